@@ -1,0 +1,91 @@
+//! An append-only list whose clones share what they have in common.
+
+use std::rc::Rc;
+
+const CHUNK: usize = 64;
+
+/// A list that only grows. A clone copies two pointers; after it, a push copies at most the last
+/// 64 items and the table of full chunks, once.
+#[derive(Debug)]
+pub struct Log<T> {
+    full: Rc<Vec<Rc<Vec<T>>>>,
+    last: Rc<Vec<T>>,
+}
+
+impl<T> Log<T> {
+    /// How many items there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.full.len() * CHUNK + self.last.len()
+    }
+
+    /// Whether nothing was pushed yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The item at a position, from 0.
+    #[must_use]
+    pub fn get(&self, at: usize) -> Option<&T> {
+        self.full.get(at / CHUNK).unwrap_or(&self.last).get(at % CHUNK)
+    }
+
+    /// The items in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.full.iter().flat_map(|chunk| chunk.iter()).chain(self.last.iter())
+    }
+}
+
+impl<T: Clone> Log<T> {
+    /// Appends an item.
+    pub fn push(&mut self, item: T) {
+        let last = Rc::make_mut(&mut self.last);
+        last.push(item);
+        if last.len() == CHUNK {
+            let chunk = std::mem::replace(&mut self.last, Rc::new(Vec::with_capacity(CHUNK)));
+            Rc::make_mut(&mut self.full).push(chunk);
+        }
+    }
+}
+
+impl<T> Clone for Log<T> {
+    fn clone(&self) -> Self {
+        Self { full: Rc::clone(&self.full), last: Rc::clone(&self.last) }
+    }
+}
+
+impl<T> Default for Log<T> {
+    fn default() -> Self {
+        Self { full: Rc::default(), last: Rc::default() }
+    }
+}
+
+impl<T: Clone> FromIterator<T> for Log<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        let mut log = Self::default();
+        for item in items {
+            log.push(item);
+        }
+        log
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clone_keeps_what_it_had() {
+        let mut log: Log<usize> = (0..130).collect();
+        let before = log.clone();
+        for item in 130..200 {
+            log.push(item);
+        }
+        assert_eq!(before.iter().copied().collect::<Vec<_>>(), (0..130).collect::<Vec<_>>());
+        assert_eq!(log.iter().copied().collect::<Vec<_>>(), (0..200).collect::<Vec<_>>());
+        assert_eq!((before.len(), log.len()), (130, 200));
+        assert_eq!((log.get(64), log.get(199), log.get(200)), (Some(&64), Some(&199), None));
+        assert!(Log::<u8>::default().is_empty());
+    }
+}

@@ -1,0 +1,51 @@
+//! What is limited, and by how much: AWS's numbers where AWS has one.
+//!
+//! Source: <https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html> and the
+//! constraints of each API action, unless a line says otherwise.
+
+/// Input or output of a state, a task or an execution, and a callback's output: bytes of UTF-8.
+pub const PAYLOAD_BYTES: usize = 262_144;
+
+/// Events in the history of a Standard execution; the last one is the failure.
+pub const HISTORY_EVENTS: u32 = 25_000;
+
+/// Characters of a definition.
+pub const DEFINITION_CHARS: usize = 1_048_576;
+
+/// Characters of the name of a state, a state machine or an execution.
+pub const NAME_CHARS: usize = 80;
+
+/// Seconds in `TimeoutSeconds`, `HeartbeatSeconds` and `Seconds`.
+pub const SECONDS: i64 = 99_999_999;
+
+/// A wait may not be longer than this many seconds, however it was computed
+/// (recorded: `test_timestamp_too_far_in_future_boundary`).
+pub const WAIT_SECONDS: i64 = i32::MAX as i64;
+
+/// Seconds in a retrier's `MaxDelaySeconds`.
+pub const MAX_DELAY_SECONDS: i64 = 31_622_400;
+
+/// `MaxAttempts` of a retrier.
+pub const MAX_ATTEMPTS: i64 = 99_999_999;
+
+/// How long a Standard execution may run: one year, in seconds.
+pub const EXECUTION_SECONDS: i64 = 31_536_000;
+
+/// Characters of a task token.
+pub const TASK_TOKEN_CHARS: usize = 2048;
+
+/// Characters of the `error` of SendTaskFailure and StopExecution.
+pub const ERROR_CHARS: usize = 256;
+
+/// Characters of the `cause` of SendTaskFailure and StopExecution.
+pub const CAUSE_CHARS: usize = 32_768;
+
+/// Containers inside one another in any payload. Ours: AWS documents no such limit.
+pub const PAYLOAD_DEPTH: u32 = 512;
+
+/// Brackets inside one another in a definition's text. Ours.
+pub const TEXT_DEPTH: usize = 128;
+
+/// Problems reported for one text; the rest is counted. Ours, after the 100 of
+/// ValidateStateMachineDefinition's `maxResults`.
+pub const DIAGNOSTICS: usize = 100;

@@ -1,0 +1,1 @@
+//! Expressions: what the fields of a definition may contain.

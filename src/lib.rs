@@ -1,0 +1,3 @@
+//! Holdpoint: AWS Step Functions in a browser tab, on a clock you control.
+pub mod base;
+pub mod expr;
