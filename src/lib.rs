@@ -1,3 +1,4 @@
 //! Holdpoint: AWS Step Functions in a browser tab, on a clock you control.
 pub mod base;
 pub mod expr;
+pub mod text;

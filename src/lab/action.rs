@@ -1,0 +1,52 @@
+//! What a person does.
+
+use crate::base::{StateName, TaskToken};
+
+/// Something a person did on the page, or the clock of the page did for them.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Typed in the definition; the whole new text.
+    EditDefinition(String),
+    /// Typed in the input; the whole new text.
+    EditInput(String),
+    /// Accepted the repair of the problem at this position of the list.
+    ApplyRepair(usize),
+    /// Starts an execution of the definition with the input.
+    Run,
+    /// Stops the execution: StopExecution.
+    Stop,
+    /// Typed what Approve will send.
+    EditOutput(TaskToken, String),
+    /// Approve: SendTaskSuccess with the output as typed.
+    Approve(TaskToken),
+    /// Opens the sheet of Deny.
+    BeginDenial(TaskToken),
+    /// Typed the error name in the sheet.
+    EditDenialError(TaskToken, String),
+    /// Typed the cause in the sheet.
+    EditDenialCause(TaskToken, String),
+    /// Closes the sheet without denying.
+    CancelDenial(TaskToken),
+    /// Deny: SendTaskFailure with error and cause as typed, or `Denied` where the sheet is closed.
+    Deny(TaskToken),
+    /// Heartbeat: SendTaskHeartbeat.
+    Heartbeat(TaskToken),
+    /// Clicked a link of a mail: the mail's number and the link's position in it.
+    OpenLink(u32, usize),
+    /// Lets the clock run.
+    Play,
+    /// Halts the clock.
+    Pause,
+    /// Moves the speed slider: 0 is real time, 5 is a hundred thousand times as fast.
+    SetSpeed(f64),
+    /// Jumps to the next thing that happens by itself.
+    SkipToNextEvent,
+    /// So many milliseconds of real time have passed.
+    Tick(f64),
+    /// Selected a state, or nothing.
+    Select(Option<StateName>),
+    /// Asked for a text on the clipboard.
+    Copy(String),
+    /// Put the toast away.
+    DismissToast,
+}

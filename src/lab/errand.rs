@@ -1,0 +1,8 @@
+//! What the workbench asks of the browser.
+
+/// Something only the browser can do.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Errand {
+    /// Puts a text on the clipboard.
+    CopyText(String),
+}

@@ -1,0 +1,66 @@
+//! What is wrong with a text, said so that it can be mended.
+
+use super::Span;
+
+/// A problem, as ValidateStateMachineDefinition reports it, with its place in the person's text.
+///
+/// Source: <https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html>
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Diagnostic {
+    /// Whether AWS refuses the definition for it.
+    pub severity: Severity,
+    /// AWS's code: `SCHEMA_VALIDATION_FAILED`.
+    pub code: &'static str,
+    /// AWS's message, or ours where AWS's is not known.
+    pub message: String,
+    /// Where in the definition: `/States/Pay/Next`; empty where AWS names no place.
+    pub location: String,
+    /// Where in the text.
+    pub span: Span,
+    /// The same in a sentence for people, where the message alone would not help them.
+    pub sentence: Option<String>,
+    /// What would mend it.
+    pub repair: Option<Repair>,
+}
+
+/// How much a problem matters.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Severity {
+    /// The definition cannot be run.
+    Error,
+    /// It can, but perhaps not as meant.
+    Warning,
+}
+
+/// A change of the text that mends a problem.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Repair {
+    /// The label of its button: `Replace with Pay refund`.
+    pub label: String,
+    /// What is taken out of the text.
+    pub span: Span,
+    /// What comes in its place.
+    pub replacement: String,
+}
+
+impl Diagnostic {
+    /// An error.
+    #[must_use]
+    pub fn error(code: &'static str, message: impl Into<String>, span: Span) -> Self {
+        Self {
+            severity: Severity::Error,
+            code,
+            message: message.into(),
+            location: String::new(),
+            span,
+            sentence: None,
+            repair: None,
+        }
+    }
+
+    /// The sentence for people, or the message where that says it already.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        self.sentence.as_deref().unwrap_or(&self.message)
+    }
+}
