@@ -46,6 +46,8 @@ pub const PAYLOAD_DEPTH: u32 = 512;
 /// Brackets inside one another in a definition's text. Ours.
 pub const TEXT_DEPTH: usize = 128;
 
-/// Problems reported for one text; the rest is counted. Ours, after the 100 of
-/// ValidateStateMachineDefinition's `maxResults`.
+/// Problems reported for one text, as many as ValidateStateMachineDefinition's `maxResults` allows.
 pub const DIAGNOSTICS: usize = 100;
+
+/// Names that are compared when looking for the one that was probably meant. Ours.
+pub const SIMILAR_NAMES: usize = 1000;

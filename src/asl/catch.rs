@@ -1,0 +1,32 @@
+//! Catchers: where an execution goes on after an error.
+
+use crate::base::StateName;
+use crate::text::Node;
+
+use super::read::{Fields, Reader};
+use super::{ErrorName, ResultPath};
+
+/// An entry of `Catch`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Catcher {
+    /// Which errors it is for.
+    pub error_equals: Vec<ErrorName>,
+    /// Where the execution goes on.
+    pub next: StateName,
+    /// Where the error output goes in the state's input.
+    pub result_path: ResultPath,
+}
+
+impl Catcher {
+    /// Reads an entry of `Catch`.
+    pub(super) fn read(node: &Node, location: &str, reader: &mut Reader) -> Option<Self> {
+        let mut fields = Fields::of(node, location, reader)?;
+        fields.require(&["ErrorEquals", "Next"], reader);
+        fields.take("Comment");
+        let error_equals = ErrorName::read_list(&mut fields, reader);
+        let result_path = ResultPath::read(&mut fields, reader);
+        let next = fields.target("Next", reader);
+        fields.finish(reader);
+        Some(Self { error_equals, next: next?, result_path })
+    }
+}

@@ -1,0 +1,90 @@
+//! The names in `ErrorEquals`, and which errors they match.
+
+use std::fmt;
+use std::rc::Rc;
+
+use crate::expr::{Failure, error_name};
+
+use super::read::{Fields, Reader, SCHEMA};
+
+/// A name in `ErrorEquals`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ErrorName(Rc<str>);
+
+impl ErrorName {
+    /// Whether this name matches a failure.
+    ///
+    /// `States.Runtime` is matched by nothing (recorded: `test_catch_states_runtime`), and
+    /// `States.TaskFailed` by everything else but a timeout.
+    /// Source: <https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html>
+    #[must_use]
+    pub fn matches(&self, failure: &Failure) -> bool {
+        if failure.is_runtime() {
+            return false;
+        }
+        let error = failure.error.as_deref();
+        match &*self.0 {
+            error_name::ALL => true,
+            error_name::TASK_FAILED => error != Some(error_name::TIMEOUT),
+            error_name::HEARTBEAT_TIMEOUT => failure.heartbeat || error == Some(&*self.0),
+            name => error == Some(name),
+        }
+    }
+
+    /// The name as written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Reads `ErrorEquals`.
+    pub(super) fn read_list(fields: &mut Fields<'_>, reader: &mut Reader) -> Vec<Self> {
+        let mut names = Vec::new();
+        let location = fields.location_of("ErrorEquals");
+        for (place, item) in fields.items("ErrorEquals", reader).unwrap_or_default() {
+            match item.string() {
+                Some(name) => names.push(Self(Rc::clone(name))),
+                None => {
+                    reader.error(SCHEMA, "An error name must be a string", &place, item.span);
+                }
+            }
+        }
+        if names.is_empty()
+            && fields.take("ErrorEquals").is_some_and(|node| node.items() == Some(&[]))
+        {
+            reader.error(SCHEMA, "Value cannot be empty", &location, fields.span);
+        }
+        names
+    }
+}
+
+impl fmt::Display for ErrorName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_match_what_aws_matches() {
+        let denied = Failure::new("Denied", "");
+        let nameless = Failure::default();
+        let (late, silent) = (Failure::timeout(false), Failure::timeout(true));
+        let runtime = Failure::runtime("");
+        for (name, matched) in [
+            ("Denied", [true, false, false, false, false]),
+            ("States.ALL", [true, true, true, true, false]),
+            ("States.TaskFailed", [true, true, false, false, false]),
+            ("States.Timeout", [false, false, true, true, false]),
+            ("States.HeartbeatTimeout", [false, false, false, true, false]),
+            ("States.Runtime", [false, false, false, false, false]),
+        ] {
+            let name = ErrorName(name.into());
+            let failures = [&denied, &nameless, &late, &silent, &runtime];
+            assert_eq!(failures.map(|failure| name.matches(failure)), matched, "{name}");
+        }
+    }
+}

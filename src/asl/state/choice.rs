@@ -1,0 +1,311 @@
+//! The Choice state: rules, tried in order.
+
+use std::rc::Rc;
+
+use crate::asl::Flow;
+use crate::asl::read::{Fields, Reader, SCHEMA};
+use crate::base::{Json, StateName, Timestamp};
+use crate::expr::Path;
+use crate::text::{Kind, Node};
+
+/// Decides where to go.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// Tried in order; the first that holds is taken.
+    pub rules: Vec<ChoiceRule>,
+    /// Where to go when none holds.
+    pub default: Option<StateName>,
+    /// How data goes through.
+    pub flow: Flow,
+}
+
+/// An entry of `Choices`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChoiceRule {
+    /// When it holds.
+    pub condition: Condition,
+    /// Where it leads.
+    pub next: StateName,
+}
+
+/// What a rule asks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// Whether all hold.
+    And(Vec<Condition>),
+    /// Whether one holds.
+    Or(Vec<Condition>),
+    /// Whether it does not hold.
+    Not(Box<Condition>),
+    /// Whether a value is as wanted.
+    Test(Test),
+}
+
+/// A question about one value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Test {
+    /// Which value.
+    pub variable: Path,
+    /// What about it.
+    pub operator: Operator,
+}
+
+/// The 39 data-test operators, by family.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operator {
+    /// `StringLessThan`, `NumericEqualsPath`, `TimestampGreaterThanEquals`, …
+    Compare(Family, Relation, Operand),
+    /// `BooleanEquals`, `BooleanEqualsPath`
+    BooleanEquals(Operand),
+    /// `StringMatches`: `*` stands for any characters, `\*` for a star.
+    StringMatches(Rc<str>),
+    /// `IsNull`, `IsPresent`, …: whether it is, or is not, of a type.
+    Is(Type, bool),
+}
+
+/// What is compared.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Family {
+    /// Strings, by UTF-16 code units.
+    String,
+    /// Numbers, by value.
+    Numeric,
+    /// Points in time.
+    Timestamp,
+}
+
+/// How two values are compared.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Relation {
+    /// Equal.
+    Equals,
+    /// Less.
+    LessThan,
+    /// Greater.
+    GreaterThan,
+    /// Less or equal.
+    LessThanEquals,
+    /// Greater or equal.
+    GreaterThanEquals,
+}
+
+/// What a value is compared with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operand {
+    /// A value of the definition.
+    Literal(Json),
+    /// A value of the data.
+    Path(Path),
+}
+
+/// What `IsX` asks for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Type {
+    /// `null`
+    Null,
+    /// Anything at all, `null` too.
+    Present,
+    /// A number.
+    Numeric,
+    /// A string.
+    String,
+    /// `true` or `false`
+    Boolean,
+    /// A string that is an RFC 3339 timestamp.
+    Timestamp,
+}
+
+impl Choice {
+    pub(super) fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Self {
+        fields.require(&["Choices"], reader);
+        let location = fields.location_of("Choices");
+        let entries = fields.items("Choices", reader);
+        if entries.as_ref().is_some_and(Vec::is_empty) {
+            reader.error(SCHEMA, "Value cannot be empty", &location, fields.span);
+        }
+        let entries = entries.unwrap_or_default();
+        let rules = entries.iter().filter_map(|(at, node)| ChoiceRule::read(node, at, reader));
+        let rules = rules.collect();
+        let default = fields.target("Default", reader);
+        Self { rules, default, flow: Flow::read(fields, reader) }
+    }
+}
+
+impl ChoiceRule {
+    fn read(node: &Node, location: &str, reader: &mut Reader) -> Option<Self> {
+        let mut fields = Fields::of(node, location, reader)?;
+        fields.take("Comment");
+        fields.require(&["Next"], reader);
+        let next = fields.target("Next", reader);
+        let condition = Condition::read(&mut fields, reader);
+        fields.finish(reader);
+        Some(Self { condition: condition?, next: next? })
+    }
+}
+
+impl Condition {
+    fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
+        if let Some(parts) = Self::read_parts("And", fields, reader) {
+            return Some(Self::And(parts));
+        }
+        if let Some(parts) = Self::read_parts("Or", fields, reader) {
+            return Some(Self::Or(parts));
+        }
+        if let Some(node) = fields.take("Not") {
+            let inner = Self::read_nested(node, &fields.location_of("Not"), reader)?;
+            return Some(Self::Not(Box::new(inner)));
+        }
+        Test::read(fields, reader).map(Self::Test)
+    }
+
+    fn read_parts(key: &str, fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Vec<Self>> {
+        let parts = fields.items(key, reader)?;
+        Some(parts.iter().filter_map(|(at, node)| Self::read_nested(node, at, reader)).collect())
+    }
+
+    fn read_nested(node: &Node, location: &str, reader: &mut Reader) -> Option<Self> {
+        let mut fields = Fields::of(node, location, reader)?;
+        fields.take("Comment");
+        let condition = Self::read(&mut fields, reader);
+        fields.finish(reader);
+        condition
+    }
+}
+
+impl Test {
+    fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
+        fields.require(&["Variable"], reader);
+        let variable = fields.path("Variable", reader);
+        let named: Vec<_> = OPERATORS.iter().filter(|name| fields.take(name).is_some()).collect();
+        let [name] = named[..] else {
+            let message = "Exactly one comparison operator is required";
+            let problem = reader.error(SCHEMA, message, &fields.location, fields.span);
+            problem.sentence = Some(match named.len() {
+                0 => "This rule compares nothing: it needs an operator such as \"StringEquals\", \
+                      or \"And\", \"Or\", \"Not\"."
+                    .into(),
+                _ => format!("This rule has {} operators; one is wanted.", named.len()),
+            });
+            return None;
+        };
+        let operator = Operator::read(name, fields, reader);
+        Some(Self { variable: variable?, operator: operator? })
+    }
+}
+
+/// All data-test operators.
+/// Source: <https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html>
+const OPERATORS: [&str; 39] = [
+    "StringEquals",
+    "StringEqualsPath",
+    "StringLessThan",
+    "StringLessThanPath",
+    "StringGreaterThan",
+    "StringGreaterThanPath",
+    "StringLessThanEquals",
+    "StringLessThanEqualsPath",
+    "StringGreaterThanEquals",
+    "StringGreaterThanEqualsPath",
+    "StringMatches",
+    "NumericEquals",
+    "NumericEqualsPath",
+    "NumericLessThan",
+    "NumericLessThanPath",
+    "NumericGreaterThan",
+    "NumericGreaterThanPath",
+    "NumericLessThanEquals",
+    "NumericLessThanEqualsPath",
+    "NumericGreaterThanEquals",
+    "NumericGreaterThanEqualsPath",
+    "BooleanEquals",
+    "BooleanEqualsPath",
+    "TimestampEquals",
+    "TimestampEqualsPath",
+    "TimestampLessThan",
+    "TimestampLessThanPath",
+    "TimestampGreaterThan",
+    "TimestampGreaterThanPath",
+    "TimestampLessThanEquals",
+    "TimestampLessThanEqualsPath",
+    "TimestampGreaterThanEquals",
+    "TimestampGreaterThanEqualsPath",
+    "IsNull",
+    "IsPresent",
+    "IsNumeric",
+    "IsString",
+    "IsBoolean",
+    "IsTimestamp",
+];
+
+impl Operator {
+    fn read(name: &str, fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
+        if let Some(wanted) = name.strip_prefix("Is").and_then(Type::named) {
+            return fields.boolean(name, reader).map(|value| Self::Is(wanted, value));
+        }
+        if name == "StringMatches" {
+            return fields
+                .string(name, reader)
+                .map(|pattern| Self::StringMatches(Rc::clone(pattern)));
+        }
+        let (base, operand) = match name.strip_suffix("Path") {
+            Some(base) => (base, fields.path(name, reader).map(Operand::Path)),
+            None => (name, literal(name, fields, reader).map(Operand::Literal)),
+        };
+        if base == "BooleanEquals" {
+            return operand.map(Self::BooleanEquals);
+        }
+        let (family, relation) = Family::split(base)?;
+        operand.map(|operand| Self::Compare(family, relation, operand))
+    }
+}
+
+/// The literal operand, which must be of the operator's family.
+fn literal(name: &str, fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Json> {
+    let node = fields.take(name)?;
+    let (fits, wanted) = match (Family::split(name).map(|(family, _)| family), &node.kind) {
+        (Some(Family::String), kind) => (matches!(kind, Kind::String(_)), "a string"),
+        (Some(Family::Numeric), kind) => (matches!(kind, Kind::Number(_)), "a number"),
+        (Some(Family::Timestamp), kind) => {
+            let is_time = |text: &Rc<str>| Timestamp::parse(text).is_some();
+            (matches!(kind, Kind::String(text) if is_time(text)), "an RFC3339 timestamp")
+        }
+        (None, kind) => (matches!(kind, Kind::Bool(_)), "true or false"),
+    };
+    if !fits {
+        let message = format!("The value of '{name}' must be {wanted}");
+        reader.error(SCHEMA, message, &fields.location_of(name), node.span);
+    }
+    fits.then(|| node.to_json())
+}
+
+impl Family {
+    /// `StringLessThan` → strings, less.
+    fn split(name: &str) -> Option<(Self, Relation)> {
+        let families =
+            [("String", Self::String), ("Numeric", Self::Numeric), ("Timestamp", Self::Timestamp)];
+        let (prefix, family) = families.into_iter().find(|(prefix, _)| name.starts_with(prefix))?;
+        let relation = match &name[prefix.len()..] {
+            "Equals" => Relation::Equals,
+            "LessThan" => Relation::LessThan,
+            "GreaterThan" => Relation::GreaterThan,
+            "LessThanEquals" => Relation::LessThanEquals,
+            "GreaterThanEquals" => Relation::GreaterThanEquals,
+            _ => return None,
+        };
+        Some((family, relation))
+    }
+}
+
+impl Type {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "Null" => Self::Null,
+            "Present" => Self::Present,
+            "Numeric" => Self::Numeric,
+            "String" => Self::String,
+            "Boolean" => Self::Boolean,
+            "Timestamp" => Self::Timestamp,
+            _ => return None,
+        })
+    }
+}

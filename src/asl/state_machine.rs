@@ -1,0 +1,349 @@
+//! A definition as a whole.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::base::{StateName, quota};
+use crate::text::{self, Diagnostic, Node, Severity, Span};
+
+use super::lint;
+use super::read::{Fields, Reader, SCHEMA};
+use super::state::{State, query_language};
+
+/// A state machine that can run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StateMachine {
+    /// `StartAt`
+    pub start_at: StateName,
+    /// `TimeoutSeconds`: how long an execution may take.
+    pub timeout_seconds: Option<i64>,
+    states: Vec<State>,
+    index: HashMap<StateName, usize>,
+}
+
+/// What came of reading a definition.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed {
+    /// The machine, where there are no errors.
+    pub machine: Option<Rc<StateMachine>>,
+    /// Everything that is wrong, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a definition. Any text gives an answer.
+#[must_use]
+pub fn parse(source: &str) -> Parsed {
+    if source.len() > quota::DEFINITION_CHARS && source.chars().count() > quota::DEFINITION_CHARS {
+        let message = format!(
+            "A definition may have {} characters; this one is longer.",
+            quota::DEFINITION_CHARS
+        );
+        let problem = Diagnostic::error(SCHEMA, message, Span::default());
+        return Parsed { machine: None, diagnostics: vec![problem] };
+    }
+    let (node, diagnostics) = text::read(source);
+    let mut reader = Reader { diagnostics, ..Reader::default() };
+    let machine = match node {
+        Some(node) if reader.diagnostics.is_empty() => StateMachine::read(&node, &mut reader),
+        Some(_) | None => None,
+    };
+    let mut diagnostics = reader.diagnostics;
+    diagnostics.sort_by_key(|problem| problem.span.start);
+    let has_errors = diagnostics.iter().any(|it| it.severity == Severity::Error);
+    Parsed { machine: machine.filter(|_| !has_errors).map(Rc::new), diagnostics }
+}
+
+impl StateMachine {
+    /// A state of this machine.
+    ///
+    /// # Panics
+    /// Where the name is not that of a state: the names in a machine were checked when it was read.
+    #[must_use]
+    pub fn state(&self, name: &StateName) -> &State {
+        let at = self.index.get(name).expect("every name in a machine is that of a state");
+        &self.states[*at]
+    }
+
+    /// The states in the order of the definition.
+    #[must_use]
+    pub fn states(&self) -> &[State] {
+        &self.states
+    }
+
+    fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
+        if node.members().is_none() {
+            reader.error(SCHEMA, "Definition must be a valid JSON object", "", node.span);
+            return None;
+        }
+        let mut fields = Fields::of(node, "/", reader)?;
+        fields.require(&["States", "StartAt"], reader);
+        fields.take("Comment");
+        query_language(&mut fields, reader);
+        version(&mut fields, reader);
+        let timeout_seconds = fields.integer("TimeoutSeconds", 1..=quota::SECONDS, reader);
+        let start_at = fields.target("StartAt", reader);
+        let names = fields.take("States").and_then(Node::members).unwrap_or_default();
+        let names: Vec<_> =
+            names.iter().map(|member| StateName::from(Rc::clone(&member.key))).collect();
+        let states = states(&mut fields, reader);
+        fields.finish(reader);
+        lint::targets(&names, reader);
+        if let (Some(start_at), Some(states)) = (&start_at, &states)
+            && reader.diagnostics.is_empty()
+        {
+            lint::reach(start_at, states, reader);
+        }
+        let states = states?;
+        let index = states.iter().enumerate().map(|(at, state)| (state.name.clone(), at)).collect();
+        Some(Self { start_at: start_at?, timeout_seconds, states, index })
+    }
+}
+
+fn version(fields: &mut Fields<'_>, reader: &mut Reader) {
+    if let Some(version) = fields.string("Version", reader)
+        && &**version != "1.0"
+    {
+        let message = "The field 'Version' should have one of these values: [1.0]";
+        reader.error(SCHEMA, message, &fields.location_of("Version"), fields.span);
+    }
+}
+
+/// The states that could be read. A name that comes twice counts once, and is reported.
+fn states(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Vec<State>> {
+    let node = fields.take("States")?;
+    let inner = Fields::of(node, "/States", reader)?;
+    let members = node.members().unwrap_or_default();
+    if members.is_empty() {
+        reader.error(SCHEMA, "Value cannot be empty", "/States", inner.span);
+    }
+    let mut states: Vec<State> = Vec::new();
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for member in members {
+        let location = format!("/States/{}", member.key);
+        if seen.insert(&member.key, member.key_span).is_some() {
+            let message = format!("State names must be unique: '{}'", member.key);
+            reader.error("DUPLICATE_STATE_NAME", message, &location, member.key_span);
+            continue;
+        }
+        if member.key.is_empty() || member.key.chars().count() > quota::NAME_CHARS {
+            let message = format!("A state name has 1 to {} characters", quota::NAME_CHARS);
+            reader.error(SCHEMA, message, &location, member.key_span);
+        }
+        states.extend(State::read(member, &location, reader));
+    }
+    Some(states)
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::text::LineIndex;
+
+    #[track_caller]
+    fn check(source: &str, expected: Expect) {
+        let parsed = parse(source);
+        let lines = LineIndex::new(source);
+        let mut shown = match parsed.machine {
+            Some(machine) => format!("{} states", machine.states().len()),
+            None => "no machine".to_owned(),
+        };
+        for problem in parsed.diagnostics {
+            let at = lines.position(problem.span.start);
+            let place = if problem.location.is_empty() { "-" } else { &problem.location };
+            shown += &format!(
+                "\n{}:{} {} {place} {}",
+                at.line, at.column, problem.code, problem.message
+            );
+            if let Some(sentence) = problem.sentence {
+                shown += &format!("\n    {sentence}");
+            }
+            if let Some(repair) = problem.repair {
+                shown += &format!("\n    [{}] {}", repair.label, repair.replacement);
+            }
+        }
+        expected.assert_eq(&shown);
+    }
+
+    #[test]
+    fn machines() {
+        check(
+            "{}",
+            expect![[r#"
+            no machine
+            1:1 SCHEMA_VALIDATION_FAILED / These fields are required: [States, StartAt]"#]],
+        );
+        check(
+            "[1]",
+            expect![[r#"
+            no machine
+            1:1 SCHEMA_VALIDATION_FAILED - Definition must be a valid JSON object"#]],
+        );
+        check(
+            r#"{"StartAt": "A", "States": {}}"#,
+            expect![[r#"
+            no machine
+            1:13 MISSING_TRANSITION_TARGET /StartAt Missing 'Next' target: A
+                "StartAt" names `A`, which is not a state here.
+            1:28 SCHEMA_VALIDATION_FAILED /States Value cannot be empty"#]],
+        );
+        check(
+            r#"{"StartAt": "A", "Version": "2.0", "QueryLanguage": "JSONata", "States": {"A": {"Type": "Succeed"}}}"#,
+            expect![[r#"
+                no machine
+                1:1 SCHEMA_VALIDATION_FAILED /Version The field 'Version' should have one of these values: [1.0]
+                1:53 NOT_SIMULATED /QueryLanguage Not simulated yet: JSONata."#]],
+        );
+        check(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}, "A": {"Type": "Succeed"}}}"#,
+            expect![[r#"
+                no machine
+                1:65 DUPLICATE_STATE_NAME /States/A State names must be unique: 'A'"#]],
+        );
+    }
+
+    #[test]
+    fn targets_and_ends() {
+        check(
+            r#"{"StartAt": "Ask", "States": {"Ask": {"Type": "Pass", "Next": "Pay refnd"},
+          "Pay refund": {"Type": "Succeed"}}}"#,
+            expect![[r#"
+                no machine
+                1:63 MISSING_TRANSITION_TARGET /States/Ask/Next Missing 'Next' target: Pay refnd
+                    "Next" names `Pay refnd`, which is not a state here. Did you mean `Pay refund`?
+                    [Replace with Pay refund] "Pay refund""#]],
+        );
+        check(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "Next": "A"}}}"#,
+            expect![[r#"
+                no machine
+                1:1 MISSING_END_STATE - Workflow has no terminal state
+                    No execution of this machine can end: it needs a Succeed or Fail state, or a state with "End": true."#]],
+        );
+        check(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}, "B": {"Type": "Pass", "Next": "A"}}}"#,
+            expect![[r#"
+                no machine
+                1:55 MISSING_TRANSITION_TARGET /States/B State "B" is not reachable."#]],
+        );
+        check(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Pass"}, "B": {"Type": "Pass", "Next": "A", "End": true}}}"#,
+            expect![[r#"
+                no machine
+                1:29 SCHEMA_VALIDATION_FAILED /States/A These fields are required: [Next]
+                    This state leads nowhere: it needs a "Next", or "End": true.
+                1:87 SCHEMA_VALIDATION_FAILED /States/B Only one of these fields may be set: [Next, End]"#]],
+        );
+    }
+
+    #[test]
+    fn fields() {
+        check(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "TimeoutSeconds": 5, "Output": 1, "Assign": {}, "End": true}}}"#,
+            expect![[r#"
+                no machine
+                1:51 SCHEMA_VALIDATION_FAILED /States/A Field 'TimeoutSeconds' is not supported
+                1:72 SCHEMA_VALIDATION_FAILED /States/A The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the 'JSONata' QueryLanguage
+                1:95 NOT_SIMULATED /States/A/Assign Not simulated yet: Assign."#]],
+        );
+        check(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Poss"}, "M": {"Type": "Map"}, "N": {}}}"#,
+            expect![[r#"
+                no machine
+                1:43 SCHEMA_VALIDATION_FAILED /States/A/Type The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]
+                1:66 NOT_SIMULATED /States/M/Type Not simulated yet: Map states.
+                1:74 SCHEMA_VALIDATION_FAILED /States/N These fields are required: [Type]"#]],
+        );
+        check(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": -1, "End": true}}}"#,
+            expect![[r#"
+                no machine
+                1:62 SCHEMA_VALIDATION_FAILED /States/A/Seconds The value of 'Seconds' must be an integer between 0 and 99999999"#]],
+        );
+        check(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Wait", "Timestamp": "tomorrow", "Seconds": 1, "End": true}}}"#,
+            expect![[r#"
+                no machine
+                1:29 SCHEMA_VALIDATION_FAILED /States/A Exactly one of these fields is required: [Seconds, SecondsPath, Timestamp, TimestampPath]"#]],
+        );
+        check(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Wait", "Timestamp": "tomorrow", "End": true}}}"#,
+            expect![[r#"
+                no machine
+                1:64 SCHEMA_VALIDATION_FAILED /States/A/Timestamp String does not match RFC3339 timestamp"#]],
+        );
+        check(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "End": true,
+          "TimeoutSeconds": "1", "Retry": [{}], "Catch": [{"ErrorEquals": [], "Next": 1}]}}}"#,
+            expect![[r#"
+                no machine
+                1:63 NOT_SIMULATED /States/A/Resource Not simulated yet: sns:publish.
+                2:29 SCHEMA_VALIDATION_FAILED /States/A/TimeoutSeconds The value of 'TimeoutSeconds' must be an integer between 1 and 99999999
+                2:44 SCHEMA_VALIDATION_FAILED /States/A/Retry[0] These fields are required: [ErrorEquals]
+                2:59 SCHEMA_VALIDATION_FAILED /States/A/Catch[0]/ErrorEquals Value cannot be empty
+                2:87 SCHEMA_VALIDATION_FAILED /States/A/Catch[0]/Next The value of 'Next' must be a string"#]],
+        );
+        check(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true,
+          "Parameters": {"a.$": "States.UUID()", "b.$": "b", "c": [{"d.$": 1}]}, "ResultPath": "$.a[*]"}}}"#,
+            expect![[r#"
+                no machine
+                2:33 SCHEMA_VALIDATION_FAILED /States/A/Parameters The value for the field 'a.$' must be a valid JSONPath or a valid intrinsic function call
+                    The value of `a.$` cannot be used. Intrinsic functions are not simulated yet.
+                2:57 SCHEMA_VALIDATION_FAILED /States/A/Parameters The value for the field 'b.$' must be a valid JSONPath or a valid intrinsic function call
+                    The value of `b.$` cannot be used. A path begins with `$`.
+                2:76 SCHEMA_VALIDATION_FAILED /States/A/Parameters The value for the field 'd.$' must be a valid JSONPath or a valid intrinsic function call
+                    The value of `d.$` cannot be used. A key that ends in `.$` needs a string: a path.
+                2:96 SCHEMA_VALIDATION_FAILED /States/A/ResultPath A reference path names one place: no wildcards, no slices."#]],
+        );
+        check(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Choice", "Choices": [], "Default": "B"}, "B": {"Type": "Fail", "Error": "E", "ErrorPath": "$.e"}}}"#,
+            expect![[r#"
+                no machine
+                1:29 SCHEMA_VALIDATION_FAILED /States/A/Choices Value cannot be empty
+                1:121 SCHEMA_VALIDATION_FAILED /States/B Only one of these fields may be set: [Error, ErrorPath]"#]],
+        );
+        check(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Choice", "Choices": [
+          {"Variable": "$.x", "NumericEquals": "1", "Next": "B"},
+          {"Variable": "$.x", "Next": "B"},
+          {"Not": {"Variable": "$.x", "IsNull": true, "IsString": true}, "Next": "B"},
+          {"And": [{"Variable": "$.x", "TimestampLessThan": "soon"}]}]}, "B": {"Type": "Succeed"}}}"#,
+            expect![[r#"
+                no machine
+                2:48 SCHEMA_VALIDATION_FAILED /States/A/Choices[0]/NumericEquals The value of 'NumericEquals' must be a number
+                3:11 SCHEMA_VALIDATION_FAILED /States/A/Choices[1] Exactly one comparison operator is required
+                    This rule compares nothing: it needs an operator such as "StringEquals", or "And", "Or", "Not".
+                4:19 SCHEMA_VALIDATION_FAILED /States/A/Choices[2]/Not Exactly one comparison operator is required
+                    This rule has 2 operators; one is wanted.
+                5:11 SCHEMA_VALIDATION_FAILED /States/A/Choices[3] These fields are required: [Next]
+                5:61 SCHEMA_VALIDATION_FAILED /States/A/Choices[3]/And[0]/TimestampLessThan The value of 'TimestampLessThan' must be an RFC3339 timestamp"#]],
+        );
+    }
+
+    #[test]
+    fn the_approval_flow_is_a_machine() {
+        check(
+            r#"{"StartAt": "RequestApproval", "States": {
+          "RequestApproval": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
+            "Parameters": {"FunctionName": "ask", "Payload": {"body": {"taskToken.$": "$$.Task.Token", "approvalRequest.$": "$.body"}}},
+            "HeartbeatSeconds": 300000, "Next": "SaveFeedback"},
+          "SaveFeedback": {"Type": "Pass", "End": true}}}"#,
+            expect!["2 states"],
+        );
+    }
+
+    #[test]
+    fn hostile_sizes_end_in_bounded_time() {
+        let states = |count: usize, next: &str| {
+            let list: Vec<_> = (0..count)
+                .map(|at| format!(r#""S{at}":{{"Type":"Pass","Next":"{next}"}}"#))
+                .collect();
+            format!(r#"{{"StartAt":"S0","States":{{{}}}}}"#, list.join(","))
+        };
+        assert!(parse(&states(20_000, "S0")).machine.is_none());
+        assert_eq!(parse(&states(20_000, "T0")).diagnostics.len(), quota::DIAGNOSTICS);
+        assert_eq!(parse(&"x".repeat(2_000_000)).diagnostics.len(), 1);
+    }
+}

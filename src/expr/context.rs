@@ -1,0 +1,102 @@
+//! What an expression can see: the data of its state, and the context object.
+
+use std::rc::Rc;
+
+use crate::base::{Json, StateName, TaskToken, Timestamp};
+
+use super::{Path, PathError, path::Root};
+
+/// The data and the context of one evaluation.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// What `$` stands for.
+    pub input: &'a Json,
+    /// What `$$` stands for.
+    pub context: &'a Context<'a>,
+}
+
+impl<'a> Scope<'a> {
+    /// The same context over other data.
+    #[must_use]
+    pub fn with_input(self, input: &'a Json) -> Self {
+        Self { input, ..self }
+    }
+
+    /// The value that a path leads to.
+    ///
+    /// # Errors
+    /// Where a definite path leads nowhere.
+    pub fn look_up(&self, path: &Path) -> Result<Json, PathError> {
+        match path.root() {
+            Root::Input => path.evaluate(self.input),
+            Root::Context => path.evaluate(&self.context.to_json()),
+        }
+    }
+}
+
+/// The context object, as far as it is known in a state. Written out only when asked for.
+///
+/// Source: <https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html>;
+/// order of keys recorded in `context_object`.
+#[derive(Clone, Debug)]
+pub struct Context<'a> {
+    /// `Execution.Id`
+    pub execution_arn: &'a str,
+    /// `Execution.Input`
+    pub execution_input: &'a Json,
+    /// `Execution.StartTime`
+    pub execution_started: Timestamp,
+    /// `Execution.Name`
+    pub execution_name: &'a str,
+    /// `Execution.RoleArn`
+    pub role_arn: &'a str,
+    /// `StateMachine.Id`
+    pub state_machine_arn: &'a str,
+    /// `StateMachine.Name`
+    pub state_machine_name: &'a str,
+    /// `State.Name`
+    pub state: &'a StateName,
+    /// `State.EnteredTime`
+    pub state_entered: Timestamp,
+    /// `State.RetryCount`, in states that can retry.
+    pub retry_count: Option<u32>,
+    /// `Task.Token`, in tasks that have one.
+    pub task_token: Option<&'a TaskToken>,
+}
+
+impl Context<'_> {
+    /// The context object.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let text = |text: &str| Json::from(text);
+        let time = |time: Timestamp| Json::from(time.to_string());
+        let execution = Json::object([
+            ("Id", text(self.execution_arn)),
+            ("Input", self.execution_input.clone()),
+            ("StartTime", time(self.execution_started)),
+            ("Name", text(self.execution_name)),
+            ("RoleArn", text(self.role_arn)),
+            ("RedriveCount", Json::from(0)),
+        ]);
+        let machine = Json::object([
+            ("Id", text(self.state_machine_arn)),
+            ("Name", text(self.state_machine_name)),
+        ]);
+        let mut state = vec![
+            ("Name", Json::String(self.state.shared())),
+            ("EnteredTime", time(self.state_entered)),
+        ];
+        state.extend(self.retry_count.map(|count| ("RetryCount", Json::from(i64::from(count)))));
+        let mut context: Vec<(Rc<str>, Json)> = vec![
+            ("Execution".into(), execution),
+            ("StateMachine".into(), machine),
+            ("State".into(), Json::object(state)),
+        ];
+        context.extend(
+            self.task_token.map(|token| {
+                ("Task".into(), Json::object([("Token", Json::String(token.shared()))]))
+            }),
+        );
+        Json::object(context)
+    }
+}
