@@ -19,7 +19,7 @@ impl ErrorName {
     /// Source: <https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html>
     #[must_use]
     pub fn matches(&self, failure: &Failure) -> bool {
-        if failure.is_runtime() {
+        if failure.is_fatal() {
             return false;
         }
         let error = failure.error.as_deref();

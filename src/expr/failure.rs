@@ -57,6 +57,17 @@ impl Failure {
         Self { error: Some(error_name::TIMEOUT.into()), cause: None, heartbeat }
     }
 
+    /// `States.DataLimitExceeded`: what a state or a task returned is too large
+    /// (recorded: `test_start_large_input`, `test_task_lambda_data_limit_exceeded…`).
+    #[must_use]
+    pub fn data_limit_exceeded(returned_by: &str) -> Self {
+        let cause = format!(
+            "The state/task '{returned_by}' returned a result with a size exceeding the maximum \
+             number of bytes service limit."
+        );
+        Self::new(error_name::DATA_LIMIT_EXCEEDED, cause)
+    }
+
     /// A path that leads nowhere: the text of `InputPath`, `OutputPath`, `TimeoutSecondsPath` and
     /// `HeartbeatSecondsPath` (recorded: `test_invalid_jsonpath`).
     #[must_use]
@@ -78,10 +89,13 @@ impl Failure {
         self
     }
 
-    /// Whether nothing but the end of the execution can follow.
+    /// Whether neither Retry nor Catch may take it.
     #[must_use]
-    pub fn is_runtime(&self) -> bool {
-        self.error.as_deref() == Some(error_name::RUNTIME)
+    pub fn is_fatal(&self) -> bool {
+        matches!(
+            self.error.as_deref(),
+            Some(error_name::RUNTIME | error_name::RESULT_PATH_MATCH_FAILURE)
+        )
     }
 
     /// What a catcher hands on: `{"Error": …, "Cause": …}`. A timeout's cause is the empty

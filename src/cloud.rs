@@ -1,0 +1,93 @@
+//! The services, simulated: what a task calls, and what happens there.
+//!
+//! Knows what a task asks and how it ends, nothing of executions. Calls of Step Functions that
+//! come from a service go out as values, like everything else.
+
+mod api_gateway;
+mod call;
+mod email;
+mod lambda;
+mod response;
+mod setup;
+mod sqs;
+
+use crate::base::{Json, Moment};
+use crate::machine::TaskRequest;
+
+pub use api_gateway::{Callback, Decision, Exchange};
+pub use call::{Alarm, Caller, Effect};
+pub use email::{Link, Mail};
+pub use setup::Setup;
+pub use sqs::Message;
+
+/// All services of the simulated account.
+#[derive(Clone, Debug, Default)]
+pub struct Cloud {
+    setup: Setup,
+    lambda: lambda::Lambda,
+    sqs: sqs::Sqs,
+    inbox: email::Inbox,
+    api_gateway: api_gateway::ApiGateway,
+}
+
+impl Cloud {
+    /// The services as they are before a run.
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        Self { setup, ..Self::default() }
+    }
+
+    /// Takes the call of a task.
+    pub fn invoke(
+        &mut self,
+        caller: Caller,
+        request: &TaskRequest,
+        at: &mut Moment<'_>,
+    ) -> Vec<Effect> {
+        call::invoke(self, caller, request, at)
+    }
+
+    /// Something that a service had set an alarm for is due.
+    pub fn wake(&mut self, alarm: Alarm, at: &mut Moment<'_>) -> Vec<Effect> {
+        match alarm {
+            Alarm::FunctionReturns(invocation) => {
+                self.lambda.finish(invocation, &mut self.inbox, at)
+            }
+        }
+    }
+
+    /// Takes a request for a simulated address, such as the click on a link of a mail. Answers
+    /// with the call of Step Functions that the endpoint makes; the outcome of that call goes to
+    /// [`Cloud::answer`]. `None` where no endpoint has this address.
+    pub fn open(&mut self, url: &str, at: &Moment<'_>) -> Option<Callback> {
+        self.api_gateway.open(url, at)
+    }
+
+    /// Lets an endpoint answer its last request, now that its call has gone through or failed.
+    pub fn answer(&mut self, outcome: Result<(), (&str, &str)>) -> &Exchange {
+        self.api_gateway.answer(outcome)
+    }
+
+    /// The mails that were sent, oldest first.
+    #[must_use]
+    pub fn mails(&self) -> &[Mail] {
+        self.inbox.mails()
+    }
+
+    /// The requests that came to the endpoints, with their answers, oldest first.
+    #[must_use]
+    pub fn exchanges(&self) -> &[Exchange] {
+        self.api_gateway.exchanges()
+    }
+
+    /// The messages that were sent to queues, oldest first.
+    #[must_use]
+    pub fn messages(&self) -> &[Message] {
+        self.sqs.messages()
+    }
+}
+
+/// The text of a parameter.
+fn parameter<'a>(parameters: &'a Json, name: &str) -> Option<&'a str> {
+    parameters.get(name)?.as_str()
+}

@@ -1,0 +1,134 @@
+//! API Gateway: the endpoints behind the links, `/approve/{token}` and `/deny/{token}`.
+
+use std::fmt::Write as _;
+
+use crate::base::{Json, Moment, TaskToken, Timestamp};
+
+const STAGE: &str = "https://q7x2m4k9tb.execute-api.us-east-1.amazonaws.com/prod";
+
+/// A request and its answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exchange {
+    /// When it came.
+    pub at: Timestamp,
+    /// The whole address.
+    pub url: String,
+    /// The status of the answer; 0 while there is none.
+    pub status: u16,
+    /// The body of the answer.
+    pub body: Json,
+}
+
+/// The call of Step Functions that an endpoint makes.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Callback {
+    /// The token in the address.
+    pub token: TaskToken,
+    /// Which endpoint it is.
+    pub decision: Decision,
+}
+
+/// What the endpoints stand for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Decision {
+    /// `/approve/{token}` calls SendTaskSuccess.
+    Approve,
+    /// `/deny/{token}` calls SendTaskFailure.
+    Deny,
+}
+
+impl Decision {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Approve => "approve",
+            Self::Deny => "deny",
+        }
+    }
+}
+
+/// The address that gives a decision.
+pub(super) fn link_to(decision: Decision, token: &str) -> String {
+    format!("{STAGE}/{}/{}", decision.path(), percent_encoded(token))
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct ApiGateway {
+    exchanges: Vec<Exchange>,
+}
+
+impl ApiGateway {
+    pub(super) fn open(&mut self, url: &str, at: &Moment<'_>) -> Option<Callback> {
+        let path = url.strip_prefix(STAGE)?.strip_prefix('/')?;
+        let (decision, token) = path.split_once('/')?;
+        let decision =
+            [Decision::Approve, Decision::Deny].into_iter().find(|it| it.path() == decision)?;
+        let token = TaskToken::from(percent_decoded(token));
+        let exchange = Exchange { at: at.now, url: url.to_owned(), status: 0, body: Json::Null };
+        self.exchanges.push(exchange);
+        Some(Callback { token, decision })
+    }
+
+    pub(super) fn answer(&mut self, outcome: Result<(), (&str, &str)>) -> &Exchange {
+        let exchange = self.exchanges.last_mut().expect("an endpoint answers what it was asked");
+        match outcome {
+            Ok(()) => {
+                exchange.status = 200;
+                exchange.body = Json::empty_object();
+            }
+            Err((code, message)) => {
+                exchange.status = 400;
+                exchange.body =
+                    Json::object([("__type", Json::from(code)), ("message", Json::from(message))]);
+            }
+        }
+        exchange
+    }
+
+    pub(super) fn exchanges(&self) -> &[Exchange] {
+        &self.exchanges
+    }
+}
+
+fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            write!(encoded, "%{byte:02X}").expect("writing to a String cannot fail");
+        }
+    }
+    encoded
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(decoded) if byte == b'%' => {
+                bytes.push(decoded);
+                rest = &after[2..];
+            }
+            Some(_) | None => {
+                bytes.push(byte);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_survive_the_address() {
+        for token in ["AQC+/=", "%41", "ü", "", "%"] {
+            assert_eq!(percent_decoded(&percent_encoded(token)), token);
+        }
+        assert_eq!(percent_encoded("a+/="), "a%2B%2F%3D");
+    }
+}

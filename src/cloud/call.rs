@@ -1,0 +1,59 @@
+//! From a task's request to the service that it is for.
+
+use crate::asl::Resource;
+use crate::base::{ExecutionArn, Json, Moment, TaskId, Timestamp};
+use crate::expr::Failure;
+use crate::machine::TaskRequest;
+
+use super::Cloud;
+use super::lambda::{InvocationId, InvocationKind};
+
+/// Whom an answer is for.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Caller {
+    /// The execution.
+    pub execution: ExecutionArn,
+    /// Its task.
+    pub task: TaskId,
+}
+
+/// What a service asks of the world.
+#[must_use]
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// The service answers a call.
+    Reply(Caller, Result<Json, Failure>),
+    /// Wake the service at that time.
+    SetAlarm(Alarm, Timestamp),
+}
+
+/// What a service wants to be woken for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Alarm {
+    /// A function has done its work.
+    FunctionReturns(InvocationId),
+}
+
+pub(super) fn invoke(
+    cloud: &mut Cloud,
+    caller: Caller,
+    request: &TaskRequest,
+    at: &mut Moment<'_>,
+) -> Vec<Effect> {
+    let parameters = &request.parameters;
+    match &request.resource {
+        Resource::Function { arn } => {
+            let call = (InvocationKind::Bare, &**arn, parameters.clone());
+            cloud.lambda.invoke(caller, call, &cloud.setup, at)
+        }
+        Resource::Integration { service, action, .. } => match (&**service, &**action) {
+            ("lambda", "invoke") => cloud.lambda.invoke_with(caller, parameters, &cloud.setup, at),
+            ("sqs", "sendMessage") => {
+                vec![Effect::Reply(caller, cloud.sqs.send_message(parameters, at))]
+            }
+            (service, action) => {
+                unreachable!("a machine calls only what is simulated, not {service}:{action}")
+            }
+        },
+    }
+}

@@ -1,0 +1,29 @@
+//! What every response of an optimised integration carries besides its own fields.
+//! Shapes recorded in `services`: names, order and spelling of the headers differ by service.
+
+use crate::base::{Json, Moment};
+
+/// A response header.
+pub(super) type Header = (&'static str, String);
+
+/// `SdkHttpMetadata` and `SdkResponseMetadata`. Both list the same headers: once in the order in
+/// which they came, once by name without regard to case.
+pub(super) fn metadata(headers: Vec<Header>, request_id: String) -> [(&'static str, Json); 2] {
+    let all = headers.iter().map(|(name, value)| (*name, Json::array([Json::from(&**value)])));
+    let all = Json::object(all);
+    let mut sorted = headers;
+    sorted.sort_by_key(|(name, _)| name.to_lowercase());
+    let single = sorted.into_iter().map(|(name, value)| (name, Json::from(value)));
+    let http = Json::object([
+        ("AllHttpHeaders", all),
+        ("HttpHeaders", Json::object(single)),
+        ("HttpStatusCode", Json::from(200)),
+    ]);
+    let response = Json::object([("RequestId", Json::from(request_id))]);
+    [("SdkHttpMetadata", http), ("SdkResponseMetadata", response)]
+}
+
+/// `Sun, 22 Nov 2026 09:00:00 GMT`
+pub(super) fn http_date(at: &Moment<'_>) -> String {
+    at.now.date_time().format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}

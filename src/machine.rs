@@ -1,0 +1,22 @@
+//! One execution: signals and time in, history and effects out.
+//!
+//! Knows no clock, no service and no other execution. Whoever drives it hands in a [`Signal`] and
+//! a [`Moment`](crate::base::Moment), and carries out the [`Effect`]s it returns.
+
+mod backoff;
+mod branch;
+mod effect;
+mod execution;
+mod failure;
+mod flow;
+mod history;
+mod signal;
+mod state;
+mod task;
+mod turn;
+
+pub use effect::{Effect, TimerReason};
+pub use execution::{Execution, ExecutionNames, ExecutionStatus, OpenTask};
+pub use history::{EventDetails, FailureDetails, HistoryEvent, Printed, TaskDetails};
+pub use signal::{Outcome, Signal};
+pub use task::{TaskEnding, TaskRequest};

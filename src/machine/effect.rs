@@ -1,0 +1,47 @@
+//! What an execution asks of the world.
+
+use crate::base::{BranchId, TaskId, TimerId, Timestamp};
+
+use super::{ExecutionStatus, TaskEnding, TaskRequest};
+
+/// Something that an execution cannot do by itself.
+#[must_use]
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Send [`Signal::Proceed`](super::Signal::Proceed) at this same moment, behind everything
+    /// that is already due.
+    Proceed(BranchId),
+    /// Call a service.
+    ScheduleTask(TaskRequest),
+    /// An attempt of a task is over: its token is dead, and what the service still answers comes
+    /// too late.
+    CloseTask(TaskId, TaskEnding),
+    /// Send [`Signal::TimerFired`](super::Signal::TimerFired) at that time.
+    SetTimer {
+        /// Which timer.
+        timer: TimerId,
+        /// When.
+        due: Timestamp,
+        /// What for.
+        reason: TimerReason,
+    },
+    /// A timer is not wanted any more.
+    ClearTimer(TimerId),
+    /// The execution has ended, and with it all its tasks and timers.
+    Close(ExecutionStatus),
+}
+
+/// What a timer is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum TimerReason {
+    /// `TimeoutSeconds` of the machine.
+    ExecutionTimeout,
+    /// A Wait state is over.
+    WaitOver,
+    /// The pause before a retry is over.
+    RetryDue,
+    /// `TimeoutSeconds` of a task.
+    TaskTimeout,
+    /// `HeartbeatSeconds` of a task.
+    HeartbeatTimeout,
+}

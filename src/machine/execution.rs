@@ -1,0 +1,275 @@
+//! An execution: a value that takes signals and returns effects.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::asl::StateMachine;
+use crate::base::{
+    BranchId, EventId, ExecutionArn, Json, Log, Moment, StateMachineArn, StateName, TaskId,
+    TaskToken, TimerId, Timestamp, quota,
+};
+use crate::expr::{Failure, error_name};
+
+use super::branch::{Branch, Position};
+use super::effect::{Effect, TimerReason};
+use super::history::{EventDetails, FailureDetails, HistoryEvent};
+use super::signal::Signal;
+use super::task::Deadline;
+use super::turn::Turn;
+
+/// The branch that an execution begins with.
+pub(super) const ROOT: BranchId = BranchId(0);
+
+/// An execution of a state machine: plain data, cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Execution {
+    pub(super) names: Rc<ExecutionNames>,
+    pub(super) machine: Rc<StateMachine>,
+    pub(super) input: Json,
+    pub(super) started: Timestamp,
+    pub(super) ended: Option<Timestamp>,
+    pub(super) status: ExecutionStatus,
+    pub(super) output: Option<Json>,
+    pub(super) failure: Option<Failure>,
+    pub(super) history: Log<HistoryEvent>,
+    pub(super) branches: BTreeMap<BranchId, Branch>,
+    pub(super) timers: BTreeMap<TimerId, Timer>,
+    pub(super) tasks: BTreeMap<TaskId, BranchId>,
+    pub(super) timer_count: u32,
+    pub(super) task_count: u32,
+}
+
+/// What an execution is called, and what it is an execution of.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ExecutionNames {
+    /// The ARN of the execution.
+    pub arn: ExecutionArn,
+    /// Its name.
+    pub name: Rc<str>,
+    /// The ARN of the state machine.
+    pub machine_arn: StateMachineArn,
+    /// Its name.
+    pub machine_name: Rc<str>,
+    /// The role it runs as.
+    pub role_arn: Rc<str>,
+}
+
+/// How an execution stands.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ExecutionStatus {
+    /// `RUNNING`
+    Running,
+    /// `SUCCEEDED`
+    Succeeded,
+    /// `FAILED`
+    Failed,
+    /// `TIMED_OUT`: the machine's own timeout, not that of a task.
+    TimedOut,
+    /// `ABORTED`
+    Aborted,
+}
+
+/// A timer that an execution set.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Timer {
+    pub(super) reason: TimerReason,
+    pub(super) branch: BranchId,
+}
+
+/// A task that is under way, for those who look on.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenTask<'a> {
+    /// The attempt.
+    pub task: TaskId,
+    /// The state it belongs to.
+    pub state: &'a StateName,
+    /// Its token, where it waits for one.
+    pub token: Option<&'a TaskToken>,
+    /// Which attempt it is, from 0.
+    pub retry_count: u32,
+    /// `TimeoutSeconds`: when it ends, and how long it is in milliseconds.
+    pub timeout: Option<(Timestamp, i64)>,
+    /// `HeartbeatSeconds`: when it ends, and how long it is in milliseconds.
+    pub heartbeat: Option<(Timestamp, i64)>,
+}
+
+impl Execution {
+    /// Begins an execution. `input_text` is the input as its caller wrote it, `input` its value.
+    pub fn start(
+        names: ExecutionNames,
+        machine: Rc<StateMachine>,
+        (input_text, input): (Rc<str>, Json),
+        at: &mut Moment<'_>,
+    ) -> (Self, Vec<Effect>) {
+        let role_arn = Rc::clone(&names.role_arn);
+        let first = Position::Arriving(machine.start_at.clone(), input.clone());
+        let root = Branch { last_event: EventId(0), position: first };
+        let timeout = machine.timeout_seconds.unwrap_or(quota::EXECUTION_SECONDS);
+        let mut execution = Self {
+            names: Rc::new(names),
+            machine,
+            input,
+            started: at.now,
+            ended: None,
+            status: ExecutionStatus::Running,
+            output: None,
+            failure: None,
+            history: Log::default(),
+            branches: BTreeMap::new(),
+            timers: BTreeMap::new(),
+            tasks: BTreeMap::new(),
+            timer_count: 0,
+            task_count: 0,
+        };
+        let mut turn = Turn { execution: &mut execution, at, effects: vec![Effect::Proceed(ROOT)] };
+        // The first state's event points back to nothing, as if nothing had come before it.
+        let mut before = root.clone();
+        turn.record(&mut before, EventDetails::ExecutionStarted { input: input_text, role_arn });
+        let due = turn.at.now.plus_seconds(timeout);
+        turn.set_timer(TimerReason::ExecutionTimeout, ROOT, due);
+        let effects = turn.effects;
+        execution.branches.insert(ROOT, root);
+        (execution, effects)
+    }
+
+    /// Takes a signal. One that is about something long over changes nothing.
+    pub fn handle(&mut self, signal: Signal, at: &mut Moment<'_>) -> Vec<Effect> {
+        if self.status != ExecutionStatus::Running {
+            return Vec::new();
+        }
+        let mut turn = Turn { execution: self, at, effects: Vec::new() };
+        match signal {
+            Signal::Proceed(branch) => turn.on_branch(branch, Turn::proceed),
+            Signal::TimerFired(timer) => turn.timer_fired(timer),
+            Signal::TaskStarted(task) => turn.on_task(task, Turn::task_started),
+            Signal::TaskSubmitted(task, response) => {
+                turn.on_task(task, |turn, id, branch| turn.task_submitted(id, branch, response));
+            }
+            Signal::TaskEnded(task, outcome) => {
+                turn.on_task(task, |turn, id, branch| turn.task_ended(id, branch, outcome));
+            }
+            Signal::TokenReturned(task, outcome) => {
+                turn.on_task(task, |turn, id, branch| turn.token_returned(id, branch, outcome));
+            }
+            Signal::TaskHeartbeat(task) => turn.on_task(task, Turn::task_heartbeat),
+            Signal::Stop(failure) => {
+                let details = EventDetails::ExecutionAborted(FailureDetails::from(&failure));
+                turn.end_from_outside(details, failure, ExecutionStatus::Aborted);
+            }
+        }
+        turn.effects
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn names(&self) -> &ExecutionNames {
+        &self.names
+    }
+
+    /// The machine it runs.
+    #[must_use]
+    pub fn machine(&self) -> &Rc<StateMachine> {
+        &self.machine
+    }
+
+    /// How it stands.
+    #[must_use]
+    pub fn status(&self) -> ExecutionStatus {
+        self.status
+    }
+
+    /// When it began.
+    #[must_use]
+    pub fn started(&self) -> Timestamp {
+        self.started
+    }
+
+    /// When it ended.
+    #[must_use]
+    pub fn ended(&self) -> Option<Timestamp> {
+        self.ended
+    }
+
+    /// What it returned, once it succeeded.
+    #[must_use]
+    pub fn output(&self) -> Option<&Json> {
+        self.output.as_ref()
+    }
+
+    /// What it failed of, once it did.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        self.failure.as_ref()
+    }
+
+    /// Everything that happened.
+    #[must_use]
+    pub fn history(&self) -> &Log<HistoryEvent> {
+        &self.history
+    }
+
+    /// The states in which the execution is now, and whether it is time that they wait for.
+    pub fn current_states(&self) -> impl Iterator<Item = (&StateName, bool)> {
+        self.branches.values().filter_map(|branch| match &branch.position {
+            Position::Waiting(visit) | Position::Pausing(visit) => Some((&visit.state, true)),
+            Position::Working(visit, _) => Some((&visit.state, false)),
+            Position::Arriving(..) | Position::Over => None,
+        })
+    }
+
+    /// The tasks that are under way.
+    pub fn open_tasks(&self) -> impl Iterator<Item = OpenTask<'_>> {
+        let dates = |deadline: Option<Deadline>| deadline.map(|it| (it.due, it.length));
+        self.branches.values().filter_map(move |branch| match &branch.position {
+            Position::Working(visit, attempt) => Some(OpenTask {
+                task: attempt.task,
+                state: &visit.state,
+                token: attempt.token.as_ref(),
+                retry_count: visit.retry_count(),
+                timeout: dates(attempt.timeout),
+                heartbeat: dates(attempt.heartbeat),
+            }),
+            Position::Arriving(..)
+            | Position::Waiting(_)
+            | Position::Pausing(_)
+            | Position::Over => None,
+        })
+    }
+}
+
+impl Turn<'_, '_> {
+    /// Works on a branch, which is put back afterwards unless the execution let go of it.
+    fn on_branch(&mut self, id: BranchId, work: impl FnOnce(&mut Self, BranchId, &mut Branch)) {
+        if let Some(mut branch) = self.execution.branches.remove(&id) {
+            work(self, id, &mut branch);
+            self.execution.branches.insert(id, branch);
+        }
+    }
+
+    fn on_task(&mut self, task: TaskId, work: impl FnOnce(&mut Self, BranchId, &mut Branch)) {
+        if let Some(branch) = self.execution.tasks.get(&task).copied() {
+            self.on_branch(branch, work);
+        }
+    }
+
+    fn timer_fired(&mut self, timer: TimerId) {
+        let Some(Timer { reason, branch }) = self.execution.timers.remove(&timer) else { return };
+        match reason {
+            TimerReason::ExecutionTimeout => {
+                let failure = Failure::timeout(false);
+                let error = Some(error_name::TIMEOUT.into());
+                let details =
+                    EventDetails::ExecutionTimedOut(FailureDetails { error, cause: None });
+                self.end_from_outside(details, failure, ExecutionStatus::TimedOut);
+            }
+            TimerReason::WaitOver => self.on_branch(branch, Self::wait_over),
+            TimerReason::RetryDue => self.on_branch(branch, Self::retry_due),
+            TimerReason::TaskTimeout => {
+                self.on_branch(branch, |turn, id, branch| turn.task_timed_out(id, branch, false));
+            }
+            TimerReason::HeartbeatTimeout => {
+                self.on_branch(branch, |turn, id, branch| turn.task_timed_out(id, branch, true));
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The history of an execution, as GetExecutionHistory returns it.
+//!
+//! Source: <https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html>;
+//! order, ids and details as recorded on AWS.
+
+mod export;
+
+use std::fmt;
+use std::rc::Rc;
+
+use crate::base::{EventId, Json, StateName, Timestamp};
+use crate::expr::Failure;
+
+/// A line of a history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistoryEvent {
+    /// `id`, from 1 without gaps.
+    pub id: EventId,
+    /// `previousEventId`; 0 is none.
+    pub previous_id: EventId,
+    /// `timestamp`
+    pub timestamp: Timestamp,
+    /// `type`, and the details that belong to it.
+    pub details: EventDetails,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EventDetails {
+    /// The execution began, with the input as its caller wrote it.
+    ExecutionStarted {
+        /// `input`
+        input: Rc<str>,
+        /// `roleArn`
+        role_arn: Rc<str>,
+    },
+    /// The execution ended well.
+    ExecutionSucceeded(Json),
+    /// The execution ended in an error.
+    ExecutionFailed(FailureDetails),
+    /// The execution was stopped.
+    ExecutionAborted(FailureDetails),
+    /// `TimeoutSeconds` of the machine passed.
+    ExecutionTimedOut(FailureDetails),
+    /// `PassStateEntered`, `TaskStateEntered`, …
+    StateEntered {
+        /// The type of the state: `Pass`.
+        state_type: &'static str,
+        /// `name`
+        name: StateName,
+        /// `input`
+        input: Json,
+    },
+    /// `PassStateExited`, `TaskStateExited`, …
+    StateExited {
+        /// The type of the state: `Pass`.
+        state_type: &'static str,
+        /// `name`
+        name: StateName,
+        /// `output`
+        output: Json,
+    },
+    /// A service is to be called.
+    TaskScheduled {
+        /// `resourceType` and `resource`
+        task: TaskDetails,
+        /// `parameters`
+        parameters: Json,
+        /// `timeoutInSeconds`
+        timeout_in_seconds: Option<i64>,
+        /// `heartbeatInSeconds`
+        heartbeat_in_seconds: Option<i64>,
+    },
+    /// The call begins.
+    TaskStarted(TaskDetails),
+    /// The service took the call, and the task waits; with the service's response.
+    TaskSubmitted(TaskDetails, Json),
+    /// The task has a result.
+    TaskSucceeded(TaskDetails, Printed),
+    /// The task has an error.
+    TaskFailed(TaskDetails, FailureDetails),
+    /// A deadline of the task passed.
+    TaskTimedOut(TaskDetails, FailureDetails),
+    /// A function is to be called by its own ARN.
+    LambdaFunctionScheduled {
+        /// `resource`: the function's ARN.
+        resource: Rc<str>,
+        /// `input`
+        input: Json,
+        /// `timeoutInSeconds`
+        timeout_in_seconds: Option<i64>,
+    },
+    /// The function begins.
+    LambdaFunctionStarted,
+    /// The function returned a result.
+    LambdaFunctionSucceeded(Json),
+    /// The function returned an error.
+    LambdaFunctionFailed(FailureDetails),
+    /// The task's deadline passed.
+    LambdaFunctionTimedOut(FailureDetails),
+}
+
+/// `resourceType` and `resource` of a task's events: `lambda` and `invoke.waitForTaskToken`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TaskDetails {
+    /// `resourceType`
+    pub resource_type: Rc<str>,
+    /// `resource`
+    pub resource: Rc<str>,
+}
+
+/// `error` and `cause`, where there are any.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct FailureDetails {
+    /// `error`
+    pub error: Option<Rc<str>>,
+    /// `cause`
+    pub cause: Option<Rc<str>>,
+}
+
+/// A payload, in its own words or minified.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Printed {
+    /// As somebody wrote it.
+    Text(Rc<str>),
+    /// As the service prints it.
+    Json(Json),
+}
+
+impl From<&Failure> for FailureDetails {
+    fn from(failure: &Failure) -> Self {
+        Self { error: failure.error.clone(), cause: failure.cause.clone() }
+    }
+}
+
+impl fmt::Display for Printed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Json(json) => json.fmt(f),
+        }
+    }
+}

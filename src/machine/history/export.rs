@@ -1,0 +1,196 @@
+//! Histories in AWS's JSON shape.
+
+use std::rc::Rc;
+
+use crate::base::{Json, Number, Object};
+
+use super::{EventDetails, FailureDetails, HistoryEvent, TaskDetails};
+
+/// The region of everything that is simulated.
+const REGION: &str = "us-east-1";
+
+impl HistoryEvent {
+    /// The event as an item of `events` in the response of GetExecutionHistory. Payloads are
+    /// strings; the timestamp is in seconds with milliseconds.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let seconds = self.timestamp.millis() as f64 / 1000.0;
+        let mut event = Object::new();
+        event.insert("timestamp".into(), Json::Number(Number::Float(seconds)));
+        event.insert("type".into(), Json::String(self.details.type_name().into()));
+        event.insert("id".into(), Json::from(i64::from(self.id.0)));
+        event.insert("previousEventId".into(), Json::from(i64::from(self.previous_id.0)));
+        if let Some((key, details)) = self.details.to_json() {
+            event.insert(key.into(), details);
+        }
+        event.into()
+    }
+}
+
+impl EventDetails {
+    /// AWS's name of the event: `TaskScheduled`.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::ExecutionStarted { .. } => "ExecutionStarted",
+            Self::ExecutionSucceeded(_) => "ExecutionSucceeded",
+            Self::ExecutionFailed(_) => "ExecutionFailed",
+            Self::ExecutionAborted(_) => "ExecutionAborted",
+            Self::ExecutionTimedOut(_) => "ExecutionTimedOut",
+            Self::StateEntered { state_type, .. } => entered_name(state_type),
+            Self::StateExited { state_type, .. } => exited_name(state_type),
+            Self::TaskScheduled { .. } => "TaskScheduled",
+            Self::TaskStarted(_) => "TaskStarted",
+            Self::TaskSubmitted(..) => "TaskSubmitted",
+            Self::TaskSucceeded(..) => "TaskSucceeded",
+            Self::TaskFailed(..) => "TaskFailed",
+            Self::TaskTimedOut(..) => "TaskTimedOut",
+            Self::LambdaFunctionScheduled { .. } => "LambdaFunctionScheduled",
+            Self::LambdaFunctionStarted => "LambdaFunctionStarted",
+            Self::LambdaFunctionSucceeded(_) => "LambdaFunctionSucceeded",
+            Self::LambdaFunctionFailed(_) => "LambdaFunctionFailed",
+            Self::LambdaFunctionTimedOut(_) => "LambdaFunctionTimedOut",
+        }
+    }
+
+    /// The details and the key under which they stand, for the events that have any.
+    #[must_use]
+    pub fn to_json(&self) -> Option<(&'static str, Json)> {
+        let mut it = Object::new();
+        let key = match self {
+            Self::ExecutionStarted { input, role_arn } => {
+                payload(&mut it, "input", input);
+                text(&mut it, "roleArn", role_arn);
+                "executionStartedEventDetails"
+            }
+            Self::ExecutionSucceeded(output) => {
+                payload(&mut it, "output", output);
+                "executionSucceededEventDetails"
+            }
+            Self::ExecutionFailed(details) => {
+                failure(&mut it, details, "executionFailedEventDetails")
+            }
+            Self::ExecutionAborted(details) => {
+                failure(&mut it, details, "executionAbortedEventDetails")
+            }
+            Self::ExecutionTimedOut(details) => {
+                failure(&mut it, details, "executionTimedOutEventDetails")
+            }
+            Self::StateEntered { name, input, .. } => {
+                text(&mut it, "name", name.as_str());
+                payload(&mut it, "input", input);
+                "stateEnteredEventDetails"
+            }
+            Self::StateExited { name, output, .. } => {
+                text(&mut it, "name", name.as_str());
+                payload(&mut it, "output", output);
+                "stateExitedEventDetails"
+            }
+            Self::TaskScheduled {
+                task: details,
+                parameters,
+                timeout_in_seconds,
+                heartbeat_in_seconds,
+            } => {
+                task(&mut it, details);
+                text(&mut it, "region", REGION);
+                text(&mut it, "parameters", &parameters.to_string());
+                seconds(&mut it, "timeoutInSeconds", *timeout_in_seconds);
+                seconds(&mut it, "heartbeatInSeconds", *heartbeat_in_seconds);
+                "taskScheduledEventDetails"
+            }
+            Self::TaskStarted(details) => {
+                task(&mut it, details);
+                "taskStartedEventDetails"
+            }
+            Self::TaskSubmitted(details, output) => {
+                task(&mut it, details);
+                payload(&mut it, "output", output);
+                "taskSubmittedEventDetails"
+            }
+            Self::TaskSucceeded(details, output) => {
+                task(&mut it, details);
+                payload(&mut it, "output", output);
+                "taskSucceededEventDetails"
+            }
+            Self::TaskFailed(details, reason) => {
+                task(&mut it, details);
+                failure(&mut it, reason, "taskFailedEventDetails")
+            }
+            Self::TaskTimedOut(details, reason) => {
+                task(&mut it, details);
+                failure(&mut it, reason, "taskTimedOutEventDetails")
+            }
+            Self::LambdaFunctionScheduled { resource, input, timeout_in_seconds } => {
+                text(&mut it, "resource", resource);
+                payload(&mut it, "input", input);
+                seconds(&mut it, "timeoutInSeconds", *timeout_in_seconds);
+                "lambdaFunctionScheduledEventDetails"
+            }
+            Self::LambdaFunctionStarted => return None,
+            Self::LambdaFunctionSucceeded(output) => {
+                payload(&mut it, "output", output);
+                "lambdaFunctionSucceededEventDetails"
+            }
+            Self::LambdaFunctionFailed(details) => {
+                failure(&mut it, details, "lambdaFunctionFailedEventDetails")
+            }
+            Self::LambdaFunctionTimedOut(details) => {
+                failure(&mut it, details, "lambdaFunctionTimedOutEventDetails")
+            }
+        };
+        Some((key, it.into()))
+    }
+}
+
+fn text(object: &mut Object, key: &str, value: &str) {
+    object.insert(key.into(), Json::from(value));
+}
+
+/// `inputDetails` and `outputDetails` are always there and never truncated.
+fn payload(object: &mut Object, key: &str, value: &(impl std::fmt::Display + ?Sized)) {
+    object.insert(key.into(), Json::from(value.to_string()));
+    let details = Rc::from(format!("{key}Details"));
+    object.insert(details, Json::object([("truncated", Json::Bool(false))]));
+}
+
+fn seconds(object: &mut Object, key: &str, value: Option<i64>) {
+    if let Some(value) = value {
+        object.insert(key.into(), Json::from(value));
+    }
+}
+
+fn task(object: &mut Object, details: &TaskDetails) {
+    text(object, "resourceType", &details.resource_type);
+    text(object, "resource", &details.resource);
+}
+
+fn failure(object: &mut Object, details: &FailureDetails, key: &'static str) -> &'static str {
+    for (part, value) in [("error", &details.error), ("cause", &details.cause)] {
+        if let Some(value) = value {
+            text(object, part, value);
+        }
+    }
+    key
+}
+
+fn entered_name(state_type: &str) -> &'static str {
+    match state_type {
+        "Pass" => "PassStateEntered",
+        "Task" => "TaskStateEntered",
+        "Choice" => "ChoiceStateEntered",
+        "Wait" => "WaitStateEntered",
+        "Succeed" => "SucceedStateEntered",
+        _ => "FailStateEntered",
+    }
+}
+
+fn exited_name(state_type: &str) -> &'static str {
+    match state_type {
+        "Pass" => "PassStateExited",
+        "Task" => "TaskStateExited",
+        "Choice" => "ChoiceStateExited",
+        "Wait" => "WaitStateExited",
+        _ => "SucceedStateExited",
+    }
+}

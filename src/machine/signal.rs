@@ -1,0 +1,41 @@
+//! What reaches an execution from outside.
+
+use std::rc::Rc;
+
+use crate::base::{BranchId, Json, TaskId, TimerId};
+use crate::expr::Failure;
+
+/// Something that reaches an execution. One that is about something long over changes nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Signal {
+    /// A branch that asked for it goes on: [`Effect::Proceed`](super::Effect::Proceed).
+    Proceed(BranchId),
+    /// A timer is due.
+    TimerFired(TimerId),
+    /// The call that a task asked for begins.
+    TaskStarted(TaskId),
+    /// The service took the call of a task that waits for its token; its response.
+    TaskSubmitted(TaskId, Json),
+    /// A task is over because the service answered.
+    TaskEnded(TaskId, Outcome),
+    /// Somebody returned the task's token.
+    TokenReturned(TaskId, Outcome),
+    /// Somebody sent a heartbeat with the task's token.
+    TaskHeartbeat(TaskId),
+    /// StopExecution, with the error and the cause that the caller gave.
+    Stop(Failure),
+}
+
+/// How a task ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Well, with a result.
+    Succeeded {
+        /// The result.
+        output: Json,
+        /// The text that the caller of SendTaskSuccess gave; histories repeat it as it is.
+        text: Option<Rc<str>>,
+    },
+    /// In an error.
+    Failed(Failure),
+}

@@ -1,0 +1,218 @@
+//! How the Choice state behaves.
+
+use std::cmp::Ordering;
+
+use crate::asl::{
+    Choice, Condition, Family, Operand, Operator, Relation, State, Test, Transition, Type,
+};
+use crate::base::{BranchId, Json, Timestamp};
+use crate::expr::{Failure, Path, Scope};
+use crate::machine::branch::{Branch, Visit};
+use crate::machine::flow;
+use crate::machine::turn::Turn;
+
+impl Turn<'_, '_> {
+    pub(super) fn choose(
+        &mut self,
+        id: BranchId,
+        branch: &mut Branch,
+        (state, choice): (&State, &Choice),
+        visit: &Visit,
+    ) {
+        let decided = self.evaluate(visit, |scope| {
+            let effective = flow::effective_input(&choice.flow, scope)?;
+            let next = decide(choice, &scope.with_input(&effective))?;
+            Ok((next, flow::output(&choice.flow, effective, scope)?))
+        });
+        match decided {
+            Ok((next, output)) => self.leave(id, branch, state, output, &next),
+            Err(failure) => self.fail_execution(branch, &failure),
+        }
+    }
+}
+
+/// The first rule that holds, else the default. Neither is `States.Runtime`, not the
+/// `States.NoChoiceMatched` of the specification (measured on AWS).
+fn decide(choice: &Choice, scope: &Scope<'_>) -> Result<Transition, Failure> {
+    for rule in &choice.rules {
+        if holds(&rule.condition, scope)? {
+            return Ok(Transition::Next(rule.next.clone()));
+        }
+    }
+    choice.default.clone().map(Transition::Next).ok_or_else(|| {
+        Failure::runtime(
+            "Failed to transition out of the state. The state does not point to a next state.",
+        )
+    })
+}
+
+fn holds(condition: &Condition, scope: &Scope<'_>) -> Result<bool, Failure> {
+    match condition {
+        Condition::Not(inner) => holds(inner, scope).map(|held| !held),
+        Condition::Test(test) => test_holds(test, scope),
+        Condition::And(parts) => {
+            for part in parts {
+                if !holds(part, scope)? {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        }
+        Condition::Or(parts) => {
+            for part in parts {
+                if holds(part, scope)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        }
+    }
+}
+
+/// A value of the wrong type makes a comparison false, never an error
+/// (recorded: `choice_operators`).
+fn test_holds(test: &Test, scope: &Scope<'_>) -> Result<bool, Failure> {
+    if let Operator::Is(Type::Present, wanted) = test.operator {
+        return Ok(scope.look_up(&test.variable).is_ok() == wanted);
+    }
+    let value = look_up(&test.variable, scope)?;
+    Ok(match &test.operator {
+        Operator::Is(wanted_type, wanted) => is_of_type(&value, *wanted_type) == *wanted,
+        Operator::StringMatches(pattern) => {
+            value.as_str().is_some_and(|text| matches(pattern, text))
+        }
+        Operator::BooleanEquals(operand) => {
+            let wanted = resolve(operand, scope)?.as_bool();
+            wanted.is_some() && value.as_bool() == wanted
+        }
+        Operator::Compare(family, relation, operand) => {
+            let ordering = compare(*family, &value, &resolve(operand, scope)?);
+            ordering.is_some_and(|ordering| relation_holds(*relation, ordering))
+        }
+    })
+}
+
+fn look_up(path: &Path, scope: &Scope<'_>) -> Result<Json, Failure> {
+    scope.look_up(path).map_err(|_| {
+        let cause = format!(
+            "Invalid path '{path}': The choice state's condition path references an invalid value."
+        );
+        Failure::runtime(cause)
+    })
+}
+
+fn resolve(operand: &Operand, scope: &Scope<'_>) -> Result<Json, Failure> {
+    match operand {
+        Operand::Literal(value) => Ok(value.clone()),
+        Operand::Path(path) => look_up(path, scope),
+    }
+}
+
+fn compare(family: Family, left: &Json, right: &Json) -> Option<Ordering> {
+    match family {
+        Family::Numeric => left.as_number()?.partial_cmp(&right.as_number()?),
+        Family::String => Some(left.as_str()?.encode_utf16().cmp(right.as_str()?.encode_utf16())),
+        Family::Timestamp => {
+            Some(Timestamp::parse(left.as_str()?)?.cmp(&Timestamp::parse(right.as_str()?)?))
+        }
+    }
+}
+
+fn relation_holds(relation: Relation, ordering: Ordering) -> bool {
+    match relation {
+        Relation::Equals => ordering.is_eq(),
+        Relation::LessThan => ordering.is_lt(),
+        Relation::GreaterThan => ordering.is_gt(),
+        Relation::LessThanEquals => ordering.is_le(),
+        Relation::GreaterThanEquals => ordering.is_ge(),
+    }
+}
+
+fn is_of_type(value: &Json, wanted: Type) -> bool {
+    match wanted {
+        Type::Present => true,
+        Type::Null => *value == Json::Null,
+        Type::Numeric => value.as_number().is_some(),
+        Type::String => value.as_str().is_some(),
+        Type::Boolean => value.as_bool().is_some(),
+        Type::Timestamp => value.as_str().and_then(Timestamp::parse).is_some(),
+    }
+}
+
+/// `*` stands for any characters, `\` takes the next character literally. Runs in the product of
+/// both lengths at worst.
+fn matches(pattern: &str, text: &str) -> bool {
+    let pattern = pieces(pattern);
+    let text: Vec<char> = text.chars().collect();
+    let (mut p, mut t) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while t < text.len() {
+        match pattern.get(p) {
+            Some(Piece::Any) => {
+                star = Some((p, t));
+                p += 1;
+            }
+            Some(Piece::Char(char)) if *char == text[t] => {
+                p += 1;
+                t += 1;
+            }
+            Some(Piece::Char(_)) | None => {
+                let Some((star_p, star_t)) = star else { return false };
+                star = Some((star_p, star_t + 1));
+                p = star_p + 1;
+                t = star_t + 1;
+            }
+        }
+    }
+    pattern[p..].iter().all(|piece| *piece == Piece::Any)
+}
+
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Piece {
+    Char(char),
+    Any,
+}
+
+fn pieces(pattern: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut chars = pattern.chars();
+    while let Some(char) = chars.next() {
+        pieces.push(match char {
+            '*' => Piece::Any,
+            '\\' => Piece::Char(chars.next().unwrap_or('\\')),
+            char => Piece::Char(char),
+        });
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns() {
+        for (pattern, text, expected) in [
+            ("log-*.txt", "log-1.txt", true),
+            ("log-*.txt", "log-.txt", true),
+            ("log-*.txt", "log-1.csv", false),
+            ("*", "", true),
+            ("a*b*c", "aXbYbZc", true),
+            ("a*b*c", "acb", false),
+            ("\\*", "*", true),
+            ("\\*", "x", false),
+            ("\\\\", "\\", true),
+        ] {
+            assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
+        }
+        let (pattern, text) = ("*a".repeat(100) + "b", "a".repeat(1000));
+        assert!(!matches(&pattern, &text));
+    }
+
+    #[test]
+    fn strings_compare_by_utf16() {
+        let compare = |a: &str, b: &str| compare(Family::String, &Json::from(a), &Json::from(b));
+        assert_eq!(compare("AB", "ABC"), Some(Ordering::Less));
+        assert_eq!(compare("\u{ff5e}", "\u{1d11e}"), Some(Ordering::Greater));
+    }
+}

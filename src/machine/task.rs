@@ -1,0 +1,84 @@
+//! One attempt of a task: what is asked of a service, the token, and both deadlines.
+
+use std::rc::Rc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::asl::Resource;
+use crate::base::{Json, Rng, StateName, TaskId, TaskToken, TimerId, Timestamp};
+
+use super::Outcome;
+
+/// What a task asks of a service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaskRequest {
+    /// The attempt.
+    pub task: TaskId,
+    /// The state that asks.
+    pub state: StateName,
+    /// What is called.
+    pub resource: Resource,
+    /// With what: the effective input, the token already in it.
+    pub parameters: Json,
+    /// The token, where the task waits for it.
+    pub token: Option<TaskToken>,
+    /// Which attempt this is, from 0.
+    pub retry_count: u32,
+}
+
+/// How an attempt came to its end, as its token remembers it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum TaskEnding {
+    /// It has a result.
+    Succeeded,
+    /// It has an error.
+    Failed,
+    /// `TimeoutSeconds` passed.
+    TimedOut,
+    /// `HeartbeatSeconds` passed without a heartbeat.
+    HeartbeatMissed,
+    /// The execution ended first.
+    Aborted,
+}
+
+/// An attempt that is under way.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Attempt {
+    pub(super) task: TaskId,
+    pub(super) token: Option<TaskToken>,
+    pub(super) phase: Phase,
+    /// Returned before the service took the call: held back until it has, so that histories keep
+    /// their order.
+    pub(super) early: Option<Outcome>,
+    pub(super) timeout: Option<Deadline>,
+    pub(super) heartbeat: Option<Deadline>,
+    pub(super) heartbeat_seconds: Option<i64>,
+}
+
+/// How far the call of a service has come.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Phase {
+    /// TaskScheduled is written.
+    Scheduled,
+    /// TaskStarted is written.
+    Started,
+    /// TaskSubmitted is written; only the token can end it now.
+    Submitted,
+}
+
+/// A deadline and the timer that watches it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Deadline {
+    pub(super) timer: TimerId,
+    pub(super) due: Timestamp,
+    /// How long it is in all, in milliseconds.
+    pub(super) length: i64,
+}
+
+/// A new token. Opaque to everybody; real ones begin alike and are base64 text as well.
+pub(super) fn mint_token(rng: &mut Rng) -> TaskToken {
+    const PREFIX: &str = "AQCEAAAAKgAAAAMAAAAA";
+    let bytes: [u8; 120] = rng.bytes();
+    TaskToken::from(Rc::from(format!("{PREFIX}{}", STANDARD.encode(bytes))))
+}
