@@ -5,3 +5,4 @@ pub mod cloud;
 pub mod expr;
 pub mod machine;
 pub mod text;
+pub mod world;

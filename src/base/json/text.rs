@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 use std::rc::Rc;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 
 use super::{Array, Json, Number, Object};
 
@@ -168,6 +169,20 @@ fn escape(byte: u8) -> Option<Escape> {
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Number(Number::Integer(value)) => serializer.serialize_i64(*value),
+            Self::Number(Number::Float(value)) => serializer.serialize_f64(*value),
+            Self::String(string) => serializer.serialize_str(string),
+            Self::Array(items) => serializer.collect_seq(items.iter()),
+            Self::Object(members) => serializer.collect_map(members.iter()),
+        }
     }
 }
 

@@ -1,0 +1,130 @@
+//! Executions, services and the clock, together: a whole simulation, as a value.
+//!
+//! A [`World`] is a function of its [`Scenario`] and of the commands it was given: the same ones
+//! at the same times give the same world, natively and in wasm, bit for bit.
+
+mod agenda;
+mod api_error;
+mod command;
+mod journal;
+mod route;
+mod scenario;
+mod token;
+
+use std::rc::Rc;
+
+use crate::asl::StateMachine;
+use crate::base::{Log, Moment, Rng, Timestamp};
+use crate::cloud::{Cloud, Exchange, Mail, Message};
+use crate::machine::Execution;
+
+use agenda::Agenda;
+use token::TokenRegister;
+
+pub use agenda::{Due, Reason};
+pub use api_error::ApiError;
+pub use command::{CallRecord, CallSource, Command, Reply};
+pub use journal::{Entry, Journal};
+pub use scenario::{Scenario, ScenarioError};
+pub use token::{TokenFate, TokenRecord};
+
+/// The simulation at one moment.
+#[derive(Clone, Debug)]
+pub struct World {
+    now: Timestamp,
+    rng: Rng,
+    machines: Rc<Vec<(Rc<str>, Rc<StateMachine>)>>,
+    executions: Vec<Rc<Execution>>,
+    agenda: Agenda,
+    tokens: Rc<TokenRegister>,
+    cloud: Rc<Cloud>,
+    calls: Log<CallRecord>,
+}
+
+impl World {
+    /// The world of a scenario before anything was asked of it.
+    ///
+    /// # Errors
+    /// Where a definition of the scenario has errors.
+    pub fn new(scenario: &Scenario) -> Result<Self, ScenarioError> {
+        Ok(Self {
+            now: scenario.start,
+            rng: Rng::new(scenario.seed),
+            machines: Rc::new(scenario.parse_machines()?),
+            executions: Vec::new(),
+            agenda: Agenda::default(),
+            tokens: Rc::default(),
+            cloud: Rc::new(Cloud::new(scenario.setup.clone())),
+            calls: Log::default(),
+        })
+    }
+
+    /// What time it is.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The next thing that happens by itself.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Due> {
+        self.agenda.next_due()
+    }
+
+    /// Does the next thing that is due, however far ahead it is. `false` where there is none.
+    pub fn turn(&mut self) -> bool {
+        let Some((due, item)) = self.agenda.pop() else { return false };
+        self.now = self.now.max(due);
+        self.carry_out(item);
+        true
+    }
+
+    /// Lets everything happen that is due up to a time, which then is now. A time that is past
+    /// changes nothing but what is due already.
+    pub fn advance_to(&mut self, time: Timestamp) {
+        while self.agenda.next_due().is_some_and(|due| due.at <= time) {
+            self.turn();
+        }
+        self.now = self.now.max(time);
+    }
+
+    /// The executions, oldest first.
+    #[must_use]
+    pub fn executions(&self) -> &[Rc<Execution>] {
+        &self.executions
+    }
+
+    /// Every token that was handed out, oldest first.
+    #[must_use]
+    pub fn tokens(&self) -> &[TokenRecord] {
+        self.tokens.records()
+    }
+
+    /// Every call of a SendTask action, oldest first.
+    #[must_use]
+    pub fn calls(&self) -> &Log<CallRecord> {
+        &self.calls
+    }
+
+    /// The mails that were sent, oldest first.
+    #[must_use]
+    pub fn mails(&self) -> &[Mail] {
+        self.cloud.mails()
+    }
+
+    /// The requests that came to the endpoints, oldest first.
+    #[must_use]
+    pub fn exchanges(&self) -> &[Exchange] {
+        self.cloud.exchanges()
+    }
+
+    /// The messages that were sent to queues, oldest first.
+    #[must_use]
+    pub fn messages(&self) -> &[Message] {
+        self.cloud.messages()
+    }
+
+    fn moment(&mut self) -> Moment<'_> {
+        Moment { now: self.now, rng: &mut self.rng }
+    }
+}

@@ -1,0 +1,128 @@
+//! Errors of the Step Functions API, in AWS's words.
+
+use std::fmt;
+use std::rc::Rc;
+
+use crate::base::{JsonError, quota};
+
+/// Why an action was refused. All of them come with HTTP status 400.
+///
+/// Messages as recorded on AWS, but for `InvalidOutput`, of which only the frame is known.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum ApiError {
+    /// A string that is not a token of Step Functions.
+    InvalidToken,
+    /// A token whose task is over: returned, out of time, or stopped.
+    TaskTimedOut,
+    /// The output is not JSON; why.
+    InvalidOutput(Rc<str>),
+    /// The input is not JSON; why.
+    InvalidExecutionInput(Rc<str>),
+    /// A name that breaks the rules.
+    InvalidName(Rc<str>),
+    /// No execution has this ARN.
+    ExecutionDoesNotExist(Rc<str>),
+    /// Another execution has this ARN.
+    ExecutionAlreadyExists(Rc<str>),
+    /// No state machine has this ARN.
+    StateMachineDoesNotExist(Rc<str>),
+    /// A member of the request is too short or too long: which one, its value, the constraint.
+    Validation {
+        /// `taskToken`
+        member: &'static str,
+        /// Its value.
+        value: Rc<str>,
+        /// `Member must have length greater than or equal to 1`
+        constraint: Rc<str>,
+    },
+    /// No simulated endpoint has this address.
+    NoSuchEndpoint,
+}
+
+impl ApiError {
+    /// AWS's name of the error.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidToken => "InvalidToken",
+            Self::TaskTimedOut => "TaskTimedOut",
+            Self::InvalidOutput(_) => "InvalidOutput",
+            Self::InvalidExecutionInput(_) => "InvalidExecutionInput",
+            Self::InvalidName(_) => "InvalidName",
+            Self::ExecutionDoesNotExist(_) => "ExecutionDoesNotExist",
+            Self::ExecutionAlreadyExists(_) => "ExecutionAlreadyExists",
+            Self::StateMachineDoesNotExist(_) => "StateMachineDoesNotExist",
+            Self::Validation { .. } => "ValidationException",
+            Self::NoSuchEndpoint => "NoSuchEndpoint",
+        }
+    }
+
+    /// Refuses a member that is not between one and so many characters long.
+    pub(super) fn check_length(
+        member: &'static str,
+        value: &str,
+        range: std::ops::RangeInclusive<usize>,
+    ) -> Result<(), Self> {
+        let length = value.chars().count();
+        let (least, most) = range.into_inner();
+        let constraint = if length < least {
+            format!("Member must have length greater than or equal to {least}")
+        } else if length > most {
+            format!("Member must have length less than or equal to {most}")
+        } else {
+            return Ok(());
+        };
+        let value = value.chars().take(quota::ERROR_CHARS).collect::<String>().into();
+        Err(Self::Validation { member, value, constraint: constraint.into() })
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidToken => f.write_str("Invalid Token: 'Invalid token'"),
+            Self::TaskTimedOut => {
+                f.write_str("Task Timed Out: 'Provided task does not exist anymore'")
+            }
+            Self::InvalidOutput(reason) => write!(f, "Invalid Output: '{reason}'"),
+            Self::InvalidExecutionInput(reason) => {
+                write!(f, "Invalid State Machine Execution Input: '{reason}'")
+            }
+            Self::InvalidName(name) => write!(f, "Invalid Name: '{name}'"),
+            Self::ExecutionDoesNotExist(arn) => write!(f, "Execution Does Not Exist: '{arn}'"),
+            Self::ExecutionAlreadyExists(arn) => write!(f, "Execution Already Exists: '{arn}'"),
+            Self::StateMachineDoesNotExist(arn) => {
+                write!(f, "State Machine Does Not Exist: '{arn}'")
+            }
+            Self::Validation { member, value, constraint } => write!(
+                f,
+                "1 validation error detected: Value '{value}' at '{member}' failed to satisfy \
+                 constraint: {constraint}"
+            ),
+            Self::NoSuchEndpoint => f.write_str("No simulated endpoint has this address."),
+        }
+    }
+}
+
+/// What AWS's JSON reader says of a text that is not JSON, for the two mistakes that are recorded
+/// (`test_invalid_start_execution_input`); of any other, what ours says.
+pub(super) fn jackson_words(text: &str, error: &JsonError) -> Rc<str> {
+    let text = text.trim_start();
+    let word: String = text.chars().take_while(|char| char.is_alphanumeric()).collect();
+    if text.starts_with(char::is_alphabetic) && !matches!(&*word, "true" | "false" | "null") {
+        return format!(
+            "Unrecognized token '{word}': was expecting (JSON String, Number, Array, Object or \
+             token 'null', 'true' or 'false')"
+        )
+        .into();
+    }
+    let name = text.strip_prefix('{').map(str::trim_start).and_then(|rest| rest.chars().next());
+    match name {
+        Some(char) if !matches!(char, '"' | '}') => format!(
+            "Unexpected character ('{char}' (code {})): was expecting double-quote to start field name",
+            u32::from(char)
+        )
+        .into(),
+        Some(_) | None => error.to_string().into(),
+    }
+}

@@ -1,0 +1,101 @@
+//! What can be asked of a world, and how it answers.
+
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::{ExecutionArn, Timestamp};
+
+use super::ApiError;
+
+/// Something that somebody outside does: an action of the Step Functions API, or a click.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "action", rename_all_fields = "camelCase")]
+pub enum Command {
+    /// StartExecution
+    StartExecution {
+        /// The name of a machine of the scenario.
+        state_machine: String,
+        /// The execution's name; absent, one is made up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// The input as text.
+        input: String,
+    },
+    /// StopExecution
+    StopExecution {
+        /// The execution.
+        execution_arn: String,
+        /// `error`
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<String>,
+        /// `cause`
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cause: Option<String>,
+    },
+    /// SendTaskSuccess
+    SendTaskSuccess {
+        /// The token.
+        task_token: String,
+        /// The output as text.
+        output: String,
+    },
+    /// SendTaskFailure
+    SendTaskFailure {
+        /// The token.
+        task_token: String,
+        /// `error`
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<String>,
+        /// `cause`
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cause: Option<String>,
+    },
+    /// SendTaskHeartbeat
+    SendTaskHeartbeat {
+        /// The token.
+        task_token: String,
+    },
+    /// Somebody opens an address, such as a link in a mail.
+    OpenLink {
+        /// The whole address.
+        url: String,
+    },
+}
+
+/// What a command that was accepted returns.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Reply {
+    /// StartExecution
+    Started(ExecutionArn),
+    /// StopExecution
+    Stopped,
+    /// A SendTask action: nothing but that it was accepted.
+    Accepted,
+    /// What an endpoint answered: the status and the body.
+    Http(u16, String),
+}
+
+/// A call of a SendTask action.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallRecord {
+    /// When.
+    pub at: Timestamp,
+    /// `SendTaskSuccess`
+    pub action: &'static str,
+    /// With which token.
+    pub token: Rc<str>,
+    /// Who called.
+    pub source: CallSource,
+    /// Why it was refused, where it was.
+    pub error: Option<ApiError>,
+}
+
+/// Who calls a SendTask action.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum CallSource {
+    /// A person, or whoever gave the command.
+    Person,
+    /// An endpoint of API Gateway, for somebody who opened a link.
+    ApiGateway,
+}

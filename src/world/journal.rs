@@ -1,0 +1,68 @@
+//! What was asked of a world, and when: the truth of a run. Replayed on its scenario it gives the
+//! same world.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::Log;
+
+use super::{ApiError, Command, Reply, Scenario, ScenarioError, World};
+
+/// The commands of a run, oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct Journal {
+    entries: Log<Entry>,
+}
+
+/// A command and when it was given.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Entry {
+    /// Milliseconds since the start of the scenario.
+    pub at: i64,
+    /// What was asked.
+    #[serde(flatten)]
+    pub command: Command,
+}
+
+impl Journal {
+    /// Lets what is due happen, gives a command to a world and writes it down, refused or not.
+    ///
+    /// # Errors
+    /// Where the API refuses the command.
+    pub fn submit(
+        &mut self,
+        scenario: &Scenario,
+        world: &mut World,
+        command: Command,
+    ) -> Result<Reply, ApiError> {
+        let now = world.now();
+        world.advance_to(now);
+        let reply = world.submit(&command);
+        self.entries.push(Entry { at: now.since(scenario.start), command });
+        world.advance_to(now);
+        reply
+    }
+
+    /// The entries, oldest first.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
+    /// The world that a journal's entries lead to, just behind the last of them.
+    ///
+    /// # Errors
+    /// Where the scenario cannot run.
+    pub fn replay<'a>(
+        scenario: &Scenario,
+        entries: impl IntoIterator<Item = &'a Entry>,
+    ) -> Result<World, ScenarioError> {
+        let mut world = World::new(scenario)?;
+        for entry in entries {
+            let at = scenario.start.plus_millis(entry.at);
+            world.advance_to(at);
+            // A refusal is a part of the run: the world remembers it.
+            let _ = world.submit(&entry.command);
+            world.advance_to(at);
+        }
+        Ok(world)
+    }
+}

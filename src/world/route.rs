@@ -1,0 +1,298 @@
+//! Where everything goes: the only place in which the effects of executions meet the calls of
+//! services.
+
+use std::rc::Rc;
+
+use crate::base::{ExecutionArn, Json, Moment, StateMachineArn, TaskToken, quota};
+use crate::cloud::{self, Caller, Decision};
+use crate::expr::Failure;
+use crate::machine::{
+    Effect, Execution, ExecutionNames, ExecutionStatus, Outcome, Signal, TaskRequest,
+};
+
+use super::agenda::{ExecutionIndex, Item};
+use super::api_error::jackson_words;
+use super::token::{TokenFate, TokenRecord};
+use super::{ApiError, CallRecord, CallSource, Command, Reply, World};
+
+const ACCOUNT: &str = "123456789012";
+const ROLE: &str = "arn:aws:iam::123456789012:role/StepFunctionsRole";
+
+impl World {
+    /// Does what somebody outside asks, at this moment. What follows from it is due now, and is
+    /// done by [`World::turn`] or [`World::advance_to`].
+    ///
+    /// # Errors
+    /// Where the API refuses it; then nothing but the record of the call has changed.
+    pub fn submit(&mut self, command: &Command) -> Result<Reply, ApiError> {
+        match command {
+            Command::StartExecution { state_machine, name, input } => {
+                self.start_execution(state_machine, name.as_deref(), input)
+            }
+            Command::StopExecution { execution_arn, error, cause } => {
+                self.stop_execution(execution_arn, failure(error.as_deref(), cause.as_deref()))
+            }
+            Command::OpenLink { url } => self.open_link(url),
+            Command::SendTaskSuccess { .. }
+            | Command::SendTaskFailure { .. }
+            | Command::SendTaskHeartbeat { .. } => {
+                self.send_task(command, CallSource::Person).map(|()| Reply::Accepted)
+            }
+        }
+    }
+
+    fn start_execution(
+        &mut self,
+        machine_name: &str,
+        name: Option<&str>,
+        input: &str,
+    ) -> Result<Reply, ApiError> {
+        let machine_arn = format!("arn:aws:states:us-east-1:{ACCOUNT}:stateMachine:{machine_name}");
+        let found = self.machines.iter().find(|(name, _)| &**name == machine_name).cloned();
+        let Some((machine_name, machine)) = found else {
+            return Err(ApiError::StateMachineDoesNotExist(machine_arn.into()));
+        };
+        let value = Json::parse(input)
+            .map_err(|error| ApiError::InvalidExecutionInput(jackson_words(input, &error)))?;
+        let name = name.map_or_else(|| self.rng.uuid(), str::to_owned);
+        if !is_name(&name) {
+            return Err(ApiError::InvalidName(name.into()));
+        }
+        let arn = format!("arn:aws:states:us-east-1:{ACCOUNT}:execution:{machine_name}:{name}");
+        let arn = ExecutionArn::from(arn);
+        if self.index_of(&arn).is_some() {
+            return Err(ApiError::ExecutionAlreadyExists(arn.shared()));
+        }
+        let names = ExecutionNames {
+            arn: arn.clone(),
+            name: name.into(),
+            machine_arn: StateMachineArn::from(machine_arn),
+            machine_name,
+            role_arn: ROLE.into(),
+        };
+        let payload = (input.into(), value);
+        let (execution, effects) = Execution::start(names, machine, payload, &mut self.moment());
+        let index = ExecutionIndex(self.executions.len());
+        self.executions.push(Rc::new(execution));
+        self.route(index, effects);
+        Ok(Reply::Started(arn))
+    }
+
+    fn stop_execution(&mut self, arn: &str, failure: Failure) -> Result<Reply, ApiError> {
+        let index = self.index_of(&ExecutionArn::from(arn));
+        let index = index.ok_or_else(|| ApiError::ExecutionDoesNotExist(arn.into()))?;
+        self.signal(index, Signal::Stop(failure));
+        Ok(Reply::Stopped)
+    }
+
+    /// A click: the endpoint behind the link calls Step Functions and says what came of it.
+    fn open_link(&mut self, url: &str) -> Result<Reply, ApiError> {
+        let now = self.now;
+        let moment = Moment { now, rng: &mut self.rng };
+        let callback = Rc::make_mut(&mut self.cloud).open(url, &moment);
+        let callback = callback.ok_or(ApiError::NoSuchEndpoint)?;
+        let task_token = callback.token.to_string();
+        let command = match callback.decision {
+            Decision::Approve => {
+                Command::SendTaskSuccess { task_token, output: r#"{"approved":true}"#.into() }
+            }
+            Decision::Deny => Command::SendTaskFailure {
+                task_token,
+                error: Some("Denied".into()),
+                cause: Some("The approver followed the deny link".into()),
+            },
+        };
+        let outcome = self.send_task(&command, CallSource::ApiGateway);
+        let refusal = outcome.err().map(|error| (error.code(), error.to_string()));
+        let refusal = refusal.as_ref().map(|(code, message)| (*code, &**message));
+        let exchange = Rc::make_mut(&mut self.cloud).answer(refusal.map_or(Ok(()), Err));
+        Ok(Reply::Http(exchange.status, exchange.body.to_string()))
+    }
+
+    /// A SendTask action. Whether it is accepted is decided at once, so that of two callers the
+    /// first one wins; what follows is due now. A deadline that falls on this same moment has
+    /// passed already: [`World::advance_to`] does what is due before anybody can act.
+    fn send_task(&mut self, command: &Command, source: CallSource) -> Result<(), ApiError> {
+        let (action, token) = match command {
+            Command::SendTaskSuccess { task_token, .. } => ("SendTaskSuccess", task_token),
+            Command::SendTaskFailure { task_token, .. } => ("SendTaskFailure", task_token),
+            Command::SendTaskHeartbeat { task_token } => ("SendTaskHeartbeat", task_token),
+            Command::StartExecution { .. }
+            | Command::StopExecution { .. }
+            | Command::OpenLink { .. } => unreachable!("only SendTask actions carry a token"),
+        };
+        let outcome = self.try_send_task(command, token);
+        let error = outcome.clone().err();
+        let token = token.as_str().into();
+        self.calls.push(CallRecord { at: self.now, action, token, source, error });
+        outcome
+    }
+
+    fn try_send_task(&mut self, command: &Command, token: &str) -> Result<(), ApiError> {
+        ApiError::check_length("taskToken", token, 1..=quota::TASK_TOKEN_CHARS)?;
+        let outcome = outcome_of(command)?;
+        let now = self.now;
+        let register = Rc::make_mut(&mut self.tokens);
+        let record = register.find(&TaskToken::from(token)).ok_or(ApiError::InvalidToken)?;
+        if record.fate != TokenFate::Waiting {
+            return Err(ApiError::TaskTimedOut);
+        }
+        let (execution, task) = (record.execution, record.task);
+        let signal = match outcome {
+            None => {
+                record.heartbeats += 1;
+                Signal::TaskHeartbeat(task)
+            }
+            Some(outcome) => {
+                let success = matches!(outcome, Outcome::Succeeded { .. });
+                record.fate = TokenFate::Returned(now, success);
+                Signal::TokenReturned(task, outcome)
+            }
+        };
+        self.agenda.push(now, Item::Signal(execution, signal));
+        Ok(())
+    }
+
+    pub(super) fn carry_out(&mut self, item: Item) {
+        match item {
+            Item::Signal(index, signal) => self.signal(index, signal),
+            Item::Timer(index, timer, _) => self.signal(index, Signal::TimerFired(timer)),
+            Item::Call(index, request) => self.call(index, &request),
+            Item::Alarm(alarm) => {
+                let mut moment = Moment { now: self.now, rng: &mut self.rng };
+                let effects = Rc::make_mut(&mut self.cloud).wake(alarm, &mut moment);
+                self.route_cloud(effects);
+            }
+        }
+    }
+
+    fn signal(&mut self, index: ExecutionIndex, signal: Signal) {
+        let mut moment = Moment { now: self.now, rng: &mut self.rng };
+        let execution = Rc::make_mut(&mut self.executions[index.0]);
+        let effects = execution.handle(signal, &mut moment);
+        self.route(index, effects);
+    }
+
+    /// A task's call begins, unless its execution ended before it could.
+    fn call(&mut self, index: ExecutionIndex, request: &TaskRequest) {
+        if self.executions[index.0].status() != ExecutionStatus::Running {
+            return;
+        }
+        self.signal(index, Signal::TaskStarted(request.task));
+        let execution = self.executions[index.0].names().arn.clone();
+        let caller = Caller { execution, task: request.task };
+        let mut moment = Moment { now: self.now, rng: &mut self.rng };
+        let effects = Rc::make_mut(&mut self.cloud).invoke(caller, request, &mut moment);
+        self.route_cloud(effects);
+    }
+
+    fn route(&mut self, index: ExecutionIndex, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Proceed(branch) => {
+                    self.agenda.push(self.now, Item::Signal(index, Signal::Proceed(branch)));
+                }
+                Effect::ScheduleTask(request) => {
+                    self.register_token(index, &request);
+                    self.agenda.push(self.now, Item::Call(index, request));
+                }
+                Effect::CloseTask(task, ending) => {
+                    let now = self.now;
+                    Rc::make_mut(&mut self.tokens).task_closed(index, task, ending, now);
+                }
+                Effect::SetTimer { timer, due, reason } => {
+                    self.agenda.push(due, Item::Timer(index, timer, reason));
+                }
+                Effect::ClearTimer(timer) => self.agenda.clear_timer(index, timer),
+                Effect::Close(_) => {
+                    self.agenda.clear_timers_of(index);
+                    let now = self.now;
+                    Rc::make_mut(&mut self.tokens).execution_closed(index, now);
+                }
+            }
+        }
+    }
+
+    fn register_token(&mut self, execution: ExecutionIndex, request: &TaskRequest) {
+        if let Some(token) = &request.token {
+            let record = TokenRecord {
+                token: token.clone(),
+                state: request.state.clone(),
+                minted: self.now,
+                retry_count: request.retry_count,
+                heartbeats: 0,
+                fate: TokenFate::Waiting,
+                execution,
+                task: request.task,
+            };
+            Rc::make_mut(&mut self.tokens).insert(record);
+        }
+    }
+
+    fn route_cloud(&mut self, effects: Vec<cloud::Effect>) {
+        for effect in effects {
+            match effect {
+                cloud::Effect::SetAlarm(alarm, due) => self.agenda.push(due, Item::Alarm(alarm)),
+                cloud::Effect::Reply(caller, response) => self.reply(&caller, response),
+            }
+        }
+    }
+
+    /// A service answers: the end of a task, unless the task waits for its token.
+    fn reply(&mut self, caller: &Caller, response: Result<Json, Failure>) {
+        let index = self.index_of(&caller.execution).expect("services answer who called them");
+        let task = caller.task;
+        let signal = match response {
+            Err(failure) => Signal::TaskEnded(task, Outcome::Failed(failure)),
+            Ok(response) if self.waits_for_callback(index, caller) => {
+                Signal::TaskSubmitted(task, response)
+            }
+            Ok(output) => Signal::TaskEnded(task, Outcome::Succeeded { output, text: None }),
+        };
+        self.signal(index, signal);
+    }
+
+    fn waits_for_callback(&self, index: ExecutionIndex, caller: &Caller) -> bool {
+        let mut tasks = self.executions[index.0].open_tasks();
+        tasks.any(|open| open.task == caller.task && open.token.is_some())
+    }
+
+    fn index_of(&self, arn: &ExecutionArn) -> Option<ExecutionIndex> {
+        self.executions.iter().position(|it| it.names().arn == *arn).map(ExecutionIndex)
+    }
+}
+
+/// What a SendTask action brings; `None` for a heartbeat.
+fn outcome_of(command: &Command) -> Result<Option<Outcome>, ApiError> {
+    match command {
+        Command::SendTaskSuccess { output, .. } => {
+            ApiError::check_length("output", output, 0..=quota::PAYLOAD_BYTES)?;
+            let value = Json::parse(output)
+                .map_err(|error| ApiError::InvalidOutput(jackson_words(output, &error)))?;
+            Ok(Some(Outcome::Succeeded { output: value, text: Some(output.as_str().into()) }))
+        }
+        Command::SendTaskFailure { error, cause, .. } => {
+            let (error, cause) = (error.as_deref(), cause.as_deref());
+            ApiError::check_length("error", error.unwrap_or_default(), 0..=quota::ERROR_CHARS)?;
+            ApiError::check_length("cause", cause.unwrap_or_default(), 0..=quota::CAUSE_CHARS)?;
+            Ok(Some(Outcome::Failed(failure(error, cause))))
+        }
+        Command::SendTaskHeartbeat { .. }
+        | Command::StartExecution { .. }
+        | Command::StopExecution { .. }
+        | Command::OpenLink { .. } => Ok(None),
+    }
+}
+
+fn failure(error: Option<&str>, cause: Option<&str>) -> Failure {
+    Failure { error: error.map(Rc::from), cause: cause.map(Rc::from), heartbeat: false }
+}
+
+/// The rules for names.
+/// Source: <https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html>
+fn is_name(name: &str) -> bool {
+    const FORBIDDEN: &str = "<>{}[]?*\"#%\\^|~`$&,;:/";
+    let allowed =
+        |char: char| !char.is_whitespace() && !char.is_control() && !FORBIDDEN.contains(char);
+    (1..=quota::NAME_CHARS).contains(&name.chars().count()) && name.chars().all(allowed)
+}

@@ -1,0 +1,89 @@
+//! Every token that was ever handed out: which task it belongs to, and what became of it.
+
+use std::collections::BTreeMap;
+
+use crate::base::{StateName, TaskId, TaskToken, Timestamp};
+use crate::machine::TaskEnding;
+
+use super::agenda::ExecutionIndex;
+
+/// A token and what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TokenRecord {
+    /// The token.
+    pub token: TaskToken,
+    /// The state that waits for it.
+    pub state: StateName,
+    /// When it was handed out.
+    pub minted: Timestamp,
+    /// Which attempt it is for, from 0.
+    pub retry_count: u32,
+    /// Heartbeats that came with it while it lived.
+    pub heartbeats: u32,
+    /// What became of it.
+    pub fate: TokenFate,
+    pub(super) execution: ExecutionIndex,
+    pub(super) task: TaskId,
+}
+
+/// What became of a token.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum TokenFate {
+    /// Its task waits.
+    Waiting,
+    /// Somebody returned it, at that time, with a success (or a failure).
+    Returned(Timestamp, bool),
+    /// Its task ended without it, at that time, in that way.
+    Died(Timestamp, TaskEnding),
+}
+
+/// All tokens, in the order in which they were handed out.
+#[derive(Clone, Debug, Default)]
+pub(super) struct TokenRegister {
+    records: Vec<TokenRecord>,
+    by_token: BTreeMap<TaskToken, usize>,
+    by_task: BTreeMap<(ExecutionIndex, TaskId), usize>,
+}
+
+impl TokenRegister {
+    pub(super) fn records(&self) -> &[TokenRecord] {
+        &self.records
+    }
+
+    pub(super) fn insert(&mut self, record: TokenRecord) {
+        let at = self.records.len();
+        self.by_token.insert(record.token.clone(), at);
+        self.by_task.insert((record.execution, record.task), at);
+        self.records.push(record);
+    }
+
+    /// The record of a token that was handed out.
+    pub(super) fn find(&mut self, token: &TaskToken) -> Option<&mut TokenRecord> {
+        self.by_token.get(token).map(|at| &mut self.records[*at])
+    }
+
+    /// A task ended. A token that was returned keeps that fate.
+    pub(super) fn task_closed(
+        &mut self,
+        execution: ExecutionIndex,
+        task: TaskId,
+        ending: TaskEnding,
+        now: Timestamp,
+    ) {
+        if let Some(at) = self.by_task.remove(&(execution, task)) {
+            let fate = &mut self.records[at].fate;
+            if *fate == TokenFate::Waiting {
+                *fate = TokenFate::Died(now, ending);
+            }
+        }
+    }
+
+    /// An execution ended, and with it all its tasks.
+    pub(super) fn execution_closed(&mut self, execution: ExecutionIndex, now: Timestamp) {
+        let range = (execution, TaskId(0))..=(execution, TaskId(u32::MAX));
+        let tasks: Vec<_> = self.by_task.range(range).map(|((_, task), _)| *task).collect();
+        for task in tasks {
+            self.task_closed(execution, task, TaskEnding::Aborted, now);
+        }
+    }
+}

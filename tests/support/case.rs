@@ -1,0 +1,208 @@
+//! Cases: read from Markdown, run, compared, rewritten.
+
+use std::fs;
+use std::rc::Rc;
+
+use holdpoint::base::Timestamp;
+use holdpoint::cloud::Setup;
+use holdpoint::world::{Command, Journal, Reply, Scenario, World};
+
+use super::render;
+
+/// Runs every case of `tests/cases/NAME.md`.
+pub fn check_file(name: &str) {
+    let path = format!("{}/tests/cases/{name}.md", env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(&path).expect("the file of cases");
+    let mut wrong = Vec::new();
+    let mut rewritten = String::new();
+    for section in sections(&text) {
+        let case = Case::read(section);
+        let actual = case.as_ref().map(Case::run);
+        let section_rewritten =
+            actual.as_ref().map_or(section.to_owned(), |it| it.put_into(section));
+        if section_rewritten != section {
+            wrong.push(format!(
+                "--- {name}.md, expected\n{section}\n--- actual\n{section_rewritten}"
+            ));
+        }
+        rewritten += &section_rewritten;
+    }
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&path, rewritten).expect("the file of cases can be written");
+    } else {
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
+
+/// The text cut before each heading of the second level.
+fn sections(text: &str) -> Vec<&str> {
+    let cuts = text.match_indices("\n## ").map(|(at, _)| at + 1);
+    let mut starts: Vec<_> = std::iter::once(0).chain(cuts).collect();
+    starts.push(text.len());
+    starts.windows(2).map(|pair| &text[pair[0]..pair[1]]).collect()
+}
+
+struct Case<'a> {
+    heading: &'a str,
+    definition: &'a str,
+    input: &'a str,
+    script: &'a str,
+}
+
+struct Actual {
+    answers: String,
+    history: String,
+    output: String,
+}
+
+impl<'a> Case<'a> {
+    fn read(section: &'a str) -> Option<Self> {
+        let heading = section.strip_prefix("## ")?.lines().next()?;
+        Some(Self {
+            heading,
+            definition: fence(section, "asl").unwrap_or_else(|| panic!("{heading}: no asl fence")),
+            input: fence(section, "input").unwrap_or("{}\n"),
+            script: fence(section, "script").unwrap_or("+0s run\n"),
+        })
+    }
+
+    fn run(&self) -> Actual {
+        let scenario = Scenario {
+            machines: vec![("Case".into(), Rc::from(self.definition))],
+            setup: Setup::default(),
+            seed: 7,
+            start: Timestamp::parse("2026-11-22T09:00:00Z").expect("a timestamp"),
+        };
+        let mut world =
+            World::new(&scenario).unwrap_or_else(|error| panic!("{}: {error}", self.heading));
+        let mut journal = Journal::default();
+        let start = Command::StartExecution {
+            state_machine: "Case".into(),
+            name: Some("run-1".into()),
+            input: self.input.trim_end().into(),
+        };
+        let mut answers = Vec::new();
+        if let Err(error) = journal.submit(&scenario, &mut world, start) {
+            answers.push(format!("start: {} {error}", error.code()));
+        }
+        for line in self.script.lines() {
+            let (time, command) =
+                line.trim().split_once(' ').unwrap_or_else(|| panic!("{}: {line}", self.heading));
+            world.advance_to(scenario.start.plus_millis(millis(time)));
+            if command == "run" {
+                while world.turn() {}
+                continue;
+            }
+            let asked = command_of(command, &world);
+            let answer = match journal.submit(&scenario, &mut world, asked) {
+                Ok(Reply::Http(status, body)) => format!("{status} {body}"),
+                Ok(_) => "ok".to_owned(),
+                Err(error) => format!("{} {error}", error.code()),
+            };
+            answers.push(format!("{command}: {answer}"));
+        }
+        let replayed =
+            Journal::replay(&scenario, journal.entries()).expect("the scenario ran before");
+        let execution = world.executions().first();
+        let kept = replayed.executions().first().map_or(0, |it| it.history().len());
+        let common = |world: &World| {
+            world
+                .executions()
+                .first()
+                .map(|it| it.history().iter().take(kept).cloned().collect::<Vec<_>>())
+        };
+        assert_eq!(
+            common(&replayed),
+            common(&world),
+            "{}: a journal replays to the same world",
+            self.heading
+        );
+        let output =
+            execution.and_then(|it| it.output()).map(|it| it.to_string()).unwrap_or_default();
+        Actual {
+            answers: answers.join("\n"),
+            history: render::history(&world),
+            output: render::with_token_names(&output, world.tokens()),
+        }
+    }
+}
+
+impl Actual {
+    fn put_into(&self, section: &str) -> String {
+        let parts =
+            [("answers", &self.answers), ("history", &self.history), ("output", &self.output)];
+        parts
+            .into_iter()
+            .fold(section.to_owned(), |section, (name, text)| replace_fence(&section, name, text))
+    }
+}
+
+fn fence<'a>(section: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = section.split_once(&format!("```{name}\n"))?;
+    rest.find("```").map(|end| &rest[..end])
+}
+
+fn replace_fence(section: &str, name: &str, text: &str) -> String {
+    match fence(section, name) {
+        Some(old) => {
+            let new = if text.is_empty() { String::new() } else { format!("{text}\n") };
+            section.replacen(&format!("```{name}\n{old}```"), &format!("```{name}\n{new}```"), 1)
+        }
+        None => section.to_owned(),
+    }
+}
+
+/// `+1h2m3s`, `+250ms` in milliseconds.
+fn millis(time: &str) -> i64 {
+    let mut total = 0;
+    let mut digits = String::new();
+    let mut chars = time.strip_prefix('+').expect("times begin with +").chars().peekable();
+    while let Some(char) = chars.next() {
+        let unit = match char {
+            'h' => 3_600_000,
+            'm' if chars.next_if_eq(&'s').is_some() => 1,
+            'm' => 60_000,
+            's' => 1000,
+            digit => {
+                digits.push(digit);
+                continue;
+            }
+        };
+        total +=
+            unit * std::mem::take(&mut digits).parse::<i64>().expect("a number before the unit");
+    }
+    total
+}
+
+/// `succeed 1 {"a":1}`, `fail 1 Error Cause`, `heartbeat 1`, `open approve`, `stop Error Cause`.
+/// A number is that of a token, from 1; anything else in its place is sent as the token.
+fn command_of(line: &str, world: &World) -> Command {
+    let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
+    let (first, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+    let record = first.parse::<usize>().ok().and_then(|at| world.tokens().get(at - 1));
+    let task_token = record.map_or(first.to_owned(), |it| it.token.to_string());
+    let (error, cause) =
+        rest.split_once(' ').map_or((rest, None), |(error, cause)| (error, Some(cause)));
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    match verb {
+        "succeed" => Command::SendTaskSuccess { task_token, output: rest.to_owned() },
+        "fail" => {
+            Command::SendTaskFailure { task_token, error: some(error), cause: cause.and_then(some) }
+        }
+        "heartbeat" => Command::SendTaskHeartbeat { task_token },
+        "open" => Command::OpenLink { url: link(first, world) },
+        "stop" => Command::StopExecution {
+            execution_arn: world.executions()[0].names().arn.to_string(),
+            error: some(first),
+            cause: some(rest),
+        },
+        verb => panic!("no such command: {verb}"),
+    }
+}
+
+/// The link of the last mail with that label, or the text itself.
+fn link(label: &str, world: &World) -> String {
+    let links = world.mails().last().into_iter().flat_map(|mail| &mail.links);
+    let named = links.filter(|link| link.label.eq_ignore_ascii_case(label));
+    named.map(|link| link.url.clone()).next().unwrap_or_else(|| label.to_owned())
+}

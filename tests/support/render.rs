@@ -1,0 +1,62 @@
+//! Histories as people read them.
+
+use holdpoint::machine::HistoryEvent;
+use holdpoint::world::{TokenRecord, World};
+
+/// The history of the first execution, an event a line: id, what it points back to, when, what.
+pub fn history(world: &World) -> String {
+    let Some(execution) = world.executions().first() else { return String::new() };
+    let lines = execution.history().iter().map(|event| {
+        let after = event.timestamp.since(execution.started());
+        format!("{}<-{} {} {}", event.id, event.previous_id, duration(after), details(event))
+    });
+    with_token_names(&lines.collect::<Vec<_>>().join("\n"), world.tokens())
+}
+
+/// Milliseconds as `+1h2m3.004s`.
+fn duration(millis: i64) -> String {
+    let (hours, minutes) = (millis / 3_600_000, millis / 60_000 % 60);
+    let seconds = (millis % 60_000) as f64 / 1000.0;
+    let mut text = String::from("+");
+    if hours > 0 {
+        text += &format!("{hours}h");
+    }
+    if minutes > 0 {
+        text += &format!("{minutes}m");
+    }
+    text + &format!("{seconds}s")
+}
+
+fn details(event: &HistoryEvent) -> String {
+    let mut text = event.details.type_name().to_owned();
+    let Some((_, details)) = event.details.to_json() else { return text };
+    for (key, value) in details.as_object().expect("details are an object").iter() {
+        match &**key {
+            "inputDetails" | "outputDetails" | "region" | "roleArn" => {}
+            "name" | "resource" | "resourceType" | "input" | "output" | "parameters" => {
+                text += &format!(" {}", value.as_str().unwrap_or_default());
+            }
+            key => text += &format!(" {key}={value}"),
+        }
+    }
+    shortened(&text)
+}
+
+/// Response metadata is chance and dates; a case is not about it.
+fn shortened(text: &str) -> String {
+    match (text.find(",\"SdkHttpMetadata\""), text.find("\"SdkResponseMetadata\"")) {
+        (Some(from), Some(at)) => {
+            let to = text[at..].find('}').map_or(text.len(), |end| at + end + 1);
+            shortened(&format!("{},…{}", &text[..from], &text[to..]))
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Tokens are long and made by chance: the first one is `<token 1>`.
+pub fn with_token_names(text: &str, tokens: &[TokenRecord]) -> String {
+    let named = |text: String, (at, record): (usize, &TokenRecord)| {
+        text.replace(record.token.as_str(), &format!("<token {}>", at + 1))
+    };
+    tokens.iter().enumerate().fold(text.to_owned(), named)
+}
