@@ -1,8 +1,34 @@
 //! Holdpoint: AWS Step Functions in a browser tab, on a clock you control.
-pub mod asl;
+//!
+//! ```text
+//!         app            api          wasm32 only: the page, and the JavaScript API
+//!          │ ╲          ╱ │
+//!         lab  ╲──world──╱─┤          pure from here down: no clock, no I/O, no web crate
+//!          └───────┴───┬───┘
+//!               cloud ─┤              cloud knows machine's requests and outcomes;
+//!                  machine            machine knows no cloud
+//!                    asl
+//!                   expr
+//!                   text
+//!                   base
+//! ```
+
 pub mod base;
-pub mod cloud;
-pub mod expr;
-pub mod machine;
 pub mod text;
+
+pub mod expr;
+
+pub mod asl;
+
+pub mod machine;
+
+pub mod cloud;
+
 pub mod world;
+
+pub mod lab;
+
+#[cfg(target_arch = "wasm32")]
+pub mod api;
+#[cfg(target_arch = "wasm32")]
+pub mod app;

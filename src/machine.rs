@@ -15,6 +15,9 @@ mod state;
 mod task;
 mod turn;
 
+// The words in which requests and outcomes are put.
+pub use crate::asl::{IntegrationPattern, Resource, function_name};
+pub use crate::expr::Failure;
 pub use effect::{Effect, TimerReason};
 pub use execution::{Execution, ExecutionNames, ExecutionStatus, OpenTask};
 pub use history::{EventDetails, FailureDetails, HistoryEvent, Printed, TaskDetails};

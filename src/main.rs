@@ -1,1 +1,5 @@
-fn main() {}
+//! Mounts the page.
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    holdpoint::app::mount();
+}

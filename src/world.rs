@@ -14,9 +14,9 @@ mod token;
 use std::rc::Rc;
 
 use crate::asl::StateMachine;
-use crate::base::{Log, Moment, Rng, Timestamp};
+use crate::base::{Json, Log, Moment, Rng, Timestamp};
 use crate::cloud::{Cloud, Exchange, Mail, Message};
-use crate::machine::Execution;
+use crate::machine::{Execution, HistoryEvent};
 
 use agenda::Agenda;
 use token::TokenRegister;
@@ -92,6 +92,17 @@ impl World {
     #[must_use]
     pub fn executions(&self) -> &[Rc<Execution>] {
         &self.executions
+    }
+
+    /// GetExecutionHistory: all events of an execution, in AWS's JSON shape.
+    ///
+    /// # Errors
+    /// `ExecutionDoesNotExist`
+    pub fn execution_history(&self, arn: &str) -> Result<Json, ApiError> {
+        let execution = self.executions.iter().find(|it| it.names().arn.as_str() == arn);
+        let execution = execution.ok_or_else(|| ApiError::ExecutionDoesNotExist(arn.into()))?;
+        let events = execution.history().iter().map(HistoryEvent::to_json);
+        Ok(Json::object([("events", Json::array(events))]))
     }
 
     /// Every token that was handed out, oldest first.

@@ -1,9 +1,7 @@
 //! From a task's request to the service that it is for.
 
-use crate::asl::Resource;
 use crate::base::{ExecutionArn, Json, Moment, TaskId, Timestamp};
-use crate::expr::Failure;
-use crate::machine::TaskRequest;
+use crate::machine::{Failure, Resource, TaskRequest};
 
 use super::Cloud;
 use super::lambda::{InvocationId, InvocationKind};

@@ -6,9 +6,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::asl::function_name;
 use crate::base::{Json, Moment, Timestamp};
-use crate::expr::Failure;
+use crate::machine::{Failure, function_name};
 
 use super::call::{Alarm, Caller, Effect};
 use super::email::Inbox;

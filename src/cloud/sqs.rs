@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use md5::{Digest, Md5};
 
 use crate::base::{Json, Moment, Timestamp};
-use crate::expr::Failure;
+use crate::machine::Failure;
 
 use super::parameter;
 use super::response::{http_date, metadata};

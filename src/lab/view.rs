@@ -3,13 +3,25 @@
 //! Parts that change rarely are shared, so that a component can tell by pointer that nothing
 //! happened to it.
 
+mod canvas;
+pub(super) mod drawing;
+mod history;
+mod hold;
+mod outside;
+mod refresh;
+pub(super) mod words;
+
 use std::rc::Rc;
 
 use crate::base::{StateName, TaskToken};
 
+pub(super) use refresh::refresh;
+
 /// Everything the page shows at one moment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct View {
+    /// The name of the execution that is shown: `run-1`.
+    pub run_name: String,
     /// How the execution stands, for the pill in the header and the live region.
     pub status: StatusView,
     /// The definition, the input, and what is wrong with them.
@@ -23,7 +35,7 @@ pub struct View {
     /// The clock and what drives it.
     pub transport: TransportView,
     /// The history, oldest event first.
-    pub history: Rc<Vec<HistoryRow>>,
+    pub history: Rc<Vec<Rc<HistoryRow>>>,
     /// The simulated inbox, newest mail first.
     pub inbox: Rc<Vec<MailView>>,
     /// Every token that was handed out, newest first, living and dead.
@@ -37,7 +49,7 @@ pub struct View {
 }
 
 /// How the execution stands.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct StatusView {
     /// Which lamp is lit.
     pub lamp: Lamp,
@@ -46,9 +58,10 @@ pub struct StatusView {
 }
 
 /// The statuses that have a colour, an icon and a border of their own.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Lamp {
     /// Not reached, not started.
+    #[default]
     Idle,
     /// At work.
     Running,
@@ -68,8 +81,23 @@ pub enum Lamp {
     Stopped,
 }
 
+/// What a lamp says.
+fn lamp_words(lamp: Lamp) -> &'static str {
+    match lamp {
+        Lamp::Idle => "Not reached",
+        Lamp::Running => "Running",
+        Lamp::Token => "Waiting for a token",
+        Lamp::Clock => "Waiting for time",
+        Lamp::Done => "Done",
+        Lamp::Failed => "Failed",
+        Lamp::TimedOut => "Timed out",
+        Lamp::Caught => "Failed and caught",
+        Lamp::Stopped => "Stopped",
+    }
+}
+
 /// The two texts a person edits.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SourceView {
     /// The definition as typed.
     pub definition: Rc<str>,
@@ -216,7 +244,7 @@ pub struct EndingView {
 }
 
 /// The clock.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TransportView {
     /// Simulated time since the start: `00:22:52`.
     pub elapsed: String,

@@ -14,7 +14,7 @@ use super::branch::{Branch, Position};
 use super::effect::{Effect, TimerReason};
 use super::history::{EventDetails, FailureDetails, HistoryEvent};
 use super::signal::Signal;
-use super::task::Deadline;
+use super::task::{Deadline, Phase};
 use super::turn::Turn;
 
 /// The branch that an execution begins with.
@@ -87,6 +87,8 @@ pub struct OpenTask<'a> {
     pub token: Option<&'a TaskToken>,
     /// Which attempt it is, from 0.
     pub retry_count: u32,
+    /// Whether the service took the call, so that nothing but its token or a deadline ends it.
+    pub submitted: bool,
     /// `TimeoutSeconds`: when it ends, and how long it is in milliseconds.
     pub timeout: Option<(Timestamp, i64)>,
     /// `HeartbeatSeconds`: when it ends, and how long it is in milliseconds.
@@ -226,6 +228,7 @@ impl Execution {
                 state: &visit.state,
                 token: attempt.token.as_ref(),
                 retry_count: visit.retry_count(),
+                submitted: attempt.phase == Phase::Submitted,
                 timeout: dates(attempt.timeout),
                 heartbeat: dates(attempt.heartbeat),
             }),

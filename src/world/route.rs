@@ -5,9 +5,8 @@ use std::rc::Rc;
 
 use crate::base::{ExecutionArn, Json, Moment, StateMachineArn, TaskToken, quota};
 use crate::cloud::{self, Caller, Decision};
-use crate::expr::Failure;
 use crate::machine::{
-    Effect, Execution, ExecutionNames, ExecutionStatus, Outcome, Signal, TaskRequest,
+    Effect, Execution, ExecutionNames, ExecutionStatus, Failure, Outcome, Signal, TaskRequest,
 };
 
 use super::agenda::{ExecutionIndex, Item};

@@ -1,0 +1,68 @@
+//! Between JavaScript's values and ours.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+use crate::world::{ApiError, Reply, TokenFate, World};
+
+pub(super) fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsError> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| JsError::new(&error.to_string()))
+}
+
+pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
+    let value = value.serialize(&Serializer::json_compatible());
+    value.map_err(|error| JsError::new(&error.to_string()))
+}
+
+/// What a command returns.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ReplyObject {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    execution_arn: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
+}
+
+pub(super) fn reply(reply: &Reply) -> ReplyObject {
+    let mut object = ReplyObject { execution_arn: None, status: None, body: None };
+    match reply {
+        Reply::Started(arn) => object.execution_arn = Some(arn.to_string()),
+        Reply::Stopped | Reply::Accepted => {}
+        Reply::Http(status, body) => {
+            object.status = Some(*status);
+            object.body = Some(body.clone());
+        }
+    }
+    object
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TokenObject {
+    task_token: String,
+    state: String,
+    alive: bool,
+    heartbeats: u32,
+}
+
+pub(super) fn tokens(world: &World) -> Vec<TokenObject> {
+    let object = |record: &crate::world::TokenRecord| TokenObject {
+        task_token: record.token.to_string(),
+        state: record.state.to_string(),
+        alive: record.fate == TokenFate::Waiting,
+        heartbeats: record.heartbeats,
+    };
+    world.tokens().iter().map(object).collect()
+}
+
+/// An `Error` that bears AWS's name.
+pub(super) fn refusal(error: &ApiError) -> JsValue {
+    let object = js_sys::Error::new(&error.to_string());
+    object.set_name(error.code());
+    object.into()
+}

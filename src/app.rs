@@ -1,0 +1,24 @@
+//! The page: what a person sees of the workbench, and how they act on it.
+
+mod canvas;
+mod editor;
+mod ending;
+mod frame;
+mod header;
+mod help;
+mod hold;
+mod inspector;
+mod kit;
+mod panel;
+mod shell;
+mod store;
+mod transport;
+
+/// Puts the page in its place in the document.
+///
+/// # Panics
+/// Where `index.html` has no element with the id `page`.
+pub fn mount() {
+    let root = shell::by_id("page").expect("index.html has an element #page");
+    yew::Renderer::<frame::Page>::with_root(root).render();
+}

@@ -1,0 +1,90 @@
+//! The transitions: one drawing of all of them, and the words beside them.
+
+use yew::prelude::*;
+
+use super::super::store::Part;
+use crate::lab::view::{CanvasView, EdgeView};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct EdgesProps {
+    pub(crate) canvas: Part<CanvasView>,
+}
+
+#[component]
+pub(crate) fn Edges(props: &EdgesProps) -> Html {
+    let canvas = &props.canvas;
+    let begun = canvas.nodes.iter().any(|node| node.visits > 0);
+    // What was gone lies over what was not.
+    let (taken, open): (Vec<_>, Vec<_>) = canvas.edges.iter().partition(|edge| edge.taken);
+    html! {
+        <svg
+            class="edges"
+            width={canvas.width.to_string()}
+            height={canvas.height.to_string()}
+            aria-hidden="true"
+        >
+            <defs>{ arrow("arrow") }{ arrow("arrow-taken") }</defs>
+            { for open.into_iter().chain(taken).map(edge) }
+            if let Some((x, y, path)) = &canvas.start {
+                { line(path, false, begun) }
+                <circle class="start" cx={x.to_string()} cy={y.to_string()} r="9" />
+            }
+            { for canvas.ends.iter().map(|(x, y, path)| html! {
+                <>
+                    { line(path, false, false) }
+                    <circle class="end" cx={x.to_string()} cy={y.to_string()} r="9" />
+                    <circle class="end-core" cx={x.to_string()} cy={y.to_string()} r="4.5" />
+                </>
+            }) }
+        </svg>
+    }
+}
+
+fn edge(edge: &EdgeView) -> Html {
+    line(&edge.path, edge.is_catch, edge.taken)
+}
+
+fn line(path: &str, is_catch: bool, taken: bool) -> Html {
+    let marker = if taken { "url(#arrow-taken)" } else { "url(#arrow)" };
+    html! {
+        <path
+            class={classes!("edge", is_catch.then_some("catch"), taken.then_some("taken"))}
+            d={path.to_owned()}
+            marker-end={marker}
+        />
+    }
+}
+
+fn arrow(id: &'static str) -> Html {
+    html! {
+        <marker
+            {id}
+            viewBox="0 0 10 10"
+            refX="9"
+            refY="5"
+            markerWidth="10"
+            markerHeight="10"
+            markerUnits="userSpaceOnUse"
+            orient="auto"
+        >
+            <path d="M0 .5L10 5L0 9.5z" />
+        </marker>
+    }
+}
+
+/// The words beside the transitions. Their meaning is in the definition, so they are for eyes.
+pub(crate) fn labels(canvas: &CanvasView) -> Html {
+    html! {
+        <div class="labels" aria-hidden="true">
+            { for canvas.edges.iter().filter_map(label) }
+        </div>
+    }
+}
+
+fn label(edge: &EdgeView) -> Option<Html> {
+    let (text, (x, y, width, height)) = edge.label.as_ref()?;
+    let style = format!("left: {x}px; top: {y}px; max-width: {width}px; height: {height}px");
+    Some(html! {
+        <span class={classes!(edge.taken.then_some("taken"))} {style} title={text.clone()}>{text}</span>
+    })
+}

@@ -1,0 +1,74 @@
+//! A state on the graph: a button with a lamp.
+
+use yew::prelude::*;
+
+use super::super::kit::{LampIcon, lamp_name};
+use super::camera::Frame;
+use crate::lab::Action;
+use crate::lab::view::NodeView;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct NodeProps {
+    pub(crate) node: NodeView,
+    pub(crate) selected: bool,
+    pub(crate) act: Callback<Action>,
+    /// Asks that this frame of the drawing be seen.
+    pub(crate) onshow: Callback<Frame>,
+}
+
+#[component]
+pub(crate) fn Node(props: &NodeProps) -> Html {
+    let NodeProps { node, selected, act, onshow } = props;
+    let (x, y, width, height) = node.frame;
+    let onclick = {
+        let chosen = (!selected).then(|| node.name.clone());
+        act.reform(move |_| Action::Select(chosen.clone()))
+    };
+    let onfocus = {
+        let frame = node.frame;
+        onshow.reform(move |_| frame)
+    };
+    html! {
+        <button
+            type="button"
+            class="node"
+            data-testid="node"
+            data-name={node.name.shared()}
+            data-lamp={lamp_name(node.lamp)}
+            aria-pressed={selected.to_string()}
+            style={format!("left: {x}px; top: {y}px; width: {width}px; height: {height}px")}
+            {onclick}
+            {onfocus}
+        >
+            <span class="post">
+                <LampIcon lamp={node.lamp} />
+                if let Some(left) = node.ring { { ring(left) } }
+            </span>
+            <span class="name" title={node.name.shared()}>{node.name.as_str()}</span>
+            <span class="caption">{&node.caption}</span>
+            <span class="aloud">{&node.words}</span>
+            if node.visits > 1 {
+                <span class="visits">
+                    {format!("{}×", node.visits)}<span class="aloud">{" entered"}</span>
+                </span>
+            }
+        </button>
+    }
+}
+
+/// What is left of the nearest deadline, around the lamp.
+fn ring(left: f64) -> Html {
+    html! {
+        <svg class="ring" viewBox="0 0 44 44" aria-hidden="true">
+            <circle cx="22" cy="22" r="19.5" />
+            <circle
+                class="left"
+                cx="22"
+                cy="22"
+                r="19.5"
+                pathLength="1"
+                style={format!("stroke-dasharray: {left:.4} 1")}
+            />
+        </svg>
+    }
+}

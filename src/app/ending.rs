@@ -1,0 +1,40 @@
+//! What an execution came to.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::kit::{CopyButton, Glyph, Icon, LampIcon, lamp_name};
+use crate::lab::Action;
+use crate::lab::view::EndingView;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct EndingProps {
+    pub(crate) ending: Rc<EndingView>,
+    pub(crate) act: Callback<Action>,
+}
+
+#[component]
+pub(crate) fn Ending(props: &EndingProps) -> Html {
+    let EndingProps { ending, act } = props;
+    html! {
+        <section class="ending" data-testid="ending" data-lamp={lamp_name(ending.lamp)} aria-label="Ending">
+            <h2><LampIcon lamp={ending.lamp} />{&ending.title}</h2>
+            if let Some(error) = &ending.error {
+                <p><code class="error">{error}</code></p>
+            }
+            if let Some(cause) = &ending.cause {
+                <p>{cause}</p>
+            }
+            if let Some(output) = &ending.output {
+                <div class="output">
+                    <p><b>{"Output"}</b><CopyButton text={output.clone()} what="the output" act={act.clone()} /></p>
+                    <pre tabindex="0" aria-label="Output">{output}</pre>
+                </div>
+            }
+            <button type="button" class="button line" onclick={act.reform(|_| Action::Run)}>
+                <Icon glyph={Glyph::Restart} />{"Run again"}
+            </button>
+        </section>
+    }
+}

@@ -1,0 +1,102 @@
+//! Help: what the page is about, and its keys.
+
+use yew::prelude::*;
+
+use super::kit::{Glyph, Icon, Key};
+use super::shell;
+
+const KEYS: [(&[&str], &str); 7] = [
+    (&["Ctrl", "Enter"], "Run the definition (Cmd on a Mac)"),
+    (&["Space"], "Play or pause the clock"),
+    (&["Shift", "Right"], "Skip to the next event"),
+    (&["A"], "Approve"),
+    (&["D"], "Deny: asks for the error first"),
+    (&["H"], "Heartbeat"),
+    (&["?"], "This help"),
+];
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct HelpProps {
+    pub(crate) open: bool,
+    pub(crate) onclose: Callback<()>,
+    pub(crate) single_keys: bool,
+    pub(crate) set_single_keys: Callback<bool>,
+}
+
+#[component]
+pub(crate) fn Help(props: &HelpProps) -> Html {
+    let dialog = use_node_ref();
+    {
+        let dialog = dialog.clone();
+        use_effect_with(props.open, move |open| {
+            if *open { shell::show_dialog(&dialog) } else { shell::close_dialog(&dialog) }
+        });
+    }
+    html! {
+        <dialog
+            class="help"
+            ref={dialog}
+            aria-labelledby="help-title"
+            onclose={props.onclose.reform(|_| ())}
+        >
+            <header>
+                <h2 id="help-title">{"Help and shortcuts"}</h2>
+                <button
+                    type="button"
+                    class="button square"
+                    aria-label="Close"
+                    onclick={props.onclose.reform(|_| ())}
+                >
+                    <Icon glyph={Glyph::Cross} />
+                </button>
+            </header>
+            { words() }
+            { keys() }
+            { switch(props) }
+        </dialog>
+    }
+}
+
+fn words() -> Html {
+    html! {
+        <>
+            <p>
+                {"Holdpoint runs a state machine on a simulated clock. Where a state waits for a task "}
+                {"token, the execution holds and an amber card asks you: approve, deny, or send a heartbeat."}
+            </p>
+            <p>{"Nothing leaves this page: there is no server, no account and no AWS behind it."}</p>
+        </>
+    }
+}
+
+fn keys() -> Html {
+    html! {
+        <dl class="keys">
+            { for KEYS.iter().map(|(names, does)| html! {
+                <div>
+                    <dt>
+                        { for names.iter().map(|&name| html! { <Key {name} /> }) }
+                        <span class="aloud">{names.join(" ")}</span>
+                    </dt>
+                    <dd>{*does}</dd>
+                </div>
+            }) }
+        </dl>
+    }
+}
+
+fn switch(props: &HelpProps) -> Html {
+    html! {
+        <label class="switch">
+            <input
+                type="checkbox"
+                checked={props.single_keys}
+                onchange={props.set_single_keys.reform(|event: Event| shell::is_checked(&event))}
+            />
+            <span>
+                {"Single keys act"}
+                <small>{"They never do while you type. A, D and H answer the card that has the focus, else the first."}</small>
+            </span>
+        </label>
+    }
+}

@@ -1,0 +1,95 @@
+//! What Approve will send: one line until somebody wants to change it.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::super::kit::{Glyph, Icon};
+use super::super::shell;
+use crate::base::TaskToken;
+use crate::lab::Action;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct OutputProps {
+    pub(crate) token: TaskToken,
+    pub(crate) output: Rc<str>,
+    pub(crate) problem: Option<String>,
+    pub(crate) act: Callback<Action>,
+}
+
+#[component]
+pub(crate) fn Output(props: &OutputProps) -> Html {
+    let open = use_state_eq(|| false);
+    let area = use_node_ref();
+    {
+        let area = area.clone();
+        use_effect_with(*open, move |open| {
+            if *open {
+                shell::focus(&area);
+            }
+        });
+    }
+    let onclick = {
+        let open = open.setter();
+        move |_| open.set(true)
+    };
+    if *open || props.problem.is_some() {
+        return html! { <Field token={props.token.clone()} output={props.output.clone()}
+        problem={props.problem.clone()} act={props.act.clone()} {area} /> };
+    }
+    html! {
+        <dl class="facts">
+            <div>
+                <dt>{"Output"}</dt>
+                <dd>
+                    <code class="clip" title={AttrValue::from(props.output.clone())}>{&*props.output}</code>
+                </dd>
+                <dd>
+                    <button type="button" class="button line slim" data-testid="edit-output" {onclick}>
+                        <Icon glyph={Glyph::Pencil} />{"Edit"}<span class="aloud">{" the output"}</span>
+                    </button>
+                </dd>
+            </div>
+        </dl>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct FieldProps {
+    token: TaskToken,
+    output: Rc<str>,
+    problem: Option<String>,
+    act: Callback<Action>,
+    area: NodeRef,
+}
+
+#[component]
+fn Field(props: &FieldProps) -> Html {
+    let id = format!("output-{}", props.token);
+    let problem_id = format!("{id}-problem");
+    let edit = {
+        let token = props.token.clone();
+        props.act.reform(move |event: InputEvent| {
+            Action::EditOutput(token.clone(), shell::text_of(&event))
+        })
+    };
+    html! {
+        <div class="sends open">
+            <label for={id.clone()}><code>{"SendTaskSuccess"}</code>{" with this output"}</label>
+            <textarea
+                {id}
+                ref={props.area.clone()}
+                data-testid="output"
+                rows="4"
+                spellcheck="false"
+                value={AttrValue::from(props.output.clone())}
+                aria-invalid={props.problem.is_some().to_string()}
+                aria-describedby={props.problem.as_ref().map(|_| problem_id.clone())}
+                oninput={edit}
+            />
+            if let Some(problem) = &props.problem {
+                <p class="wrong" id={problem_id}>{format!("The output is not JSON. {problem}")}</p>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,83 @@
+//! Beside the graph: what waits for a person, what the execution came to, what is selected.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::ending::Ending;
+use super::hold::Hold;
+use super::kit::LampIcon;
+use super::shell;
+use super::store::Part;
+use crate::base::StateName;
+use crate::lab::Action;
+use crate::lab::view::{CanvasView, EndingView, HoldView};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct InspectorProps {
+    pub(crate) holds: Part<Vec<HoldView>>,
+    pub(crate) ending: Option<Rc<EndingView>>,
+    pub(crate) canvas: Part<CanvasView>,
+    pub(crate) selected: Option<StateName>,
+    pub(crate) started: bool,
+    pub(crate) act: Callback<Action>,
+}
+
+#[component]
+pub(crate) fn Inspector(props: &InspectorProps) -> Html {
+    let InspectorProps { holds, ending, act, .. } = props;
+    let region = use_node_ref();
+    let tokens: Vec<_> = holds.iter().map(|hold| hold.token.clone()).collect();
+    shell::use_focus_rescue(tokens, region.clone());
+    let selected = selected_state(props);
+    let idle = holds.is_empty() && ending.is_none() && selected.is_none();
+    html! {
+        <section class="inspector" aria-label="Inspector" tabindex="-1" ref={region}>
+            if let Some(ending) = ending {
+                <Ending ending={Rc::clone(ending)} act={act.clone()} />
+            }
+            { for holds.iter().enumerate().map(|(at, hold)| html! {
+                <Hold key={hold.token.as_str()} hold={hold.clone()} first={at == 0} act={act.clone()} />
+            }) }
+            { for selected }
+            if idle { { nothing(props.started) } }
+        </section>
+    }
+}
+
+/// The state that is selected, unless a card shows it already.
+fn selected_state(props: &InspectorProps) -> Option<Html> {
+    let name = props.selected.as_ref()?;
+    if props.holds.iter().any(|hold| hold.state == *name) {
+        return None;
+    }
+    let node = props.canvas.nodes.iter().find(|node| node.name == *name)?;
+    let visits = match node.visits {
+        0 => "Not entered".to_owned(),
+        1 => "Entered once".to_owned(),
+        more => format!("Entered {more} times"),
+    };
+    Some(html! {
+        <section class="part" aria-label="Selected state">
+            <h2>{name.as_str()}</h2>
+            <p class="muted">{&node.caption}</p>
+            <p class="standing"><LampIcon lamp={node.lamp} />{&node.words}<span class="muted">{visits}</span></p>
+        </section>
+    })
+}
+
+fn nothing(started: bool) -> Html {
+    let words = if started {
+        "The execution is under way. When a state waits for a task token, its Approve, Deny and \
+         Heartbeat buttons appear here."
+    } else {
+        "Run a definition. When a state waits for a task token, its Approve, Deny and Heartbeat \
+         buttons appear here."
+    };
+    html! {
+        <section class="part">
+            <h2>{"Nothing waits for you"}</h2>
+            <p class="muted">{words}</p>
+        </section>
+    }
+}

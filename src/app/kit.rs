@@ -1,0 +1,15 @@
+//! Parts that the whole page is made of.
+
+mod copy;
+mod icon;
+mod key;
+mod lamp;
+mod tabs;
+mod toast;
+
+pub(crate) use copy::CopyButton;
+pub(crate) use icon::{Glyph, Icon};
+pub(crate) use key::Key;
+pub(crate) use lamp::{LampIcon, lamp_glyph, lamp_name};
+pub(crate) use tabs::{Tab, Tabs};
+pub(crate) use toast::ToastBox;

@@ -1,0 +1,139 @@
+//! The icons, drawn on a grid of 20 with a stroke of 2.
+
+use yew::prelude::*;
+
+/// What an icon shows.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Glyph {
+    Arrow,
+    Bang,
+    Brand,
+    Check,
+    Clock,
+    ClockCross,
+    Code,
+    Copy,
+    Cross,
+    Detour,
+    Enter,
+    Envelope,
+    Fit,
+    Graph,
+    Hand,
+    Key,
+    List,
+    Minus,
+    Moon,
+    Pause,
+    Pencil,
+    Play,
+    Plus,
+    Pulse,
+    Question,
+    Restart,
+    Ring,
+    Skip,
+    Stop,
+    Sun,
+    Wrench,
+}
+
+impl Glyph {
+    /// What is drawn with a pen.
+    fn stroke(self) -> &'static str {
+        match self {
+            Self::Arrow => "M3.5 10h13m-5-5l5 5-5 5",
+            Self::Bang => "M10 4v7.5m0 4v.1",
+            Self::Brand => "M10 1.7a8.3 8.3 0 1 1 0 16.6 8.3 8.3 0 0 1 0-16.6z",
+            Self::Check => "M4.5 10.5l3.8 3.8 7.2-7.8",
+            Self::Clock => "M10 3a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM10 6.2V10l2.6 1.8",
+            Self::ClockCross => "M16.9 9A7 7 0 1 0 9 16.9M10 6.2V10M13 13l4.5 4.5m0-4.5L13 17.5",
+            Self::Code => "M7 5.5L2.5 10 7 14.5M13 5.5l4.5 4.5-4.5 4.5",
+            Self::Copy => "M7.5 7.5h9v9h-9zM12.5 7V3.5h-9v9H7",
+            Self::Cross => "M5.5 5.5l9 9m0-9l-9 9",
+            Self::Detour => "M3.5 5.5H10a4 4 0 0 1 4 4V15m-3.5-3l3.5 3.5 3.5-3.5",
+            Self::Enter => "M16 4.5V11H4m4.5-4.5L4 11l4.5 4.5",
+            Self::Envelope => "M2.5 5h15v10.5h-15zM3 5.5l7 5.5 7-5.5",
+            Self::Fit => "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4",
+            Self::Graph => {
+                "M7 2.5h6v5H7zM2.5 12.5h6v5h-6zM11.5 12.5h6v5h-6zM10 7.5v2.5M5.5 12.5V10h9v2.5"
+            }
+            Self::Hand => HAND,
+            Self::Key => {
+                "M6.5 6.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7zM10 10h8m-2.5 0v3.5M12.5 10v2.5"
+            }
+            Self::List => "M7.5 5h10m-10 5h10m-10 5h10M3 5h.5M3 10h.5M3 15h.5",
+            Self::Minus => "M4.5 10h11",
+            Self::Moon => "M16.5 11.8A7 7 0 0 1 8.2 3.5a7 7 0 1 0 8.3 8.3z",
+            Self::Pencil => "M4 16l.8-3.5L13 4.3l2.7 2.7-8.2 8.2z",
+            Self::Plus => "M4.5 10h11M10 4.5v11",
+            Self::Pulse => "M2 10.5h3.8l2-5 3.7 9 2.2-4H18",
+            Self::Question => "M7 7.2a3.1 3.1 0 1 1 4.7 2.7c-1 .6-1.7 1.2-1.7 2.4m0 3.4v.1",
+            Self::Restart => "M4 10a6.2 6.2 0 1 0 2-4.5L3.8 7.5M3.8 3.5v4h4",
+            Self::Ring => "M10 5.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9z",
+            Self::Skip => "M15.5 4.5v11",
+            Self::Sun => SUN,
+            Self::Wrench => "M12.3 7.7a4 4 0 0 0 4.9-4.9l-2.6 2.6-2-2L15.2 .8M12.5 8l-8.8 8.8",
+            Self::Pause | Self::Play | Self::Stop => "",
+        }
+    }
+
+    /// What is filled.
+    fn fill(self) -> &'static str {
+        match self {
+            Self::Brand => "M6.5 6H9v8H6.5zM11 6h2.5v8H11z",
+            Self::Pause => "M5.5 4.5H9v11H5.5zM11 4.5h3.5v11H11z",
+            Self::Play => "M6.5 4.2v11.6l9-5.8z",
+            Self::Skip => "M4.5 4.5v11l8.5-5.5z",
+            Self::Stop => "M5.5 5.5h9v9h-9z",
+            Self::Arrow
+            | Self::Bang
+            | Self::Check
+            | Self::Clock
+            | Self::ClockCross
+            | Self::Code
+            | Self::Copy
+            | Self::Cross
+            | Self::Detour
+            | Self::Enter
+            | Self::Envelope
+            | Self::Fit
+            | Self::Graph
+            | Self::Hand
+            | Self::Key
+            | Self::List
+            | Self::Minus
+            | Self::Moon
+            | Self::Pencil
+            | Self::Plus
+            | Self::Pulse
+            | Self::Question
+            | Self::Restart
+            | Self::Ring
+            | Self::Sun
+            | Self::Wrench => "",
+        }
+    }
+}
+
+const HAND: &str = "M6 11V5.5a1.3 1.3 0 0 1 2.6 0V10m0-5.5v-.7a1.3 1.3 0 0 1 2.6 0V10m0-5.5\
+    a1.3 1.3 0 0 1 2.6 0V11m0-4.2a1.3 1.3 0 0 1 2.6 0V13c0 3-2 5-5 5-2.6 0-4-1.2-5.2-3.2\
+    L4 12.2c-.5-1 .8-2 1.7-1.2z";
+const SUN: &str = "M10 6.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7zM10 1.5v1.5m0 14v1.5M1.5 10H3m14 0h1.5\
+    M4 4l1 1m10 10l1 1M16 4l-1 1M5 15l-1 1";
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct IconProps {
+    pub(crate) glyph: Glyph,
+}
+
+/// Always beside words or on a button with a name, so never read out.
+#[component]
+pub(crate) fn Icon(props: &IconProps) -> Html {
+    html! {
+        <svg class={classes!("icon", (props.glyph == Glyph::Hand).then_some("fine"))} viewBox="0 0 20 20" aria-hidden="true">
+            <path class="pen" d={props.glyph.stroke()} />
+            <path class="ink" d={props.glyph.fill()} />
+        </svg>
+    }
+}

@@ -1,0 +1,37 @@
+//! Everything that is done to the browser: time, keys, focus, sizes, clipboard, storage.
+
+mod clock;
+mod errand;
+mod field;
+mod focus;
+mod gesture;
+mod keyboard;
+mod measure;
+mod memory;
+
+pub(crate) use clock::{use_clock, use_delay};
+pub(crate) use errand::use_errands;
+pub(crate) use field::{is_checked, number_of, select_place, text_of};
+pub(crate) use focus::{
+    close_dialog, focus, focus_and_select, focus_id, focused_row, reveal, show_dialog,
+    use_focus_rescue,
+};
+pub(crate) use gesture::{Wheel, capture, offset, use_wheel};
+pub(crate) use keyboard::{Keys, use_keyboard};
+pub(crate) use measure::{is_at_end, scroll_to_end, scrolled, use_size};
+pub(crate) use memory::{use_single_keys, use_theme, use_title};
+
+use web_sys::{Document, Element, Window};
+
+/// The element with this id.
+pub(crate) fn by_id(id: &str) -> Option<Element> {
+    document().get_element_by_id(id)
+}
+
+fn window() -> Window {
+    web_sys::window().expect("the page runs in a window")
+}
+
+fn document() -> Document {
+    window().document().expect("a window has a document")
+}

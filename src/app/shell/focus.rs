@@ -1,0 +1,85 @@
+//! Where the keyboard is, and dialogs that keep it.
+
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use web_sys::{
+    Element, HtmlDialogElement, HtmlElement, HtmlInputElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
+};
+use yew::prelude::*;
+
+use super::{by_id, document};
+
+/// Moves the focus to an element.
+pub(crate) fn focus(node: &NodeRef) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        element.focus().ok();
+    }
+}
+
+/// Moves the focus to a field and selects what it holds, so that typing replaces it.
+pub(crate) fn focus_and_select(node: &NodeRef) {
+    if let Some(input) = node.cast::<HtmlInputElement>() {
+        input.focus().ok();
+        input.select();
+    }
+}
+
+/// Moves the focus to the element with this id, once the page shows what was just asked of it.
+pub(crate) fn focus_id(id: impl Into<String>) {
+    let id = id.into();
+    Timeout::new(0, move || {
+        if let Some(element) = by_id(&id).and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        {
+            element.focus().ok();
+        }
+    })
+    .forget();
+}
+
+/// The number of the table row that has the focus.
+pub(crate) fn focused_row() -> Option<u32> {
+    let row = document().active_element()?.closest("[data-id]").ok()??;
+    row.get_attribute("data-id")?.parse().ok()
+}
+
+/// Scrolls so far that all of an element is seen.
+pub(crate) fn reveal(node: &NodeRef) {
+    if let Some(element) = node.cast::<Element>() {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Gives the focus to `node` when a change took away the element that had it, so that a keyboard
+/// does not start over at the top of the page.
+#[hook]
+pub(crate) fn use_focus_rescue<T: PartialEq + 'static>(change: T, node: NodeRef) {
+    let first = use_mut_ref(|| true);
+    use_effect_with(change, move |_| {
+        if !first.replace(false) && focus_is_lost() {
+            focus(&node);
+        }
+    });
+}
+
+fn focus_is_lost() -> bool {
+    let document = document();
+    let body = document.body();
+    document.active_element().is_none_or(|active| body.is_some_and(|body| active == *body))
+}
+
+/// Opens a dialog over the page.
+pub(crate) fn show_dialog(node: &NodeRef) {
+    if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+        dialog.show_modal().ok();
+    }
+}
+
+/// Closes a dialog.
+pub(crate) fn close_dialog(node: &NodeRef) {
+    if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+        dialog.close();
+    }
+}

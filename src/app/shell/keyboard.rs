@@ -1,0 +1,113 @@
+//! Keys that work everywhere on the page.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, KeyboardEvent};
+use yew::prelude::*;
+
+use super::{document, window};
+use crate::base::TaskToken;
+use crate::lab::{Action, View};
+
+/// What the keys need to know.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Keys {
+    /// What can be done now.
+    pub(crate) view: Rc<View>,
+    /// Whether single letters do something.
+    pub(crate) single: bool,
+    /// Does something.
+    pub(crate) act: Callback<Action>,
+    /// Opens the help.
+    pub(crate) help: Callback<()>,
+}
+
+/// Listens to the keys of the whole document.
+#[hook]
+pub(crate) fn use_keyboard(keys: Keys) {
+    let current = use_mut_ref(|| keys.clone());
+    *current.borrow_mut() = keys;
+    use_effect_with((), move |()| {
+        let listener = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+            let keys = current.borrow().clone();
+            if keys.press(&event) {
+                event.prevent_default();
+            }
+        });
+        let callback = listener.as_ref().unchecked_ref();
+        window().add_event_listener_with_callback("keydown", callback).ok();
+        move || {
+            let callback = listener.as_ref().unchecked_ref();
+            window().remove_event_listener_with_callback("keydown", callback).ok();
+        }
+    });
+}
+
+impl Keys {
+    /// Does what the key says; whether it said anything.
+    fn press(&self, event: &KeyboardEvent) -> bool {
+        let key = event.key();
+        if event.default_prevented() || event.repeat() || focus_is_in("dialog") {
+            return false;
+        }
+        if event.ctrl_key() || event.meta_key() {
+            return key == "Enter" && self.view.source.can_run && self.act(Action::Run);
+        }
+        if event.alt_key() || focus_is_in("input, textarea, select") {
+            return false;
+        }
+        match key.as_str() {
+            "ArrowRight" if event.shift_key() => self.skip(),
+            "?" if self.single => self.open_help(),
+            " " if self.single && !focus_is_in("button, a, summary") => self.play_or_pause(),
+            "a" | "A" if self.single => self.answer(Action::Approve),
+            "d" | "D" if self.single => self.answer(Action::BeginDenial),
+            "h" | "H" if self.single => self.answer(Action::Heartbeat),
+            _ => false,
+        }
+    }
+
+    fn act(&self, action: Action) -> bool {
+        self.act.emit(action);
+        true
+    }
+
+    fn skip(&self) -> bool {
+        self.view.transport.next.is_some() && self.act(Action::SkipToNextEvent)
+    }
+
+    fn open_help(&self) -> bool {
+        self.help.emit(());
+        true
+    }
+
+    fn play_or_pause(&self) -> bool {
+        let action = if self.view.transport.playing { Action::Pause } else { Action::Play };
+        self.view.transport.started && self.act(action)
+    }
+
+    /// Answers the hold that has the focus, else the first.
+    fn answer(&self, action: impl Fn(TaskToken) -> Action) -> bool {
+        let focused = focused_token();
+        let holds = &self.view.holds;
+        let hold = holds
+            .iter()
+            .find(|hold| focused.as_deref() == Some(hold.token.as_str()))
+            .or_else(|| holds.first());
+        hold.is_some_and(|hold| self.act(action(hold.token.clone())))
+    }
+}
+
+fn focused_token() -> Option<String> {
+    focused()?.closest("[data-token]").ok()??.get_attribute("data-token")
+}
+
+fn focus_is_in(selector: &str) -> bool {
+    focused().is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
+}
+
+fn focused() -> Option<Element> {
+    document().active_element()
+}

@@ -1,0 +1,55 @@
+//! Sizes and scroll positions.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, ResizeObserver};
+use yew::prelude::*;
+
+/// Width and height inside an element, as they are now; nothing before it is there.
+#[hook]
+pub(crate) fn use_size(node: &NodeRef) -> (f64, f64) {
+    let size = use_state_eq(|| (0.0, 0.0));
+    let set = size.setter();
+    let node = node.clone();
+    use_effect_with((), move |()| {
+        let element = node.cast::<Element>();
+        let observed = element.clone();
+        let measure = Closure::<dyn Fn()>::new(move || {
+            if let Some(element) = &observed {
+                set.set((f64::from(element.client_width()), f64::from(element.client_height())));
+            }
+        });
+        let observer = ResizeObserver::new(measure.as_ref().unchecked_ref()).ok();
+        if let (Some(observer), Some(element)) = (&observer, &element) {
+            observer.observe(element);
+        }
+        move || {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+            drop(measure);
+        }
+    });
+    *size
+}
+
+/// How far an element is scrolled, to the right and down.
+pub(crate) fn scrolled(node: &NodeRef) -> (f64, f64) {
+    node.cast::<Element>().map_or((0.0, 0.0), |element| {
+        (f64::from(element.scroll_left()), f64::from(element.scroll_top()))
+    })
+}
+
+/// Whether an element is scrolled to its end, or as good as.
+pub(crate) fn is_at_end(node: &NodeRef) -> bool {
+    node.cast::<Element>().is_none_or(|element| {
+        element.scroll_top() + element.client_height() + 2 >= element.scroll_height()
+    })
+}
+
+/// Scrolls an element to its end.
+pub(crate) fn scroll_to_end(node: &NodeRef) {
+    if let Some(element) = node.cast::<Element>() {
+        element.set_scroll_top(element.scroll_height());
+    }
+}

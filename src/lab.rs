@@ -1,0 +1,16 @@
+//! The workbench: everything the page knows, without the page.
+
+mod action;
+mod apply;
+mod errand;
+pub mod graph;
+mod playback;
+mod run;
+mod source;
+pub mod view;
+mod workbench;
+
+pub use action::Action;
+pub use errand::Errand;
+pub use view::View;
+pub use workbench::Workbench;

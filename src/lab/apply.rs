@@ -1,0 +1,113 @@
+//! What a person does, done: one match.
+
+mod token;
+
+use crate::base::Timestamp;
+use crate::text::Repair;
+use crate::world::Command;
+
+use super::playback::FASTEST;
+use super::run::{Run, StartError};
+use super::view::words::duration;
+use super::workbench::Workbench;
+use super::{Action, Errand};
+
+pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
+    match action {
+        Action::EditDefinition(text) => bench.source.set_definition(text.into()),
+        Action::EditInput(text) => bench.source.set_input(text.into()),
+        Action::ApplyRepair(at) => bench.apply_repair(at),
+        Action::Run => bench.start(),
+        Action::Stop => bench.stop(),
+        Action::EditOutput(token, text) => bench.draft(token).output = text.into(),
+        Action::Approve(token) => bench.approve(&token),
+        Action::BeginDenial(token) => bench.begin_denial(token),
+        Action::EditDenialError(token, text) => bench.edit_denial(token, |it| it.error = text),
+        Action::EditDenialCause(token, text) => bench.edit_denial(token, |it| it.cause = text),
+        Action::CancelDenial(token) => bench.draft(token).denial = None,
+        Action::Deny(token) => bench.deny(&token),
+        Action::Heartbeat(token) => bench.heartbeat(&token),
+        Action::OpenLink(mail, link) => bench.open_link(mail, link),
+        Action::Play => {
+            bench.playback.playing = bench.run.as_ref().is_some_and(|run| !run.is_over())
+        }
+        Action::Pause => bench.playback.playing = false,
+        Action::SetSpeed(exponent) => bench.playback.exponent = exponent.clamp(0.0, FASTEST),
+        Action::SkipToNextEvent => bench.skip(),
+        Action::Tick(millis) => bench.tick(millis),
+        Action::Select(state) => bench.selected = state,
+        Action::Copy(text) => {
+            bench.say("Copied.", "", false);
+            return vec![Errand::CopyText(text)];
+        }
+        Action::DismissToast => bench.toast = None,
+    }
+    Vec::new()
+}
+
+impl Workbench {
+    fn apply_repair(&mut self, at: usize) {
+        let repair = self.source.diagnostics.get(at).and_then(|problem| problem.repair.clone());
+        if let Some(Repair { span, replacement, .. }) = repair {
+            let mut text = self.source.definition.to_string();
+            text.replace_range(span.start..span.end, &replacement);
+            self.source.set_definition(text.into());
+        }
+    }
+
+    fn start(&mut self) {
+        let number = self.run_count + 1;
+        match Run::start(&self.source.definition, &self.source.input, number) {
+            Ok(run) => {
+                self.run = Some(run);
+                self.run_count = number;
+                self.drafts.clear();
+                self.toast = None;
+                self.playback.playing = true;
+                self.go_to(None);
+            }
+            Err(StartError::Scenario(error)) => self.say("Not started.", error.message, true),
+            Err(StartError::Refused(error)) => {
+                self.say("Not started.", format!("AWS answers {}: {error}", error.code()), true);
+            }
+        }
+    }
+
+    fn stop(&mut self) {
+        let Some(run) = &mut self.run else { return };
+        let execution_arn = run.execution().names().arn.to_string();
+        let stop = Command::StopExecution { execution_arn, error: None, cause: None };
+        if run.submit(stop).is_ok() {
+            self.playback.playing = false;
+            self.say("Stopped.", "The execution was aborted; its tokens are dead.", false);
+        }
+    }
+
+    /// To the next thing that happens by itself.
+    fn skip(&mut self) {
+        let Some(run) = &self.run else { return };
+        let Some(due) = run.world().next_due() else { return };
+        let skipped = due.at.since(run.world().now());
+        self.go_to(Some(due.at));
+        if skipped >= 1000 {
+            self.say(format!("Skipped {}.", duration(skipped)), "No event fell in between.", false);
+        }
+    }
+
+    fn tick(&mut self, real_millis: f64) {
+        if let Some(run) = self.run.as_ref().filter(|_| self.playback.playing) {
+            let millis = self.playback.simulated(real_millis);
+            self.go_to(Some(run.world().now().plus_millis(millis)));
+        }
+    }
+
+    /// Lets the clock run up to a time, or does only what is due now. It halts where a token is
+    /// handed out and where the execution ends.
+    pub(super) fn go_to(&mut self, time: Option<Timestamp>) {
+        let Some(run) = &mut self.run else { return };
+        let time = time.unwrap_or(run.world().now());
+        if run.run_to(time) || run.is_over() {
+            self.playback.playing = false;
+        }
+    }
+}

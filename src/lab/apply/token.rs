@@ -1,0 +1,197 @@
+//! What a person does with a token, and what the page says about it.
+
+use crate::asl::{ErrorName, StateKind, Task};
+use crate::base::{StateName, TaskToken, Timestamp};
+use crate::lab::run::Run;
+use crate::lab::view::words::{clock, duration};
+use crate::lab::workbench::{Denial, Draft, Workbench};
+use crate::machine::Failure;
+use crate::world::{ApiError, Command, Reply, TokenFate, TokenRecord};
+
+/// The error that Deny sends unless the person, or a catcher, names another.
+const DENIED: &str = "Denied";
+
+impl Workbench {
+    pub(super) fn draft(&mut self, token: TaskToken) -> &mut Draft {
+        self.drafts.entry(token).or_default()
+    }
+
+    pub(super) fn begin_denial(&mut self, token: TaskToken) {
+        let error = self.catchable(&token).into_iter().next().unwrap_or_else(|| DENIED.into());
+        self.draft(token).denial = Some(Denial { error, cause: String::new() });
+    }
+
+    pub(super) fn edit_denial(&mut self, token: TaskToken, edit: impl FnOnce(&mut Denial)) {
+        if let Some(denial) = &mut self.draft(token).denial {
+            edit(denial);
+        }
+    }
+
+    pub(super) fn approve(&mut self, token: &TaskToken) {
+        let output = self.drafts.get(token).cloned().unwrap_or_default().output.to_string();
+        let state = self.state_of(token);
+        self.send(Command::SendTaskSuccess { task_token: token.to_string(), output }, |at| {
+            ("Approved.", format!("{state} returned at {at}."))
+        });
+    }
+
+    pub(super) fn deny(&mut self, token: &TaskToken) {
+        let draft = self.drafts.get(token).cloned().unwrap_or_default();
+        let (error, cause) = match draft.denial {
+            Some(denial) => (denial.error, denial.cause),
+            None => (DENIED.to_owned(), String::new()),
+        };
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let route = self.route_of(token, &error);
+        let command = Command::SendTaskFailure {
+            task_token: token.to_string(),
+            error: some(&error),
+            cause: some(&cause),
+        };
+        if self.send(command, |_| ("Denied.", route)) {
+            self.draft(token.clone()).denial = None;
+        }
+    }
+
+    pub(super) fn heartbeat(&mut self, token: &TaskToken) {
+        let heartbeat = |run: &Run| {
+            let mut tasks = run.execution().open_tasks();
+            tasks.find(|task| task.token == Some(token)).and_then(|task| task.heartbeat)
+        };
+        let limit = self.run.as_ref().and_then(heartbeat).map(|(_, length)| length);
+        self.send(Command::SendTaskHeartbeat { task_token: token.to_string() }, |_| match limit {
+            Some(length) => {
+                ("Heartbeat sent.", format!("The next one is due in {}.", duration(length)))
+            }
+            None => (
+                "Accepted, but nothing is counting.",
+                "This state sets no HeartbeatSeconds.".to_owned(),
+            ),
+        });
+    }
+
+    pub(super) fn open_link(&mut self, mail: u32, link: usize) {
+        let Some(run) = &mut self.run else { return };
+        let mails = run.world().mails();
+        let mail = (mail as usize).checked_sub(1).and_then(|at| mails.get(at));
+        let Some(link) = mail.and_then(|mail| mail.links.get(link)).cloned() else { return };
+        match run.submit(Command::OpenLink { url: link.url }) {
+            Ok(Reply::Http(200, _)) => {
+                self.say(
+                    format!("{} link opened.", link.label),
+                    "The endpoint answered 200.",
+                    false,
+                );
+            }
+            Ok(Reply::Http(status, body)) => {
+                let text = format!("The endpoint answered {status}: {body}");
+                self.say(format!("{} link opened.", link.label), text, true);
+            }
+            Ok(Reply::Started(_) | Reply::Stopped | Reply::Accepted) | Err(_) => {
+                self.say("Nothing happened.", "No endpoint has this address.", true);
+            }
+        }
+        self.go_to(None);
+    }
+
+    /// Sends a command and says what came of it. Answers whether it was accepted.
+    fn send(
+        &mut self,
+        command: Command,
+        said: impl FnOnce(&str) -> (&'static str, String),
+    ) -> bool {
+        let Some(run) = &mut self.run else { return false };
+        let at = clock(run.world().now().since(run.started()));
+        let action_on = token_of(&command).map(str::to_owned);
+        let outcome = run.submit(command);
+        let accepted = outcome.is_ok();
+        match outcome {
+            Ok(_) => {
+                let (title, text) = said(&at);
+                self.say(title, text, false);
+            }
+            Err(error) => {
+                let (title, text) = self.refusal(&error, action_on.as_deref());
+                self.say(title, text, true);
+            }
+        }
+        self.go_to(None);
+        accepted
+    }
+
+    fn refusal(&self, error: &ApiError, token: Option<&str>) -> (String, String) {
+        let answer = format!("AWS answers {}: {error}.", error.code());
+        let fate = token.and_then(|token| self.record(token)).map(|record| record.fate);
+        let start = self.run.as_ref().map(Run::started);
+        let at = |time: Timestamp| clock(start.map_or(0, |start| time.since(start)));
+        let title = match (error, fate) {
+            (ApiError::TaskTimedOut, Some(TokenFate::Returned(time, _))) => {
+                format!("This token was already returned at {}.", at(time))
+            }
+            (ApiError::TaskTimedOut, Some(TokenFate::Died(time, _))) => {
+                format!("Too late: the token died at {}.", at(time))
+            }
+            (ApiError::InvalidToken, _) => "Not a token we handed out.".to_owned(),
+            (ApiError::InvalidOutput(_), _) => "The output is not JSON.".to_owned(),
+            _ => "Refused.".to_owned(),
+        };
+        (title, format!("{answer} The execution does not notice."))
+    }
+
+    fn record(&self, token: &str) -> Option<&TokenRecord> {
+        self.run.as_ref()?.world().tokens().iter().find(|record| record.token.as_str() == token)
+    }
+
+    fn state_of(&self, token: &TaskToken) -> StateName {
+        let record = self.record(token.as_str());
+        record.map_or_else(|| StateName::from(""), |record| record.state.clone())
+    }
+
+    fn task(&self, token: &TaskToken) -> Option<&Task> {
+        let name = self.state_of(token);
+        let states = self.run.as_ref()?.execution().machine().states();
+        match &states.iter().find(|state| state.name == name)?.kind {
+            StateKind::Task(task) => Some(task),
+            StateKind::Pass(_)
+            | StateKind::Choice(_)
+            | StateKind::Wait(_)
+            | StateKind::Succeed(_)
+            | StateKind::Fail(_) => None,
+        }
+    }
+
+    /// The error names of one's own that the state's catchers list.
+    pub(in crate::lab) fn catchable(&self, token: &TaskToken) -> Vec<String> {
+        let catchers = self.task(token).map(|task| &*task.catch).unwrap_or_default();
+        let names = catchers.iter().flat_map(|catcher| &catcher.error_equals);
+        let own = names.map(ErrorName::as_str).filter(|name| !name.starts_with("States."));
+        own.map(str::to_owned).collect()
+    }
+
+    /// Where an error leads, in a sentence.
+    fn route_of(&self, token: &TaskToken, error: &str) -> String {
+        let Some(task) = self.task(token) else { return String::new() };
+        let failure = Failure::new(error, "");
+        let matches = |names: &[ErrorName]| names.iter().any(|name| name.matches(&failure));
+        if task.retry.iter().any(|retrier| matches(&retrier.error_equals)) {
+            return format!(
+                "A Retry matches {error}: while it has attempts left, the task is tried again."
+            );
+        }
+        match task.catch.iter().position(|catcher| matches(&catcher.error_equals)) {
+            Some(at) => format!("The error went to {} (Catch {}).", task.catch[at].next, at + 1),
+            None => format!("No Catch matches {error}, so the execution failed."),
+        }
+    }
+}
+
+fn token_of(command: &Command) -> Option<&str> {
+    match command {
+        Command::SendTaskSuccess { task_token, .. }
+        | Command::SendTaskFailure { task_token, .. }
+        | Command::SendTaskHeartbeat { task_token } => Some(task_token),
+        Command::StartExecution { .. }
+        | Command::StopExecution { .. }
+        | Command::OpenLink { .. } => None,
+    }
+}

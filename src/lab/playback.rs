@@ -1,0 +1,50 @@
+//! From wall time to simulated time.
+
+/// The fastest that the clock runs, as a power of ten.
+pub(super) const FASTEST: f64 = 5.0;
+/// 10 to the power of 0.01: one step of the slider.
+const HUNDREDTH: f64 = 1.023_292_992_280_754_1;
+
+/// How the clock of the workbench runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Playback {
+    pub(super) playing: bool,
+    /// 0 is real time, 1 ten times as fast, up to [`FASTEST`].
+    pub(super) exponent: f64,
+}
+
+impl Default for Playback {
+    fn default() -> Self {
+        Self { playing: false, exponent: 2.0 }
+    }
+}
+
+impl Playback {
+    /// How many times faster than real time the clock runs.
+    pub(super) fn factor(self) -> f64 {
+        let hundredths = (self.exponent.clamp(0.0, FASTEST) * 100.0).round() as u32;
+        (0..hundredths).fold(1.0, |factor, _| factor * HUNDREDTH)
+    }
+
+    /// Simulated milliseconds in so many real ones.
+    pub(super) fn simulated(self, real_millis: f64) -> i64 {
+        (real_millis.max(0.0) * self.factor()).round() as i64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_slider_is_logarithmic() {
+        for (exponent, factor) in
+            [(0.0, 1.0), (1.0, 10.0), (2.5, 316.2), (5.0, 100_000.0), (9.0, 100_000.0)]
+        {
+            let actual = Playback { playing: true, exponent }.factor();
+            assert!((actual / factor - 1.0).abs() < 1e-3, "{exponent}: {actual}");
+        }
+        assert_eq!(Playback::default().simulated(16.0), 1600);
+        assert_eq!(Playback::default().simulated(-5.0), 0);
+    }
+}

@@ -1,0 +1,98 @@
+//! A run: the scenario, the world, and what was asked of it.
+
+use std::rc::Rc;
+
+use crate::base::Timestamp;
+use crate::cloud::Setup;
+use crate::machine::{Execution, ExecutionStatus};
+use crate::world::{ApiError, Command, Journal, Reply, Scenario, ScenarioError, TokenFate, World};
+
+/// The name of the state machine that is on the workbench.
+const MACHINE: &str = "Workflow";
+/// When simulated time begins: Monday, 5 January 2026, 09:00 UTC.
+const START: Timestamp = Timestamp::from_millis(1_767_603_600_000);
+/// Where chance begins: the same on every laptop of a class.
+const SEED: u64 = 1;
+
+/// An execution under way or over, with its world.
+#[derive(Clone, Debug)]
+pub(super) struct Run {
+    scenario: Rc<Scenario>,
+    journal: Journal,
+    world: World,
+}
+
+impl Run {
+    /// Starts an execution of a definition.
+    pub(super) fn start(definition: &str, input: &str, number: u32) -> Result<Self, StartError> {
+        let scenario = Scenario {
+            machines: vec![(MACHINE.into(), definition.into())],
+            setup: Setup::default(),
+            seed: SEED,
+            start: START,
+        };
+        let world = World::new(&scenario).map_err(StartError::Scenario)?;
+        let mut run = Self { scenario: Rc::new(scenario), journal: Journal::default(), world };
+        let start = Command::StartExecution {
+            state_machine: MACHINE.into(),
+            name: Some(format!("run-{number}")),
+            input: input.into(),
+        };
+        run.submit(start).map_err(StartError::Refused)?;
+        Ok(run)
+    }
+
+    pub(super) fn submit(&mut self, command: Command) -> Result<Reply, ApiError> {
+        self.journal.submit(&self.scenario, &mut self.world, command)
+    }
+
+    pub(super) fn world(&self) -> &World {
+        &self.world
+    }
+
+    pub(super) fn started(&self) -> Timestamp {
+        self.scenario.start
+    }
+
+    pub(super) fn execution(&self) -> &Execution {
+        self.world.executions().first().expect("a run begins with its execution")
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.execution().status() != ExecutionStatus::Running
+    }
+
+    /// How many tokens wait for somebody, their service call done.
+    pub(super) fn holds(&self) -> usize {
+        self.execution().open_tasks().filter(|task| task.token.is_some() && task.submitted).count()
+    }
+
+    /// Lets the clock run up to a time, but not past the moment at which a token is handed out
+    /// or the execution ends. Answers whether it stopped there.
+    pub(super) fn run_to(&mut self, time: Timestamp) -> bool {
+        let holds = self.handed_out();
+        while let Some(due) = self.world.next_due().filter(|due| due.at <= time) {
+            self.world.advance_to(due.at);
+            if self.is_over() || self.handed_out() > holds {
+                return true;
+            }
+        }
+        self.world.advance_to(time);
+        false
+    }
+
+    /// How many tokens have come so far that somebody could act on them.
+    fn handed_out(&self) -> usize {
+        let ended = self.world.tokens().iter().filter(|it| it.fate != TokenFate::Waiting).count();
+        ended + self.holds()
+    }
+}
+
+/// Why an execution did not start.
+#[derive(Clone, Debug)]
+pub(super) enum StartError {
+    /// The definition has errors.
+    Scenario(ScenarioError),
+    /// The API refuses it.
+    Refused(ApiError),
+}

@@ -1,0 +1,235 @@
+//! The graph, with what the execution did in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use crate::asl::{State, StateKind, Until};
+use crate::base::{EventId, StateName, Timestamp};
+use crate::lab::graph::{EdgeKind, Marker, Point, Rect};
+use crate::lab::run::Run;
+use crate::lab::source::Drawn;
+use crate::lab::workbench::Workbench;
+use crate::machine::{EventDetails, Execution, ExecutionStatus};
+
+use super::words::duration;
+use super::{CanvasView, EdgeView, Lamp, NodeView, lamp_words};
+
+/// How far a corner of an edge is rounded.
+const CORNER: f64 = 8.0;
+
+/// The drawing of the last machine that was whole.
+pub(super) fn canvas(bench: &Workbench) -> CanvasView {
+    let Some(drawn) = &bench.source.drawn else { return CanvasView::default() };
+    let traces = bench.run.as_ref().map(|run| Traces::of(run.execution())).unwrap_or_default();
+    let layout = &drawn.layout;
+    CanvasView {
+        width: layout.width,
+        height: layout.height,
+        nodes: nodes(drawn, &traces, bench.run.as_ref()),
+        edges: edges(drawn, &traces),
+        start: layout.start.as_ref().map(marker),
+        ends: layout.ends.iter().flatten().map(marker).collect(),
+    }
+}
+
+fn nodes(drawn: &Drawn, traces: &Traces, run: Option<&Run>) -> Vec<NodeView> {
+    let states = drawn.machine.states().iter().zip(&drawn.layout.nodes);
+    let view = |(state, frame): (&State, &Rect)| {
+        let trace = traces.states.get(&state.name);
+        let lamp = trace.map_or(Lamp::Idle, |trace| trace.lamp);
+        NodeView {
+            name: state.name.clone(),
+            caption: caption(state),
+            frame: (frame.x, frame.y, frame.width, frame.height),
+            lamp,
+            words: lamp_words(lamp).to_owned(),
+            visits: trace.map_or(0, |trace| trace.visits),
+            ring: run.and_then(|run| ring(run, &state.name)),
+        }
+    };
+    states.map(view).collect()
+}
+
+fn caption(state: &State) -> String {
+    let kind = state.kind.type_name();
+    match &state.kind {
+        StateKind::Task(task) if task.resource.waits_for_callback() => {
+            format!("{} · callback", task.resource.short_name())
+        }
+        StateKind::Task(task) => format!("{kind} · {}", task.resource.short_name()),
+        StateKind::Choice(choice) => {
+            format!("{kind} · {}", super::words::count(choice.rules.len(), "rule"))
+        }
+        StateKind::Wait(wait) => match &wait.until {
+            Until::Seconds(seconds) => format!("{kind} · {}", duration(seconds * 1000)),
+            Until::Timestamp(time) => format!("{kind} · until {time}"),
+            Until::SecondsPath(path) | Until::TimestampPath(path) => format!("{kind} · {path}"),
+        },
+        StateKind::Pass(_) | StateKind::Succeed(_) | StateKind::Fail(_) => kind.to_owned(),
+    }
+}
+
+/// How much is left of the nearest deadline of a state that waits for its token.
+fn ring(run: &Run, state: &StateName) -> Option<f64> {
+    let task =
+        run.execution().open_tasks().find(|task| task.state == state && task.token.is_some())?;
+    let nearest =
+        [task.heartbeat, task.timeout].into_iter().flatten().min_by_key(|(due, _)| *due)?;
+    Some(fraction_left(nearest, run.world().now()))
+}
+
+/// How much of a deadline is left, from 1 down to 0.
+pub(super) fn fraction_left((due, length): (Timestamp, i64), now: Timestamp) -> f64 {
+    (due.since(now) as f64 / length.max(1) as f64).clamp(0.0, 1.0)
+}
+
+fn edges(drawn: &Drawn, traces: &Traces) -> Vec<EdgeView> {
+    let routes = drawn.arrows.iter().zip(&drawn.layout.edges);
+    let view = |(arrow, route): (&super::drawing::Arrow, &crate::lab::graph::Route)| {
+        let is_catch = arrow.kind == EdgeKind::Catch;
+        let way = (arrow.from.clone(), arrow.to.clone(), is_catch);
+        EdgeView {
+            path: rounded(&route.points),
+            is_catch,
+            taken: traces.ways.contains(&way),
+            label: arrow.label.clone().zip(route.label.map(|it| (it.x, it.y, it.width, it.height))),
+        }
+    };
+    routes.map(view).collect()
+}
+
+fn marker(marker: &Marker) -> (f64, f64, String) {
+    (marker.centre.x, marker.centre.y, rounded(&marker.line))
+}
+
+/// An SVG path through these points, its corners rounded.
+fn rounded(points: &[Point]) -> String {
+    let mut path = String::new();
+    let mut put = |text: std::fmt::Arguments<'_>| {
+        path.write_fmt(text).expect("writing to a String cannot fail");
+    };
+    for (at, point) in points.iter().enumerate() {
+        let neighbours = (at.checked_sub(1).and_then(|at| points.get(at)), points.get(at + 1));
+        match neighbours {
+            (None, _) => put(format_args!("M{} {}", point.x, point.y)),
+            (Some(_), None) => put(format_args!("L{} {}", point.x, point.y)),
+            (Some(before), Some(after)) => {
+                let (from, to) = (towards(point, before), towards(point, after));
+                put(format_args!(
+                    "L{} {}Q{} {} {} {}",
+                    from.x, from.y, point.x, point.y, to.x, to.y
+                ));
+            }
+        }
+    }
+    path
+}
+
+/// A point a corner's length away from a corner, or half-way to a neighbour that is near.
+fn towards(corner: &Point, neighbour: &Point) -> Point {
+    let (dx, dy) = (neighbour.x - corner.x, neighbour.y - corner.y);
+    let length = dx.abs().max(dy.abs());
+    let share = if length > 0.0 { (CORNER / length).min(0.5) } else { 0.0 };
+    Point { x: corner.x + dx * share, y: corner.y + dy * share }
+}
+
+/// What an execution left behind on the graph.
+#[derive(Default)]
+struct Traces {
+    states: BTreeMap<StateName, Trace>,
+    /// From where to where it went, and whether a catcher took it there.
+    ways: BTreeSet<(StateName, StateName, bool)>,
+}
+
+struct Trace {
+    lamp: Lamp,
+    visits: u32,
+}
+
+impl Traces {
+    fn of(execution: &Execution) -> Self {
+        let mut traces = Self::default();
+        for event in execution.history().iter() {
+            match &event.details {
+                EventDetails::StateEntered { name, .. } => {
+                    traces.came_from(execution, event.previous_id, name);
+                    traces.light(name, Lamp::Running).visits += 1;
+                }
+                EventDetails::StateExited { name, .. } => {
+                    let caught = is_failure(execution, event.previous_id);
+                    traces.light(name, if caught { Lamp::Caught } else { Lamp::Done });
+                }
+                EventDetails::ExecutionFailed(_) => traces.end(execution, event.previous_id),
+                _ => {}
+            }
+        }
+        traces.light_current(execution);
+        traces
+    }
+
+    fn light(&mut self, name: &StateName, lamp: Lamp) -> &mut Trace {
+        let trace = self.states.entry(name.clone()).or_insert(Trace { lamp, visits: 0 });
+        trace.lamp = lamp;
+        trace
+    }
+
+    fn came_from(&mut self, execution: &Execution, exit: EventId, to: &StateName) {
+        if let Some(event) = event(execution, exit)
+            && let EventDetails::StateExited { name, .. } = &event.details
+        {
+            let caught = is_failure(execution, event.previous_id);
+            self.ways.insert((name.clone(), to.clone(), caught));
+        }
+    }
+
+    /// The execution failed; the state that was not left did it.
+    fn end(&mut self, execution: &Execution, cause: EventId) {
+        let timed_out = event(execution, cause).is_some_and(|event| {
+            matches!(
+                event.details,
+                EventDetails::TaskTimedOut(..) | EventDetails::LambdaFunctionTimedOut(_)
+            )
+        });
+        let lamp = if timed_out { Lamp::TimedOut } else { Lamp::Failed };
+        self.states
+            .values_mut()
+            .filter(|it| it.lamp == Lamp::Running)
+            .for_each(|it| it.lamp = lamp);
+    }
+
+    fn light_current(&mut self, execution: &Execution) {
+        let stopped = match execution.status() {
+            ExecutionStatus::Aborted => Some(Lamp::Stopped),
+            ExecutionStatus::TimedOut => Some(Lamp::TimedOut),
+            ExecutionStatus::Running | ExecutionStatus::Succeeded | ExecutionStatus::Failed => None,
+        };
+        if let Some(lamp) = stopped {
+            self.states
+                .values_mut()
+                .filter(|it| it.lamp == Lamp::Running)
+                .for_each(|it| it.lamp = lamp);
+        }
+        for (name, _) in execution.current_states().filter(|(_, for_time)| *for_time) {
+            self.light(name, Lamp::Clock);
+        }
+        for task in execution.open_tasks().filter(|task| task.token.is_some()) {
+            self.light(task.state, Lamp::Token);
+        }
+    }
+}
+
+fn event(execution: &Execution, id: EventId) -> Option<&crate::machine::HistoryEvent> {
+    execution.history().get((id.0 as usize).checked_sub(1)?)
+}
+
+fn is_failure(execution: &Execution, id: EventId) -> bool {
+    event(execution, id).is_some_and(|event| {
+        matches!(
+            event.details,
+            EventDetails::TaskFailed(..)
+                | EventDetails::TaskTimedOut(..)
+                | EventDetails::LambdaFunctionFailed(_)
+                | EventDetails::LambdaFunctionTimedOut(_)
+        )
+    })
+}

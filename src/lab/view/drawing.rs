@@ -1,0 +1,165 @@
+//! The drawing of a machine: its states as boxes, its transitions as arrows with labels.
+
+use crate::asl::{
+    Choice, Condition, Family, Operand, Operator, Relation, State, StateKind, StateMachine, Task,
+    Transition, Type,
+};
+use crate::base::StateName;
+use crate::lab::graph::{self, Edge, EdgeKind, Graph, Layout, Metrics, Node, NodeIndex, Size};
+
+use super::words::shortened;
+
+/// Height of a box.
+const NODE_HEIGHT: f64 = 58.0;
+/// Least and greatest width of a box; longer names are cut off by the page.
+const NODE_WIDTHS: (f64, f64) = (196.0, 288.0);
+/// What a box needs beside its name.
+const NODE_PADDING: f64 = 74.0;
+/// How wide a character of a name is on average, at 14 pixels and bold.
+const NAME_CHAR: f64 = 7.8;
+/// How wide a character of a label is on average, at 12 pixels.
+const LABEL_CHAR: f64 = 6.3;
+/// Height of a label.
+const LABEL_HEIGHT: f64 = 16.0;
+/// Characters of a label.
+const LABEL_CHARS: usize = 28;
+
+/// A transition.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::lab) struct Arrow {
+    pub(in crate::lab) from: StateName,
+    pub(in crate::lab) to: StateName,
+    pub(in crate::lab) kind: EdgeKind,
+    pub(in crate::lab) label: Option<String>,
+}
+
+/// Lays a machine out. Arrows and routes stand in the same order, and so do states and boxes.
+pub(in crate::lab) fn draw(machine: &StateMachine) -> (Vec<Arrow>, Layout) {
+    let arrows: Vec<Arrow> = machine.states().iter().flat_map(arrows_of).collect();
+    let index = |name: &StateName| {
+        let at = machine.states().iter().position(|state| state.name == *name);
+        NodeIndex(at.expect("every target of a machine is a state of it"))
+    };
+    let graph = Graph {
+        nodes: machine.states().iter().map(node).collect(),
+        edges: arrows
+            .iter()
+            .map(|arrow| Edge {
+                from: index(&arrow.from),
+                to: index(&arrow.to),
+                kind: arrow.kind,
+                label: arrow.label.as_deref().map(label_size),
+            })
+            .collect(),
+        start: Some(index(&machine.start_at)),
+    };
+    let layout = graph::layout(&graph, &Metrics::default());
+    (arrows, layout)
+}
+
+fn node(state: &State) -> Node {
+    let name = state.name.as_str().chars().count() as f64 * NAME_CHAR;
+    let width = (name + NODE_PADDING).clamp(NODE_WIDTHS.0, NODE_WIDTHS.1);
+    Node { size: Size { width, height: NODE_HEIGHT }, terminal: state.is_terminal() }
+}
+
+fn label_size(label: &str) -> Size {
+    Size { width: (label.chars().count() as f64 * LABEL_CHAR).ceil() + 6.0, height: LABEL_HEIGHT }
+}
+
+fn arrows_of(state: &State) -> Vec<Arrow> {
+    let arrow = |to: &StateName, kind, label: Option<String>| Arrow {
+        from: state.name.clone(),
+        to: to.clone(),
+        kind,
+        label: label.map(|label| shortened(&label, LABEL_CHARS)),
+    };
+    let next = |transition: &Transition| {
+        transition.target().map(|to| arrow(to, EdgeKind::Next, None)).into_iter()
+    };
+    match &state.kind {
+        StateKind::Pass(pass) => next(&pass.transition).collect(),
+        StateKind::Wait(wait) => next(&wait.transition).collect(),
+        StateKind::Succeed(_) | StateKind::Fail(_) => Vec::new(),
+        StateKind::Task(Task { transition, catch, .. }) => {
+            let names = |names: &[crate::asl::ErrorName]| {
+                names
+                    .iter()
+                    .map(|name| name.as_str().trim_start_matches("States."))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            };
+            let catches = catch.iter().map(|catcher| {
+                let label = format!("Catch {}", names(&catcher.error_equals));
+                arrow(&catcher.next, EdgeKind::Catch, Some(label))
+            });
+            next(transition).chain(catches).collect()
+        }
+        StateKind::Choice(Choice { rules, default, .. }) => {
+            let rules = rules
+                .iter()
+                .map(|rule| arrow(&rule.next, EdgeKind::Choice, Some(in_words(&rule.condition))));
+            let default =
+                default.iter().map(|to| arrow(to, EdgeKind::Default, Some("otherwise".into())));
+            rules.chain(default).collect()
+        }
+    }
+}
+
+/// A condition in few signs: `amount ≤ 100`.
+fn in_words(condition: &Condition) -> String {
+    let joined =
+        |parts: &[Condition], word: &str| parts.iter().map(in_words).collect::<Vec<_>>().join(word);
+    match condition {
+        Condition::And(parts) => joined(parts, " and "),
+        Condition::Or(parts) => joined(parts, " or "),
+        Condition::Not(inner) => format!("not {}", in_words(inner)),
+        Condition::Test(test) => {
+            let path = test.variable.to_string();
+            let variable = path.strip_prefix("$.").unwrap_or(&path);
+            format!("{variable} {}", operator_in_words(&test.operator))
+        }
+    }
+}
+
+fn operator_in_words(operator: &Operator) -> String {
+    match operator {
+        Operator::BooleanEquals(operand) => format!("= {}", operand_in_words(operand)),
+        Operator::StringMatches(pattern) => format!("matches {pattern}"),
+        Operator::Is(wanted, is) => {
+            format!("{} {}", if *is { "is" } else { "is not" }, type_in_words(*wanted))
+        }
+        Operator::Compare(
+            Family::String | Family::Numeric | Family::Timestamp,
+            relation,
+            operand,
+        ) => {
+            let sign = match relation {
+                Relation::Equals => "=",
+                Relation::LessThan => "<",
+                Relation::GreaterThan => ">",
+                Relation::LessThanEquals => "≤",
+                Relation::GreaterThanEquals => "≥",
+            };
+            format!("{sign} {}", operand_in_words(operand))
+        }
+    }
+}
+
+fn operand_in_words(operand: &Operand) -> String {
+    match operand {
+        Operand::Literal(value) => value.as_str().map_or_else(|| value.to_string(), str::to_owned),
+        Operand::Path(path) => path.to_string(),
+    }
+}
+
+fn type_in_words(wanted: Type) -> &'static str {
+    match wanted {
+        Type::Null => "null",
+        Type::Present => "present",
+        Type::Numeric => "a number",
+        Type::String => "a string",
+        Type::Boolean => "true or false",
+        Type::Timestamp => "a timestamp",
+    }
+}

@@ -1,0 +1,203 @@
+//! Keeps the view true to the workbench. What did not change stays the same in memory.
+
+use std::rc::Rc;
+
+use crate::lab::run::Run;
+use crate::lab::workbench::Workbench;
+use crate::machine::{EventDetails, ExecutionStatus, TimerReason};
+use crate::text::{Diagnostic, LineIndex, Severity};
+use crate::world::Reason;
+
+use super::words::{clock, count, date, duration};
+use super::{
+    EndingView, Lamp, ProblemView, SourceView, StatusView, TransportView, View, canvas, history,
+    hold, outside,
+};
+
+/// Brings the view up to date.
+pub(in crate::lab) fn refresh(bench: &mut Workbench) {
+    let mut view = bench.view();
+    view.status = status(bench);
+    view.selected.clone_from(&bench.selected);
+    view.toast.clone_from(&bench.toast);
+    view.transport = transport(bench);
+    renew(&mut view.source, source(bench));
+    renew(&mut view.canvas, canvas::canvas(bench));
+    renew(&mut view.holds, hold::holds(bench));
+    around(&mut view, bench.run.as_ref());
+    *bench.view_mut() = view;
+}
+
+fn renew<T: PartialEq>(part: &mut Rc<T>, now: T) {
+    if **part != now {
+        *part = Rc::new(now);
+    }
+}
+
+fn around(view: &mut View, run: Option<&Run>) {
+    let ending = run.and_then(ending);
+    if view.ending.as_deref() != ending.as_ref() {
+        view.ending = ending.map(Rc::new);
+    }
+    let Some(run) = run else { return };
+    if !is_same_run(view, run) {
+        view.history = Rc::default();
+    }
+    view.run_name = run.execution().names().name.to_string();
+    history::extend(&mut view.history, run);
+    renew(&mut view.inbox, outside::inbox(run));
+    renew(&mut view.tokens, outside::tokens(run));
+    renew(&mut view.calls, outside::calls(run));
+}
+
+/// Executions of one workbench differ by their names.
+fn is_same_run(view: &View, run: &Run) -> bool {
+    view.run_name == *run.execution().names().name
+}
+
+fn status(bench: &Workbench) -> StatusView {
+    let status = |lamp, words: String| StatusView { lamp, words };
+    let problems = errors(&bench.source.diagnostics);
+    if problems > 0 {
+        let problems = count(problems, "problem");
+        let shown =
+            if bench.source.drawn.is_some() { " · graph shows last valid version" } else { "" };
+        return status(Lamp::Idle, format!("{problems}{shown}"));
+    }
+    let Some(run) = &bench.run else { return status(Lamp::Idle, "Ready".into()) };
+    let error = run.execution().failure().and_then(|failure| failure.error.clone());
+    let error = error.map(|error| format!(" · {error}")).unwrap_or_default();
+    match run.execution().status() {
+        ExecutionStatus::Running if run.holds() > 0 => {
+            status(Lamp::Token, "Waiting for you".into())
+        }
+        ExecutionStatus::Running => running(run),
+        ExecutionStatus::Succeeded => status(Lamp::Done, "Succeeded".into()),
+        ExecutionStatus::Failed => status(Lamp::Failed, format!("Failed{error}")),
+        ExecutionStatus::TimedOut => status(Lamp::TimedOut, format!("Timed out{error}")),
+        ExecutionStatus::Aborted => status(Lamp::Stopped, format!("Aborted{error}")),
+    }
+}
+
+fn running(run: &Run) -> StatusView {
+    let waits_for_time = run.execution().current_states().any(|(_, for_time)| for_time);
+    match run.world().next_due().filter(|_| waits_for_time) {
+        Some(due) => {
+            let words = format!("Waiting until {}", clock(due.at.since(run.started())));
+            StatusView { lamp: Lamp::Clock, words }
+        }
+        None => StatusView { lamp: Lamp::Running, words: "Running".into() },
+    }
+}
+
+fn errors(diagnostics: &[Diagnostic]) -> usize {
+    diagnostics.iter().filter(|it| it.severity == Severity::Error).count()
+}
+
+fn source(bench: &Workbench) -> SourceView {
+    let source = &bench.source;
+    let lines = LineIndex::new(&source.definition);
+    let input_lines = LineIndex::new(&source.input);
+    let problems = errors(&source.diagnostics);
+    let summary = match &source.machine {
+        Some(machine) => format!("Valid · JSONPath · {}", count(machine.states().len(), "state")),
+        None => count(problems, "problem"),
+    };
+    SourceView {
+        definition: Rc::clone(&source.definition),
+        input: Rc::clone(&source.input),
+        problems: source.diagnostics.iter().map(|it| problem(it, &lines)).collect(),
+        input_problem: source.input_problem.as_ref().map(|it| problem(it, &input_lines)),
+        summary,
+        can_run: source.machine.is_some() && source.input_problem.is_none(),
+        stale: source.machine.is_none() && source.drawn.is_some(),
+    }
+}
+
+fn problem(diagnostic: &Diagnostic, lines: &LineIndex<'_>) -> ProblemView {
+    let (start, end) = (lines.position(diagnostic.span.start), lines.position(diagnostic.span.end));
+    ProblemView {
+        is_error: diagnostic.severity == Severity::Error,
+        place: format!("Line {}, column {}", start.line, start.column),
+        line: start.line,
+        selection: (start.utf16, end.utf16),
+        message: diagnostic.words().to_owned(),
+        code: diagnostic.code,
+        repair: diagnostic.repair.as_ref().map(|repair| repair.label.clone()),
+    }
+}
+
+fn transport(bench: &Workbench) -> TransportView {
+    let factor = bench.playback.factor();
+    let speed =
+        if factor < 9.95 { format!("{factor:.1}×") } else { format!("{}×", rounded(factor)) };
+    let next = bench.run.as_ref().and_then(next);
+    match &bench.run {
+        None => TransportView {
+            speed,
+            speed_exponent: bench.playback.exponent,
+            ..TransportView::default()
+        },
+        Some(run) => TransportView {
+            elapsed: clock(run.world().now().since(run.started())),
+            date: date(run.world().now()),
+            playing: bench.playback.playing,
+            speed_exponent: bench.playback.exponent,
+            speed: speed.replace(".0×", "×"),
+            next,
+            started: !run.is_over(),
+        },
+    }
+}
+
+/// Two digits are enough: `310`, `100000`.
+fn rounded(factor: f64) -> u64 {
+    let factor = factor.round() as u64;
+    let step = 10_u64.pow(factor.max(10).ilog10() - 1);
+    (factor + step / 2) / step * step
+}
+
+fn next(run: &Run) -> Option<String> {
+    if run.is_over() {
+        return None;
+    }
+    let due = run.world().next_due()?;
+    let state = run.execution().open_tasks().next().map(|task| format!(" of {}", task.state));
+    let state = state.unwrap_or_default();
+    let what = match due.reason {
+        Reason::Work => "Next step".to_owned(),
+        Reason::FunctionReturns => "Function returns".to_owned(),
+        Reason::Timer(TimerReason::ExecutionTimeout) => "Limit of the execution".to_owned(),
+        Reason::Timer(TimerReason::WaitOver) => "End of the wait".to_owned(),
+        Reason::Timer(TimerReason::RetryDue) => "Next attempt".to_owned(),
+        Reason::Timer(TimerReason::TaskTimeout) => format!("Timeout{state}"),
+        Reason::Timer(TimerReason::HeartbeatTimeout) => format!("Heartbeat limit{state}"),
+    };
+    Some(format!("{what} in {}", duration(due.at.since(run.world().now()).max(0))))
+}
+
+fn ending(run: &Run) -> Option<EndingView> {
+    let execution = run.execution();
+    let (lamp, word) = match execution.status() {
+        ExecutionStatus::Running => return None,
+        ExecutionStatus::Succeeded => (Lamp::Done, "Succeeded"),
+        ExecutionStatus::Failed => (Lamp::Failed, "Failed"),
+        ExecutionStatus::TimedOut => (Lamp::TimedOut, "Timed out"),
+        ExecutionStatus::Aborted => (Lamp::Stopped, "Aborted"),
+    };
+    let is_entered = |details: &EventDetails| matches!(details, EventDetails::StateEntered { .. });
+    let entered = execution.history().iter().filter(|event| is_entered(&event.details)).count();
+    let ended = execution.ended().unwrap_or(run.started());
+    let failure = execution.failure();
+    Some(EndingView {
+        lamp,
+        title: format!(
+            "{word} after {} · {} entered",
+            clock(ended.since(run.started())),
+            count(entered, "state")
+        ),
+        error: failure.and_then(|failure| failure.error.as_deref().map(str::to_owned)),
+        cause: failure.and_then(|failure| failure.cause.as_deref().map(str::to_owned)),
+        output: execution.output().map(|output| output.to_pretty()),
+    })
+}
