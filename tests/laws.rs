@@ -1,0 +1,283 @@
+//! What must hold of every world, over machines, commands and times made by chance. A failure
+//! prints the seed that reproduces it.
+
+use std::rc::Rc;
+
+use arbtest::arbitrary::{Result, Unstructured};
+use arbtest::arbtest;
+
+use holdpoint::base::{EventId, Json, Timestamp};
+use holdpoint::cloud::Setup;
+use holdpoint::machine::{EventDetails, Execution, ExecutionStatus};
+use holdpoint::world::{Command, Entry, Journal, Scenario, TokenFate, World};
+
+/// A machine of two to seven states, in which every state is reached.
+fn definition(u: &mut Unstructured<'_>) -> Result<String> {
+    let count = u.int_in_range(2..=7)?;
+    let mut states = Vec::new();
+    for at in 0..count {
+        let next = format!(r#""Next": "S{}""#, at + 1);
+        let target = u.int_in_range(0..=count)?;
+        states.push(format!(r#""S{at}": {}"#, state(u, at, &next, target)?));
+    }
+    states.push(format!(r#""S{count}": {{"Type": "Succeed"}}"#));
+    Ok(format!(r#"{{"StartAt": "S0", "States": {{{}}}}}"#, states.join(", ")))
+}
+
+fn state(u: &mut Unstructured<'_>, at: usize, next: &str, target: usize) -> Result<String> {
+    Ok(match u.int_in_range(0..=5)? {
+        0 => format!(r#"{{"Type": "Pass", "Result": {at}, "ResultPath": "$.r{at}", {next}}}"#),
+        1 => format!(r#"{{"Type": "Wait", "Seconds": {}, {next}}}"#, u.int_in_range(0..=90)?),
+        2 => format!(
+            r#"{{"Type": "Choice", "Choices": [{{"Variable": "$.r{at}", "IsPresent": true, "Next": "S{target}"}}], "Default": "S{}"}}"#,
+            at + 1
+        ),
+        3 => format!(
+            r#"{{"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {{"FunctionName": "f", "Payload.$": "$"}}, "ResultPath": null, {next}}}"#
+        ),
+        _ => format!(
+            r#"{{"Type": "Task", "Resource": "arn:aws:states:::{}.waitForTaskToken",
+                "Parameters": {{"FunctionName": "f", "QueueUrl": "q", "MessageBody": "m", "Payload": {{"token.$": "$$.Task.Token"}}}},
+                "ResultPath": "$.answer", "HeartbeatSeconds": {}, "TimeoutSeconds": {},
+                "Retry": [{{"ErrorEquals": ["States.Timeout"], "IntervalSeconds": 2, "MaxAttempts": {}, "JitterStrategy": "FULL"}}],
+                "Catch": [{{"ErrorEquals": ["Denied"], "Next": "S{target}", "ResultPath": "$.error"}}], {next}}}"#,
+            u.choose(&["lambda:invoke", "sqs:sendMessage"])?,
+            u.int_in_range(1..=40)?,
+            u.int_in_range(41..=100)?,
+            u.int_in_range(0..=2)?,
+        ),
+    })
+}
+
+fn scenario(u: &mut Unstructured<'_>) -> Result<Scenario> {
+    Ok(Scenario {
+        machines: vec![("M".into(), Rc::from(definition(u)?))],
+        setup: Setup::default(),
+        seed: u.arbitrary()?,
+        start: Timestamp::from_millis(1_767_603_600_000),
+    })
+}
+
+/// Something a person might do, with any token there ever was.
+fn command(u: &mut Unstructured<'_>, world: &World) -> Result<Command> {
+    let tokens = world.tokens();
+    let task_token = match u.int_in_range(0..=tokens.len())? {
+        0 => "not a token".to_owned(),
+        at => tokens[at - 1].token.to_string(),
+    };
+    Ok(match u.int_in_range(0..=9)? {
+        0..=2 => {
+            Command::SendTaskSuccess { task_token, output: (*u.choose(&["{}", "7", "no"])?).into() }
+        }
+        3..=4 => Command::SendTaskFailure {
+            task_token,
+            error: u.arbitrary::<bool>()?.then(|| "Denied".into()),
+            cause: None,
+        },
+        5..=6 => Command::SendTaskHeartbeat { task_token },
+        7 => Command::OpenLink { url: link(u, world)? },
+        8 => Command::StartExecution { state_machine: "M".into(), name: None, input: "{}".into() },
+        _ => Command::StopExecution {
+            execution_arn: world.executions()[0].names().arn.to_string(),
+            error: None,
+            cause: None,
+        },
+    })
+}
+
+fn link(u: &mut Unstructured<'_>, world: &World) -> Result<String> {
+    let links: Vec<_> = world.mails().iter().flat_map(|mail| &mail.links).collect();
+    Ok(if links.is_empty() { "nowhere".into() } else { u.choose(&links)?.url.clone() })
+}
+
+/// A run: commands at growing times, then a long silence.
+fn run(u: &mut Unstructured<'_>) -> Result<(Scenario, Journal, World)> {
+    let scenario = scenario(u)?;
+    let mut world = World::new(&scenario).unwrap_or_else(|error| panic!("{error}"));
+    let mut journal = Journal::default();
+    let start = Command::StartExecution {
+        state_machine: "M".into(),
+        name: Some("one".into()),
+        input: "{}".into(),
+    };
+    journal.submit(&scenario, &mut world, start).expect("a fresh name and JSON");
+    for _ in 0..u.int_in_range(0..=12)? {
+        let pause = *u.choose(&[0, 50, 120, 1000, 20_000, 41_000])?;
+        world.advance_to(world.now().plus_millis(pause));
+        let command = command(u, &world)?;
+        // A refusal is as good as any answer here.
+        let _ = journal.submit(&scenario, &mut world, command);
+    }
+    Ok((scenario, journal, world))
+}
+
+/// Everything that can be seen of a world.
+fn seen(world: &World) -> String {
+    let histories = world.executions().iter().map(|it| {
+        world.execution_history(it.names().arn.as_str()).expect("it is there").to_string()
+    });
+    let histories: Vec<_> = histories.collect();
+    format!("{:?}\n{:?}\n{:?}\n{:?}", histories, world.tokens(), world.mails(), world.exchanges())
+}
+
+#[test]
+fn a_journal_replays_to_the_same_world() {
+    arbtest(|u| {
+        let (scenario, journal, world) = run(u)?;
+        let entries: Vec<Entry> = journal.entries().cloned().collect();
+        let text = serde_json::to_string(&entries).expect("entries are plain data");
+        let read: Vec<Entry> = serde_json::from_str(&text).expect("what was written can be read");
+        assert_eq!(read, entries);
+        let replayed = Journal::replay(&scenario, &read).expect("it ran before");
+        assert_eq!(seen(&replayed), seen(&world));
+        Ok(())
+    });
+}
+
+#[test]
+fn one_jump_or_many_is_one_world() {
+    arbtest(|u| {
+        let (_, _, world) = run(u)?;
+        let end = world.now().plus_seconds(600);
+        let (mut one, mut many) = (world.clone(), world);
+        one.advance_to(end);
+        while many.now() < end {
+            let step = u.int_in_range(1..=30_000).unwrap_or(30_000);
+            many.advance_to(many.now().plus_millis(step).min(end));
+        }
+        assert_eq!(seen(&one), seen(&many));
+        Ok(())
+    });
+}
+
+#[test]
+fn a_clone_does_not_feel_its_sibling() {
+    arbtest(|u| {
+        let (_, _, world) = run(u)?;
+        let before = seen(&world);
+        let mut sibling = world.clone();
+        sibling.advance_to(world.now().plus_seconds(1000));
+        let stop = Command::StopExecution {
+            execution_arn: world.executions()[0].names().arn.to_string(),
+            error: None,
+            cause: None,
+        };
+        sibling.submit(&stop).expect("the execution is there");
+        assert_eq!(seen(&world), before);
+        Ok(())
+    });
+}
+
+#[test]
+fn histories_are_whole() {
+    arbtest(|u| {
+        let (_, _, mut world) = run(u)?;
+        world.advance_to(world.now().plus_seconds(100_000));
+        for execution in world.executions() {
+            let mut last = Timestamp::default();
+            for (at, event) in execution.history().iter().enumerate() {
+                assert_eq!(event.id, EventId(at as u32 + 1));
+                assert!(event.previous_id < event.id);
+                assert!(event.timestamp >= last, "time goes on");
+                last = event.timestamp;
+            }
+            let closing =
+                execution.history().iter().filter(|event| is_closing(&event.details)).count();
+            let is_over = execution.status() != ExecutionStatus::Running;
+            assert_eq!(
+                closing,
+                usize::from(is_over),
+                "an execution ends once, with its last event"
+            );
+            assert!(!is_over || execution.open_tasks().count() == 0);
+        }
+        Ok(())
+    });
+}
+
+fn is_closing(details: &EventDetails) -> bool {
+    matches!(
+        details,
+        EventDetails::ExecutionSucceeded(_)
+            | EventDetails::ExecutionFailed(_)
+            | EventDetails::ExecutionAborted(_)
+            | EventDetails::ExecutionTimedOut(_)
+    )
+}
+
+#[test]
+fn every_token_ends_once_or_waits() {
+    arbtest(|u| {
+        let (_, _, world) = run(u)?;
+        let waiting = |execution: &Execution| {
+            execution.open_tasks().filter_map(|task| task.token.cloned()).collect::<Vec<_>>()
+        };
+        let open: Vec<_> = world.executions().iter().flat_map(|it| waiting(it)).collect();
+        for record in world.tokens() {
+            let returned_early = matches!(record.fate, TokenFate::Returned(..));
+            let is_open = open.contains(&record.token);
+            assert!(
+                is_open == (record.fate == TokenFate::Waiting) || is_open && returned_early,
+                "{record:?}"
+            );
+        }
+        Ok(())
+    });
+}
+
+/// Measured on AWS: event 25,000 itself is the failure.
+#[test]
+fn an_endless_loop_ends_at_the_limit_of_events() {
+    let definition = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "C"},
+        "C": {"Type": "Choice", "Choices": [{"Variable": "$.stop", "IsPresent": true, "Next": "Z"}], "Default": "A"},
+        "Z": {"Type": "Succeed"}}}"#;
+    let scenario = Scenario {
+        machines: vec![("M".into(), definition.into())],
+        setup: Setup::default(),
+        seed: 0,
+        start: Timestamp::default(),
+    };
+    let mut world = World::new(&scenario).expect("a machine");
+    let start =
+        Command::StartExecution { state_machine: "M".into(), name: None, input: "{}".into() };
+    world.submit(&start).expect("a machine and JSON");
+    world.advance_to(world.now());
+    let execution = &world.executions()[0];
+    assert_eq!(execution.status(), ExecutionStatus::Failed);
+    assert_eq!(execution.history().len(), 25_000);
+    let last = execution.history().get(24_999).expect("the last event");
+    assert_eq!(last.previous_id, EventId(24_999));
+    let EventDetails::ExecutionFailed(details) = &last.details else { panic!("{last:?}") };
+    assert_eq!(
+        details.cause.as_deref(),
+        Some("The execution reached the maximum number of history events (25000).")
+    );
+}
+
+/// Payloads that grow, or nest, with every turn meet a limit before they can do harm.
+#[test]
+fn payloads_that_grow_end_the_execution() {
+    for (parameters, expected) in [
+        (r#"{"a.$": "$", "b.$": "$"}"#, "States.DataLimitExceeded"),
+        (r#"{"a.$": "$"}"#, "States.Runtime"),
+    ] {
+        let definition = format!(
+            r#"{{"StartAt": "A", "States": {{"A": {{"Type": "Pass", "Parameters": {parameters}, "Next": "C"}},
+            "C": {{"Type": "Choice", "Choices": [{{"Variable": "$.stop", "IsPresent": true, "Next": "Z"}}], "Default": "A"}},
+            "Z": {{"Type": "Succeed"}}}}}}"#
+        );
+        let scenario = Scenario {
+            machines: vec![("M".into(), definition.into())],
+            setup: Setup::default(),
+            seed: 0,
+            start: Timestamp::default(),
+        };
+        let mut world = World::new(&scenario).expect("a machine");
+        let input = Json::from("start").to_string();
+        let start = Command::StartExecution { state_machine: "M".into(), name: None, input };
+        world.submit(&start).expect("a machine and JSON");
+        world.advance_to(world.now());
+        let failure = world.executions()[0].failure().cloned().expect("it failed");
+        assert_eq!(failure.error.as_deref(), Some(expected));
+    }
+}
