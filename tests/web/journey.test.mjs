@@ -1,0 +1,192 @@
+// From paste to approval: what a person does on the page, and what must come of it.
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { withPage } from "./browser.mjs";
+import { approval, approvalWithCatch, input } from "./machines.mjs";
+
+// Pastes a definition and an input, runs them, and waits for the hold.
+async function runToHold(page, definition) {
+  await page.getByRole("tab", { name: "Definition" }).click();
+  await page.getByTestId("definition").fill(JSON.stringify(definition, null, 2));
+  await page.getByRole("tab", { name: "Input" }).click();
+  await page.getByTestId("input").fill(JSON.stringify(input));
+  await page.getByTestId("run").click();
+  await page.getByTestId("hold").waitFor();
+  await expectStatus(page, /Waiting for you/);
+}
+
+async function expectStatus(page, words) {
+  await page.getByTestId("status").filter({ hasText: words }).waitFor({ timeout: 5000 });
+}
+
+// Runs on to the end, event by event.
+async function finish(page) {
+  for (let at = 0; at < 20 && (await page.getByTestId("skip").isEnabled()); at += 1) {
+    await page.getByTestId("skip").click();
+  }
+}
+
+const lamp = (page, state) => page.locator(`[data-testid=node][data-name="${state}"]`).getAttribute("data-lamp");
+const kinds = (page) => page.getByTestId("event").evaluateAll((rows) => rows.map((row) => row.dataset.kind));
+const open = (page, panel) => page.getByRole("tab", { name: new RegExp(`^${panel}`) }).click();
+
+test("a first visit opens at the hold, with the mail that asks", () =>
+  withPage({}, async (page) => {
+    await expectStatus(page, /Waiting for you/);
+    assert.equal((await lamp(page, "RequestApproval")).toLowerCase(), "token");
+    assert.deepEqual(await kinds(page), [
+      "ExecutionStarted",
+      "TaskStateEntered",
+      "TaskScheduled",
+      "TaskStarted",
+      "TaskSubmitted",
+    ]);
+    await open(page, "Inbox");
+    assert.equal(await page.getByTestId("mail-link").count(), 2);
+  }));
+
+test("Approve succeeds", () =>
+  withPage({}, async (page) => {
+    await runToHold(page, approval);
+    await page.getByTestId("approve").click();
+    await page.getByTestId("toast").filter({ hasText: "Approved." }).waitFor();
+    await finish(page);
+    await expectStatus(page, /Succeeded/);
+    const seen = await kinds(page);
+    assert.deepEqual(seen.slice(5, 7), ["TaskSucceeded", "TaskStateExited"]);
+    assert.equal(seen.at(-1), "ExecutionSucceeded");
+    assert.equal((await lamp(page, "SaveFeedback")).toLowerCase(), "done");
+  }));
+
+test("Deny goes the way of the Catch", () =>
+  withPage({}, async (page) => {
+    await runToHold(page, approvalWithCatch);
+    await page.getByTestId("deny").click();
+    await page.getByTestId("deny-send").click();
+    await page.getByTestId("toast").filter({ hasText: "TellRequester" }).waitFor();
+    await finish(page);
+    await expectStatus(page, /Succeeded/);
+    assert.equal((await lamp(page, "TellRequester")).toLowerCase(), "done");
+    assert.equal((await lamp(page, "RequestApproval")).toLowerCase(), "caught");
+    assert.ok((await kinds(page)).includes("TaskFailed"));
+  }));
+
+test("Deny without a Catch fails the execution with that error", () =>
+  withPage({}, async (page) => {
+    await runToHold(page, approval);
+    await page.getByTestId("deny").click();
+    await page.getByLabel("Error name").fill("TooExpensive");
+    await page.getByLabel("Cause").fill("Over the limit");
+    await page.getByTestId("deny-send").click();
+    await expectStatus(page, /Failed · TooExpensive/);
+    const last = page.getByTestId("event").last();
+    assert.match(await last.innerText(), /ExecutionFailed[\s\S]*TooExpensive: Over the limit/);
+  }));
+
+test("Heartbeat moves the deadline", () =>
+  withPage({}, async (page) => {
+    await runToHold(page, approval);
+    const left = () => page.getByTestId("hold").innerText();
+    assert.match(await left(), /3 d 11:(19:59|20:00)/);
+    await page.getByTestId("speed").fill("5");
+    await page.getByTestId("play").click();
+    await page.waitForFunction(() => !/3 d 11:/.test(document.querySelector("[data-testid=hold]").innerText));
+    await page.getByTestId("play").click();
+    const before = await left();
+    assert.doesNotMatch(before, /3 d 11:/);
+    await page.getByTestId("heartbeat").click();
+    assert.match(await left(), /3 d 11:20:00/);
+    assert.equal((await kinds(page)).length, 5, "a heartbeat writes no event");
+  }));
+
+test("past the heartbeat limit the task times out, and a late Approve changes nothing", () =>
+  withPage({}, async (page) => {
+    await runToHold(page, approval);
+    await page.getByTestId("skip").click();
+    await expectStatus(page, /Failed · States.Timeout/);
+    const before = await kinds(page);
+    assert.deepEqual(before.slice(-2), ["TaskTimedOut", "ExecutionFailed"]);
+    await open(page, "Tokens");
+    await page.getByTestId("token").getByRole("button", { name: /success/i }).click();
+    await page.getByTestId("call").filter({ hasText: "TaskTimedOut" }).waitFor();
+    assert.match(
+      await page.getByTestId("call").first().innerText(),
+      /Task Timed Out: 'Provided task does not exist anymore'/,
+    );
+    await open(page, "Events");
+    assert.deepEqual(await kinds(page), before);
+    await expectStatus(page, /Failed · States.Timeout/);
+  }));
+
+test("the approve link of the mail does what the button does", () =>
+  withPage({}, async (page) => {
+    const outcomes = [];
+    for (const way of ["button", "link"]) {
+      await runToHold(page, approval);
+      if (way === "button") {
+        await page.getByTestId("approve").click();
+      } else {
+        await open(page, "Inbox");
+        await page.getByTestId("mail-link").filter({ hasText: "Approve" }).click();
+        await page.getByText("200 {}").waitFor();
+        await open(page, "Events");
+      }
+      await finish(page);
+      await expectStatus(page, /Succeeded/);
+      const details = page.getByTestId("event").filter({ hasText: "TaskStateExited" }).first();
+      outcomes.push([await kinds(page), (await details.innerText()).replace(/\s+/g, " ")]);
+    }
+    assert.deepEqual(outcomes[0], outcomes[1]);
+  }));
+
+test("the deny link is the end of it, and a second click is answered with the error", () =>
+  withPage({}, async (page) => {
+    await runToHold(page, approvalWithCatch);
+    await open(page, "Inbox");
+    await page.getByTestId("mail-link").filter({ hasText: "Deny" }).click();
+    await page.getByText("200 {}").waitFor();
+    await page.getByTestId("mail-link").filter({ hasText: "Approve" }).click();
+    await page.getByText(/400 .*TaskTimedOut/).first().waitFor();
+    await finish(page);
+    assert.equal((await lamp(page, "TellRequester")).toLowerCase(), "done");
+  }));
+
+test("what is not a definition gets a sentence with its place, and the text stays", () =>
+  withPage({}, async (page) => {
+    const editor = page.getByTestId("definition");
+    const broken = '{\n  "StartAt": "A"\n  "States": {}\n}';
+    await editor.fill(broken);
+    await page.getByTestId("problem").filter({ hasText: "Line 3, column 3" }).waitFor();
+    assert.match(await page.getByTestId("problem").first().innerText(), /A comma is missing before this/);
+    assert.equal(await editor.inputValue(), broken);
+    assert.equal(await page.getByTestId("run").isDisabled(), true);
+    await expectStatus(page, /1 problem · graph shows last valid version/);
+    assert.ok((await page.getByTestId("node").count()) > 0, "the last valid graph stays");
+
+    const dangling = JSON.stringify(approval, null, 2).replace('"Next": "SaveFeedback"', '"Next": "SaveFedback"');
+    await editor.fill(dangling);
+    const problem = page.getByTestId("problem").first();
+    await problem.filter({ hasText: "which is not a state here" }).waitFor();
+    assert.match(await problem.innerText(), /Line \d+, column \d+/);
+    assert.match(await problem.innerText(), /Did you mean/);
+    await problem.getByRole("button", { name: "Replace with SaveFeedback" }).click();
+    assert.equal(await editor.inputValue(), JSON.stringify(approval, null, 2));
+    await page.getByTestId("run").click();
+    await expectStatus(page, /Waiting for you/);
+  }));
+
+test("the lesson can be done by keyboard alone", () =>
+  withPage({}, async (page) => {
+    await expectStatus(page, /Waiting for you/);
+    await page.keyboard.press("h");
+    await page.getByTestId("toast").filter({ hasText: "Heartbeat sent." }).waitFor();
+    await page.keyboard.press("d");
+    await page.keyboard.type("!");
+    assert.equal(await page.getByLabel("Error name").inputValue().then((text) => text.includes("!")), true);
+    await page.keyboard.press("Escape");
+    await page.getByTestId("deny-send").waitFor({ state: "detached" });
+    await page.keyboard.press("a");
+    await page.getByTestId("toast").filter({ hasText: "Approved." }).waitFor();
+    await page.keyboard.press("Shift+ArrowRight");
+    await expectStatus(page, /Succeeded/);
+  }));
