@@ -20,6 +20,8 @@ pub use crate::asl::{IntegrationPattern, Resource, function_name};
 pub use crate::expr::Failure;
 pub use effect::{Effect, TimerReason};
 pub use execution::{Execution, ExecutionNames, ExecutionStatus, OpenTask};
-pub use history::{EventDetails, FailureDetails, HistoryEvent, Printed, TaskDetails};
+pub use history::{
+    EventDetails, FailureDetails, FunctionEvent, HistoryEvent, Printed, TaskDetails, TaskEvent,
+};
 pub use signal::{Outcome, Signal};
 pub use task::{TaskEnding, TaskRequest};

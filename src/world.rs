@@ -13,12 +13,12 @@ mod token;
 
 use std::rc::Rc;
 
-use crate::asl::StateMachine;
 use crate::base::{Json, Log, Moment, Rng, Timestamp};
 use crate::cloud::{Cloud, Exchange, Mail, Message};
 use crate::machine::{Execution, HistoryEvent};
 
 use agenda::Agenda;
+use scenario::Machines;
 use token::TokenRegister;
 
 pub use agenda::{Due, Reason};
@@ -33,7 +33,7 @@ pub use token::{TokenFate, TokenRecord};
 pub struct World {
     now: Timestamp,
     rng: Rng,
-    machines: Rc<Vec<(Rc<str>, Rc<StateMachine>)>>,
+    machines: Rc<Machines>,
     executions: Vec<Rc<Execution>>,
     agenda: Agenda,
     tokens: Rc<TokenRegister>,

@@ -69,17 +69,20 @@ pub(crate) fn Canvas(props: &CanvasProps) -> Html {
                     { layer(props, camera, size, &set) }
                 }
             </Room>
-            <Legend {camera} {size} {set} />
+            if !props.canvas.nodes.is_empty() {
+                <Legend {camera} {size} {set} />
+            }
         </section>
     }
 }
 
-/// Where something is going on: a token waits, else something runs, else it went wrong.
+/// Where something is going on: a token waits, something runs, something went wrong; else the start.
 fn lit(canvas: &CanvasView) -> Option<Frame> {
     let lamps = [Lamp::Token, Lamp::Running, Lamp::Clock, Lamp::Failed, Lamp::TimedOut];
     let mut nodes =
         lamps.iter().flat_map(|lamp| canvas.nodes.iter().filter(move |n| n.lamp == *lamp));
-    nodes.next().map(|node| node.frame)
+    let start = || canvas.start.as_ref().map(|it| (it.x, it.y, 0.0, 0.0));
+    nodes.next().map(|node| node.frame).or_else(start)
 }
 
 fn turn(camera: Camera, wheel: Wheel) -> Camera {

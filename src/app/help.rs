@@ -61,8 +61,9 @@ fn words() -> Html {
     html! {
         <>
             <p>
-                {"Holdpoint runs a state machine on a simulated clock. Where a state waits for a task "}
-                {"token, the execution holds and an amber card asks you: approve, deny, or send a heartbeat."}
+                {"Holdpoint runs a state machine on a simulated clock. Where a state waits for a "}
+                {"task token, the execution holds and an amber card asks you: approve, deny, or "}
+                {"send a heartbeat."}
             </p>
             <p>{"Nothing leaves this page: there is no server, no account and no AWS behind it."}</p>
         </>
@@ -95,7 +96,10 @@ fn switch(props: &HelpProps) -> Html {
             />
             <span>
                 {"Single keys act"}
-                <small>{"They never do while you type. A, D and H answer the card that has the focus, else the first."}</small>
+                <small>
+                    {"They never do while you type. A, D and H answer the card that has the focus, "}
+                    {"else the first."}
+                </small>
             </span>
         </label>
     }

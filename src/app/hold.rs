@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::kit::{CopyButton, Glyph, Icon, Key};
 use super::shell;
+use crate::base::TaskToken;
 use crate::lab::Action;
 use crate::lab::view::HoldView;
 use clocks::Clocks;
@@ -36,7 +37,12 @@ pub(crate) fn Hold(props: &HoldProps) -> Html {
         });
     }
     html! {
-        <article class="hold" data-testid="hold" data-token={hold.token.shared()} data-state={hold.state.shared()}>
+        <article
+            class="hold"
+            data-testid="hold"
+            data-token={hold.token.shared()}
+            data-state={hold.state.shared()}
+        >
             <header>
                 <p class="eyebrow">
                     {"Paused on a task token"}
@@ -62,25 +68,69 @@ pub(crate) fn Hold(props: &HoldProps) -> Html {
     }
 }
 
+/// A button that answers the token.
+struct Answer {
+    name: &'static str,
+    test_id: &'static str,
+    class: &'static str,
+    glyph: Glyph,
+    key: &'static str,
+    action: fn(TaskToken) -> Action,
+}
+
+const APPROVE: Answer = Answer {
+    name: "Approve",
+    test_id: "approve",
+    class: "approve",
+    glyph: Glyph::Check,
+    key: "A",
+    action: Action::Approve,
+};
+const DENY: Answer = Answer {
+    name: "Deny",
+    test_id: "deny",
+    class: "deny",
+    glyph: Glyph::Cross,
+    key: "D",
+    action: Action::BeginDenial,
+};
+const HEARTBEAT: Answer = Answer {
+    name: "Heartbeat",
+    test_id: "heartbeat",
+    class: "line beat",
+    glyph: Glyph::Pulse,
+    key: "H",
+    action: Action::Heartbeat,
+};
+
 fn answers(props: &HoldProps, deny: NodeRef) -> Html {
-    let token = &props.hold.token;
-    let (approve, begin, beat) = (token.clone(), token.clone(), token.clone());
-    let key = |name: &'static str| props.first.then(|| html! { <Key {name} /> });
     html! {
         <div class="answers">
-            <button type="button" class="button approve" data-testid="approve" aria-keyshortcuts="A"
-                onclick={props.act.reform(move |_| Action::Approve(approve.clone()))}>
-                <Icon glyph={Glyph::Check} />{"Approve"}{ for key("A") }
-            </button>
-            <button type="button" class="button deny" data-testid="deny" aria-keyshortcuts="D" ref={deny}
-                onclick={props.act.reform(move |_| Action::BeginDenial(begin.clone()))}>
-                <Icon glyph={Glyph::Cross} />{"Deny"}{ for key("D") }
-            </button>
-            <button type="button" class="button line beat" data-testid="heartbeat" aria-keyshortcuts="H"
-                onclick={props.act.reform(move |_| Action::Heartbeat(beat.clone()))}>
-                <Icon glyph={Glyph::Pulse} />{"Heartbeat"}{ for key("H") }
-            </button>
+            { button(props, &APPROVE, NodeRef::default()) }
+            { button(props, &DENY, deny) }
+            { button(props, &HEARTBEAT, NodeRef::default()) }
         </div>
+    }
+}
+
+fn button(props: &HoldProps, answer: &Answer, node: NodeRef) -> Html {
+    let (token, action) = (props.hold.token.clone(), answer.action);
+    let key = props.first.then_some(answer.key);
+    html! {
+        <button
+            type="button"
+            class={classes!("button", answer.class)}
+            ref={node}
+            data-testid={answer.test_id}
+            aria-keyshortcuts={key}
+            onclick={props.act.reform(move |_| action(token.clone()))}
+        >
+            <Icon glyph={answer.glyph} />
+            {answer.name}
+            if let Some(name) = key {
+                <Key {name} />
+            }
+        </button>
     }
 }
 

@@ -53,15 +53,21 @@ fn selected_state(props: &InspectorProps) -> Option<Html> {
     }
     let node = props.canvas.nodes.iter().find(|node| node.name == *name)?;
     let visits = match node.visits {
-        0 => "Not entered".to_owned(),
-        1 => "Entered once".to_owned(),
-        more => format!("Entered {more} times"),
+        0 => None,
+        1 => Some("entered once".to_owned()),
+        more => Some(format!("entered {more} times")),
     };
     Some(html! {
         <section class="part" aria-label="Selected state">
             <h2>{name.as_str()}</h2>
             <p class="muted">{&node.caption}</p>
-            <p class="standing"><LampIcon lamp={node.lamp} />{&node.words}<span class="muted">{visits}</span></p>
+            <p class="standing">
+                <LampIcon lamp={node.lamp} />
+                {&node.words}
+                if let Some(visits) = visits {
+                    <span class="muted">{visits}</span>
+                }
+            </p>
         </section>
     })
 }

@@ -66,7 +66,12 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
     let panel = props.sheet.panel();
     html! {
         <div class="panel">
-            <Tabs label="Records" tabs={tabs(props)} {chosen} onchoose={props.onsheet.reform(|at: usize| SHEETS[at])} />
+            <Tabs
+                label="Records"
+                tabs={tabs(props)}
+                {chosen}
+                onchoose={props.onsheet.reform(|at: usize| SHEETS[at])}
+            />
             <div class="sheet" role="tabpanel" id={panel} aria-labelledby={format!("{panel}-tab")}>
                 { content(props) }
             </div>

@@ -15,6 +15,8 @@ pub(crate) struct Store {
     pub(crate) view: Rc<View>,
     /// What nobody has run yet, oldest first.
     pub(crate) errands: Vec<Errand>,
+    /// How many have been run, so that the same errand twice in a row is two.
+    pub(crate) errands_run: usize,
 }
 
 /// What changes the store.
@@ -29,7 +31,7 @@ impl Store {
     fn new() -> Self {
         let bench = Workbench::new();
         let view = Rc::new(bench.view());
-        Self { bench, view, errands: Vec::new() }
+        Self { bench, view, errands: Vec::new(), errands_run: 0 }
     }
 }
 
@@ -46,6 +48,7 @@ impl Reducible for Store {
             }
             Message::ErrandsRun(count) => {
                 store.errands.drain(..count);
+                store.errands_run += count;
             }
         }
         Rc::new(store)

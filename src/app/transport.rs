@@ -23,10 +23,19 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
         <div class="transport">
             { restart_and_stop(props) }
             { play(props) }
-            <span class="elapsed" data-testid="elapsed" role="timer" aria-live="off" aria-label="Simulated time since the start">
+            <span
+                class="elapsed"
+                data-testid="elapsed"
+                role="timer"
+                aria-live="off"
+                aria-label="Simulated time since the start"
+            >
                 {&clock.elapsed}
             </span>
-            <span class="date"><span class="aloud">{"Simulated date: "}</span>{&clock.date}</span>
+            <span class="date">
+                <span class="aloud">{"Simulated date: "}</span>
+                {&clock.date}
+            </span>
             { skip(props) }
             { speed(props) }
         </div>
@@ -118,6 +127,7 @@ fn speed(props: &TransportProps) -> Html {
             }
         }
     };
+    let oninput = props.act.reform(|event: InputEvent| Action::SetSpeed(shell::number_of(&event)));
     html! {
         <label class="speed">
             <span>{"Speed"}</span>
@@ -129,7 +139,7 @@ fn speed(props: &TransportProps) -> Html {
                 step="0.01"
                 value={exponent.to_string()}
                 aria-valuetext={props.transport.speed.clone()}
-                oninput={props.act.reform(|event: InputEvent| Action::SetSpeed(shell::number_of(&event)))}
+                {oninput}
                 {onkeydown}
             />
             <output>{&props.transport.speed}</output>

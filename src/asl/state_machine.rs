@@ -273,6 +273,10 @@ mod tests {
                 no machine
                 1:64 SCHEMA_VALIDATION_FAILED /States/A/Timestamp String does not match RFC3339 timestamp"#]],
         );
+    }
+
+    #[test]
+    fn fields_of_tasks_and_choices() {
         check(
             r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "End": true,
           "TimeoutSeconds": "1", "Retry": [{}], "Catch": [{"ErrorEquals": [], "Next": 1}]}}}"#,

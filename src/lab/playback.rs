@@ -3,7 +3,7 @@
 /// The fastest that the clock runs, as a power of ten.
 pub(super) const FASTEST: f64 = 5.0;
 /// 10 to the power of 0.01: one step of the slider.
-const HUNDREDTH: f64 = 1.023_292_992_280_754_1;
+const HUNDREDTH: f64 = 1.023_292_992_280_754;
 
 /// How the clock of the workbench runs.
 #[derive(Clone, Copy, Debug, PartialEq)]

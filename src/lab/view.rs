@@ -145,10 +145,23 @@ pub struct CanvasView {
     pub nodes: Vec<NodeView>,
     /// The transitions.
     pub edges: Vec<EdgeView>,
-    /// The centre of the marker where executions start, and the path from it.
-    pub start: Option<(f64, f64, String)>,
-    /// Centres of the markers where executions end, each with the path to it.
-    pub ends: Vec<(f64, f64, String)>,
+    /// Where executions start.
+    pub start: Option<MarkerView>,
+    /// Where executions end.
+    pub ends: Vec<MarkerView>,
+}
+
+/// Where executions start or end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarkerView {
+    /// Its centre, from the left.
+    pub x: f64,
+    /// Its centre, from the top.
+    pub y: f64,
+    /// The line between it and its state, in the direction the execution takes: an SVG path.
+    pub path: String,
+    /// Whether the execution went this way.
+    pub taken: bool,
 }
 
 /// A state on the graph.

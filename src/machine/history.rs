@@ -60,10 +60,17 @@ pub enum EventDetails {
         /// `output`
         output: Json,
     },
-    /// A service is to be called.
-    TaskScheduled {
-        /// `resourceType` and `resource`
-        task: TaskDetails,
+    /// Something of a task that calls an action of a service.
+    Task(TaskDetails, TaskEvent),
+    /// Something of a task that calls a function by its own ARN.
+    LambdaFunction(FunctionEvent),
+}
+
+/// `TaskScheduled`, `TaskStarted`, …
+#[derive(Clone, Debug, PartialEq)]
+pub enum TaskEvent {
+    /// The service is to be called.
+    Scheduled {
         /// `parameters`
         parameters: Json,
         /// `timeoutInSeconds`
@@ -72,17 +79,22 @@ pub enum EventDetails {
         heartbeat_in_seconds: Option<i64>,
     },
     /// The call begins.
-    TaskStarted(TaskDetails),
+    Started,
     /// The service took the call, and the task waits; with the service's response.
-    TaskSubmitted(TaskDetails, Json),
+    Submitted(Json),
     /// The task has a result.
-    TaskSucceeded(TaskDetails, Printed),
+    Succeeded(Printed),
     /// The task has an error.
-    TaskFailed(TaskDetails, FailureDetails),
+    Failed(FailureDetails),
     /// A deadline of the task passed.
-    TaskTimedOut(TaskDetails, FailureDetails),
-    /// A function is to be called by its own ARN.
-    LambdaFunctionScheduled {
+    TimedOut(FailureDetails),
+}
+
+/// `LambdaFunctionScheduled`, `LambdaFunctionStarted`, …
+#[derive(Clone, Debug, PartialEq)]
+pub enum FunctionEvent {
+    /// The function is to be called.
+    Scheduled {
         /// `resource`: the function's ARN.
         resource: Rc<str>,
         /// `input`
@@ -91,13 +103,13 @@ pub enum EventDetails {
         timeout_in_seconds: Option<i64>,
     },
     /// The function begins.
-    LambdaFunctionStarted,
+    Started,
     /// The function returned a result.
-    LambdaFunctionSucceeded(Json),
+    Succeeded(Json),
     /// The function returned an error.
-    LambdaFunctionFailed(FailureDetails),
+    Failed(FailureDetails),
     /// The task's deadline passed.
-    LambdaFunctionTimedOut(FailureDetails),
+    TimedOut(FailureDetails),
 }
 
 /// `resourceType` and `resource` of a task's events: `lambda` and `invoke.waitForTaskToken`.

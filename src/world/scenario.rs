@@ -22,6 +22,9 @@ pub struct Scenario {
     pub start: Timestamp,
 }
 
+/// The machines of a scenario by their names.
+pub(super) type Machines = Vec<(Rc<str>, Rc<StateMachine>)>;
+
 /// Why a scenario cannot run.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ScenarioError {
@@ -38,7 +41,7 @@ impl fmt::Display for ScenarioError {
 }
 
 impl Scenario {
-    pub(super) fn parse_machines(&self) -> Result<Vec<(Rc<str>, Rc<StateMachine>)>, ScenarioError> {
+    pub(super) fn parse_machines(&self) -> Result<Machines, ScenarioError> {
         let parse = |(name, definition): &(Rc<str>, Rc<str>)| {
             let parsed = asl::parse(definition);
             let machine = parsed.machine.ok_or_else(|| ScenarioError {

@@ -10,7 +10,7 @@ use holdpoint::world::{Command, Journal, Reply, Scenario, World};
 use super::render;
 
 /// Runs every case of `tests/cases/NAME.md`.
-pub fn check_file(name: &str) {
+pub(crate) fn check_file(name: &str) {
     let path = format!("{}/tests/cases/{name}.md", env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(&path).expect("the file of cases");
     let mut wrong = Vec::new();

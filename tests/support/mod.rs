@@ -1,4 +1,4 @@
 //! What the integration tests share.
 
-pub mod case;
-pub mod render;
+pub(crate) mod case;
+pub(crate) mod render;

@@ -4,7 +4,7 @@ use holdpoint::machine::HistoryEvent;
 use holdpoint::world::{TokenRecord, World};
 
 /// The history of the first execution, an event a line: id, what it points back to, when, what.
-pub fn history(world: &World) -> String {
+pub(crate) fn history(world: &World) -> String {
     let Some(execution) = world.executions().first() else { return String::new() };
     let lines = execution.history().iter().map(|event| {
         let after = event.timestamp.since(execution.started());
@@ -54,7 +54,7 @@ fn shortened(text: &str) -> String {
 }
 
 /// Tokens are long and made by chance: the first one is `<token 1>`.
-pub fn with_token_names(text: &str, tokens: &[TokenRecord]) -> String {
+pub(crate) fn with_token_names(text: &str, tokens: &[TokenRecord]) -> String {
     let named = |text: String, (at, record): (usize, &TokenRecord)| {
         text.replace(record.token.as_str(), &format!("<token {}>", at + 1))
     };

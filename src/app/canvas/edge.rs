@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::super::store::Part;
-use crate::lab::view::{CanvasView, EdgeView};
+use crate::lab::view::{CanvasView, EdgeView, MarkerView};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct EdgesProps {
@@ -13,7 +13,6 @@ pub(crate) struct EdgesProps {
 #[component]
 pub(crate) fn Edges(props: &EdgesProps) -> Html {
     let canvas = &props.canvas;
-    let begun = canvas.nodes.iter().any(|node| node.visits > 0);
     // What was gone lies over what was not.
     let (taken, open): (Vec<_>, Vec<_>) = canvas.edges.iter().partition(|edge| edge.taken);
     html! {
@@ -25,13 +24,13 @@ pub(crate) fn Edges(props: &EdgesProps) -> Html {
         >
             <defs>{ arrow("arrow") }{ arrow("arrow-taken") }</defs>
             { for open.into_iter().chain(taken).map(edge) }
-            if let Some((x, y, path)) = &canvas.start {
-                { line(path, false, begun) }
+            if let Some(MarkerView { x, y, path, taken }) = &canvas.start {
+                { line(path, false, *taken) }
                 <circle class="start" cx={x.to_string()} cy={y.to_string()} r="9" />
             }
-            { for canvas.ends.iter().map(|(x, y, path)| html! {
+            { for canvas.ends.iter().map(|MarkerView { x, y, path, taken }| html! {
                 <>
-                    { line(path, false, false) }
+                    { line(path, false, *taken) }
                     <circle class="end" cx={x.to_string()} cy={y.to_string()} r="9" />
                     <circle class="end-core" cx={x.to_string()} cy={y.to_string()} r="4.5" />
                 </>

@@ -28,7 +28,10 @@ pub(crate) fn Legend(props: &LegendProps) -> Html {
         <div class="under">
             <ul class="legend" aria-label="Legend">
                 { for SIGNS.iter().map(|&(glyph, word)| html! { <li><Icon {glyph} />{word}</li> }) }
-                <li><svg class="dots" viewBox="0 0 22 6" aria-hidden="true"><path d="M0 3H22" /></svg>{"catch route"}</li>
+                <li>
+                    <svg class="dots" viewBox="0 0 22 6" aria-hidden="true"><path d="M0 3H22" /></svg>
+                    {"catch route"}
+                </li>
             </ul>
             <div class="zoom" role="group" aria-label="Size of the graph">
                 { button("Zoom out", Glyph::Minus, set.reform(move |_| Look::At(camera.farther(size)))) }

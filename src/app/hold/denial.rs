@@ -60,10 +60,20 @@ fn error(props: &DenialProps, field: NodeRef) -> Html {
     html! {
         <>
             <label for={id.clone()}>{"Error name"}</label>
-            <input {id} ref={field} data-testid="deny-error" list={list.clone()} value={props.denial.error.clone()}
-                autocomplete="off" spellcheck="false" oninput={edit} />
+            <input
+                {id}
+                ref={field}
+                data-testid="deny-error"
+                list={list.clone()}
+                value={props.denial.error.clone()}
+                autocomplete="off"
+                spellcheck="false"
+                oninput={edit}
+            />
             <datalist id={list}>
-                { for props.denial.suggestions.iter().map(|name| html! { <option value={name.clone()} /> }) }
+                { for props.denial.suggestions.iter().map(|name| html! {
+                    <option value={name.clone()} />
+                }) }
             </datalist>
         </>
     }
@@ -78,7 +88,13 @@ fn cause(props: &DenialProps) -> Html {
     html! {
         <>
             <label for={id.clone()}>{"Cause"}</label>
-            <input {id} data-testid="deny-cause" value={props.denial.cause.clone()} autocomplete="off" oninput={edit} />
+            <input
+                {id}
+                data-testid="deny-cause"
+                value={props.denial.cause.clone()}
+                autocomplete="off"
+                oninput={edit}
+            />
         </>
     }
 }

@@ -15,7 +15,8 @@ pub(crate) struct InboxProps {
 #[component]
 pub(crate) fn Inbox(props: &InboxProps) -> Html {
     if props.inbox.is_empty() {
-        return html! { <p class="none">{"No mail yet. What the state machine sends to people arrives here."}</p> };
+        let words = "No mail yet. What the state machine sends to people arrives here.";
+        return html! { <p class="none">{words}</p> };
     }
     html! {
         <div class="inbox" tabindex="0" role="group" aria-label="Mails">

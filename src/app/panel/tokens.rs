@@ -35,7 +35,12 @@ fn show(token: &TokenView, act: &Callback<Action>) -> Html {
         more => format!(" · {more} heartbeats"),
     };
     html! {
-        <li key={token.token.as_str()} data-testid="token" data-token={token.token.shared()} data-alive={token.alive.to_string()}>
+        <li
+            key={token.token.as_str()}
+            data-testid="token"
+            data-token={token.token.shared()}
+            data-alive={token.alive.to_string()}
+        >
             <span class="lamp" data-lamp={lamp}><Icon {glyph} /></span>
             <div class="who">
                 <p><b>{token.state.as_str()}</b>{format!(" {}{beats}", token.words)}</p>

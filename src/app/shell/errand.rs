@@ -10,7 +10,7 @@ use crate::lab::Errand;
 #[hook]
 pub(crate) fn use_errands(store: &UseReducerHandle<Store>) {
     let dispatcher = store.dispatcher();
-    use_effect_with(store.errands.clone(), move |errands| {
+    use_effect_with((store.errands.clone(), store.errands_run), move |(errands, _)| {
         if !errands.is_empty() {
             errands.iter().for_each(run);
             dispatcher.dispatch(Message::ErrandsRun(errands.len()));

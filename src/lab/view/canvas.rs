@@ -9,10 +9,10 @@ use crate::lab::graph::{EdgeKind, Marker, Point, Rect};
 use crate::lab::run::Run;
 use crate::lab::source::Drawn;
 use crate::lab::workbench::Workbench;
-use crate::machine::{EventDetails, Execution, ExecutionStatus};
+use crate::machine::{EventDetails, Execution, ExecutionStatus, FunctionEvent, TaskEvent};
 
 use super::words::duration;
-use super::{CanvasView, EdgeView, Lamp, NodeView, lamp_words};
+use super::{CanvasView, EdgeView, Lamp, MarkerView, NodeView, lamp_words};
 
 /// How far a corner of an edge is rounded.
 const CORNER: f64 = 8.0;
@@ -27,8 +27,8 @@ pub(super) fn canvas(bench: &Workbench) -> CanvasView {
         height: layout.height,
         nodes: nodes(drawn, &traces, bench.run.as_ref()),
         edges: edges(drawn, &traces),
-        start: layout.start.as_ref().map(marker),
-        ends: layout.ends.iter().flatten().map(marker).collect(),
+        start: layout.start.as_ref().map(|it| marker(it, !traces.states.is_empty())),
+        ends: ends(drawn, &traces),
     }
 }
 
@@ -98,8 +98,18 @@ fn edges(drawn: &Drawn, traces: &Traces) -> Vec<EdgeView> {
     routes.map(view).collect()
 }
 
-fn marker(marker: &Marker) -> (f64, f64, String) {
-    (marker.centre.x, marker.centre.y, rounded(&marker.line))
+fn ends(drawn: &Drawn, traces: &Traces) -> Vec<MarkerView> {
+    let states = drawn.machine.states().iter().zip(&drawn.layout.ends);
+    let view = |(state, end): (&State, &Option<Marker>)| {
+        let taken = traces.last.as_ref() == Some(&state.name);
+        end.as_ref().map(|end| marker(end, taken))
+    };
+    states.filter_map(view).collect()
+}
+
+fn marker(marker: &Marker, taken: bool) -> MarkerView {
+    let Point { x, y } = marker.centre;
+    MarkerView { x, y, path: rounded(&marker.line), taken }
 }
 
 /// An SVG path through these points, its corners rounded.
@@ -139,6 +149,8 @@ struct Traces {
     states: BTreeMap<StateName, Trace>,
     /// From where to where it went, and whether a catcher took it there.
     ways: BTreeSet<(StateName, StateName, bool)>,
+    /// The state in which it ended by itself, once it has.
+    last: Option<StateName>,
 }
 
 struct Trace {
@@ -150,17 +162,17 @@ impl Traces {
     fn of(execution: &Execution) -> Self {
         let mut traces = Self::default();
         for event in execution.history().iter() {
-            match &event.details {
-                EventDetails::StateEntered { name, .. } => {
-                    traces.came_from(execution, event.previous_id, name);
-                    traces.light(name, Lamp::Running).visits += 1;
-                }
-                EventDetails::StateExited { name, .. } => {
-                    let caught = is_failure(execution, event.previous_id);
-                    traces.light(name, if caught { Lamp::Caught } else { Lamp::Done });
-                }
-                EventDetails::ExecutionFailed(_) => traces.end(execution, event.previous_id),
-                _ => {}
+            if let EventDetails::StateEntered { name, .. } = &event.details {
+                traces.came_from(execution, event.previous_id, name);
+                traces.light(name, Lamp::Running).visits += 1;
+            } else if let EventDetails::StateExited { name, .. } = &event.details {
+                let caught = is_failure(execution, event.previous_id);
+                traces.light(name, if caught { Lamp::Caught } else { Lamp::Done });
+            } else if let EventDetails::ExecutionSucceeded(_) = &event.details {
+                traces.last = name_at(execution, event.previous_id);
+            } else if let EventDetails::ExecutionFailed(_) = &event.details {
+                traces.last = name_at(execution, event.previous_id);
+                traces.end(execution, event.previous_id);
             }
         }
         traces.light_current(execution);
@@ -187,7 +199,8 @@ impl Traces {
         let timed_out = event(execution, cause).is_some_and(|event| {
             matches!(
                 event.details,
-                EventDetails::TaskTimedOut(..) | EventDetails::LambdaFunctionTimedOut(_)
+                EventDetails::Task(_, TaskEvent::TimedOut(_))
+                    | EventDetails::LambdaFunction(FunctionEvent::TimedOut(_))
             )
         });
         let lamp = if timed_out { Lamp::TimedOut } else { Lamp::Failed };
@@ -222,14 +235,26 @@ fn event(execution: &Execution, id: EventId) -> Option<&crate::machine::HistoryE
     execution.history().get((id.0 as usize).checked_sub(1)?)
 }
 
+/// The state that the event of this number names, for those that name one.
+fn name_at(execution: &Execution, id: EventId) -> Option<StateName> {
+    let event = event(execution, id)?;
+    if let EventDetails::StateEntered { name, .. } | EventDetails::StateExited { name, .. } =
+        &event.details
+    {
+        Some(name.clone())
+    } else {
+        None
+    }
+}
+
 fn is_failure(execution: &Execution, id: EventId) -> bool {
     event(execution, id).is_some_and(|event| {
         matches!(
             event.details,
-            EventDetails::TaskFailed(..)
-                | EventDetails::TaskTimedOut(..)
-                | EventDetails::LambdaFunctionFailed(_)
-                | EventDetails::LambdaFunctionTimedOut(_)
+            EventDetails::Task(_, TaskEvent::Failed(_) | TaskEvent::TimedOut(_))
+                | EventDetails::LambdaFunction(
+                    FunctionEvent::Failed(_) | FunctionEvent::TimedOut(_)
+                )
         )
     })
 }

@@ -21,6 +21,8 @@ const NAME_CHAR: f64 = 7.8;
 const LABEL_CHAR: f64 = 6.3;
 /// Height of a label.
 const LABEL_HEIGHT: f64 = 16.0;
+/// Radius of the discs where executions start and end.
+const MARKER_RADIUS: f64 = 9.0;
 /// Characters of a label.
 const LABEL_CHARS: usize = 28;
 
@@ -53,7 +55,13 @@ pub(in crate::lab) fn draw(machine: &StateMachine) -> (Vec<Arrow>, Layout) {
             .collect(),
         start: Some(index(&machine.start_at)),
     };
-    let layout = graph::layout(&graph, &Metrics::default());
+    let metrics = Metrics {
+        start_radius: MARKER_RADIUS,
+        end_radius: MARKER_RADIUS,
+        end_line: 22.0,
+        ..Metrics::default()
+    };
+    let layout = graph::layout(&graph, &metrics);
     (arrows, layout)
 }
 

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use crate::base::{Json, StateName};
 use crate::lab::run::Run;
-use crate::machine::{EventDetails, FailureDetails, HistoryEvent};
+use crate::machine::{
+    EventDetails, FailureDetails, FunctionEvent, HistoryEvent, TaskDetails, TaskEvent,
+};
 
 use super::words::{precise_clock, shortened};
 use super::{HistoryRow, Lamp};
@@ -37,17 +39,7 @@ fn state_of(event: &HistoryEvent, rows: &[Rc<HistoryRow>]) -> Option<StateName> 
         | EventDetails::ExecutionFailed(_)
         | EventDetails::ExecutionAborted(_)
         | EventDetails::ExecutionTimedOut(_) => None,
-        EventDetails::TaskScheduled { .. }
-        | EventDetails::TaskStarted(_)
-        | EventDetails::TaskSubmitted(..)
-        | EventDetails::TaskSucceeded(..)
-        | EventDetails::TaskFailed(..)
-        | EventDetails::TaskTimedOut(..)
-        | EventDetails::LambdaFunctionScheduled { .. }
-        | EventDetails::LambdaFunctionStarted
-        | EventDetails::LambdaFunctionSucceeded(_)
-        | EventDetails::LambdaFunctionFailed(_)
-        | EventDetails::LambdaFunctionTimedOut(_) => {
+        EventDetails::Task(..) | EventDetails::LambdaFunction(_) => {
             rows.get((event.previous_id.0 as usize).checked_sub(1)?)?.state.clone()
         }
     }
@@ -55,8 +47,7 @@ fn state_of(event: &HistoryEvent, rows: &[Rc<HistoryRow>]) -> Option<StateName> 
 
 fn row(event: &HistoryEvent, state: Option<StateName>, at: String) -> HistoryRow {
     let (lamp, gist) = gist(&event.details);
-    let details =
-        event.details.to_json().map_or_else(|| Json::empty_object(), |(_, details)| details);
+    let details = event.details.to_json().map_or_else(Json::empty_object, |(_, details)| details);
     HistoryRow {
         id: event.id.0,
         previous_id: event.previous_id.0,
@@ -78,21 +69,29 @@ fn gist(details: &EventDetails) -> (Lamp, String) {
         EventDetails::ExecutionTimedOut(failure) => (Lamp::TimedOut, failure_gist(failure)),
         EventDetails::StateEntered { input, .. } => (Lamp::Running, input.to_string()),
         EventDetails::StateExited { output, .. } => (Lamp::Done, output.to_string()),
-        EventDetails::TaskScheduled { parameters, .. } => (Lamp::Running, parameters.to_string()),
-        EventDetails::TaskStarted(task) => {
-            (Lamp::Running, format!("{}:{}", task.resource_type, task.resource))
-        }
-        EventDetails::TaskSubmitted(_, output) => (Lamp::Token, output.to_string()),
-        EventDetails::TaskSucceeded(_, output) => (Lamp::Done, output.to_string()),
-        EventDetails::TaskFailed(_, failure) => (Lamp::Failed, failure_gist(failure)),
-        EventDetails::TaskTimedOut(_, failure) => (Lamp::TimedOut, failure_gist(failure)),
-        EventDetails::LambdaFunctionScheduled { resource, .. } => {
-            (Lamp::Running, resource.to_string())
-        }
-        EventDetails::LambdaFunctionStarted => (Lamp::Running, String::new()),
-        EventDetails::LambdaFunctionSucceeded(output) => (Lamp::Done, output.to_string()),
-        EventDetails::LambdaFunctionFailed(failure) => (Lamp::Failed, failure_gist(failure)),
-        EventDetails::LambdaFunctionTimedOut(failure) => (Lamp::TimedOut, failure_gist(failure)),
+        EventDetails::Task(task, event) => task_gist(task, event),
+        EventDetails::LambdaFunction(event) => function_gist(event),
+    }
+}
+
+fn task_gist(task: &TaskDetails, event: &TaskEvent) -> (Lamp, String) {
+    match event {
+        TaskEvent::Scheduled { parameters, .. } => (Lamp::Running, parameters.to_string()),
+        TaskEvent::Started => (Lamp::Running, format!("{}:{}", task.resource_type, task.resource)),
+        TaskEvent::Submitted(output) => (Lamp::Token, output.to_string()),
+        TaskEvent::Succeeded(output) => (Lamp::Done, output.to_string()),
+        TaskEvent::Failed(failure) => (Lamp::Failed, failure_gist(failure)),
+        TaskEvent::TimedOut(failure) => (Lamp::TimedOut, failure_gist(failure)),
+    }
+}
+
+fn function_gist(event: &FunctionEvent) -> (Lamp, String) {
+    match event {
+        FunctionEvent::Scheduled { resource, .. } => (Lamp::Running, resource.to_string()),
+        FunctionEvent::Started => (Lamp::Running, String::new()),
+        FunctionEvent::Succeeded(output) => (Lamp::Done, output.to_string()),
+        FunctionEvent::Failed(failure) => (Lamp::Failed, failure_gist(failure)),
+        FunctionEvent::TimedOut(failure) => (Lamp::TimedOut, failure_gist(failure)),
     }
 }
 

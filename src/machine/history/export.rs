@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::base::{Json, Number, Object};
 
-use super::{EventDetails, FailureDetails, HistoryEvent, TaskDetails};
+use super::{EventDetails, FailureDetails, FunctionEvent, HistoryEvent, TaskEvent};
 
 /// The region of everything that is simulated.
 const REGION: &str = "us-east-1";
@@ -39,17 +39,21 @@ impl EventDetails {
             Self::ExecutionTimedOut(_) => "ExecutionTimedOut",
             Self::StateEntered { state_type, .. } => entered_name(state_type),
             Self::StateExited { state_type, .. } => exited_name(state_type),
-            Self::TaskScheduled { .. } => "TaskScheduled",
-            Self::TaskStarted(_) => "TaskStarted",
-            Self::TaskSubmitted(..) => "TaskSubmitted",
-            Self::TaskSucceeded(..) => "TaskSucceeded",
-            Self::TaskFailed(..) => "TaskFailed",
-            Self::TaskTimedOut(..) => "TaskTimedOut",
-            Self::LambdaFunctionScheduled { .. } => "LambdaFunctionScheduled",
-            Self::LambdaFunctionStarted => "LambdaFunctionStarted",
-            Self::LambdaFunctionSucceeded(_) => "LambdaFunctionSucceeded",
-            Self::LambdaFunctionFailed(_) => "LambdaFunctionFailed",
-            Self::LambdaFunctionTimedOut(_) => "LambdaFunctionTimedOut",
+            Self::Task(_, event) => match event {
+                TaskEvent::Scheduled { .. } => "TaskScheduled",
+                TaskEvent::Started => "TaskStarted",
+                TaskEvent::Submitted(_) => "TaskSubmitted",
+                TaskEvent::Succeeded(_) => "TaskSucceeded",
+                TaskEvent::Failed(_) => "TaskFailed",
+                TaskEvent::TimedOut(_) => "TaskTimedOut",
+            },
+            Self::LambdaFunction(event) => match event {
+                FunctionEvent::Scheduled { .. } => "LambdaFunctionScheduled",
+                FunctionEvent::Started => "LambdaFunctionStarted",
+                FunctionEvent::Succeeded(_) => "LambdaFunctionSucceeded",
+                FunctionEvent::Failed(_) => "LambdaFunctionFailed",
+                FunctionEvent::TimedOut(_) => "LambdaFunctionTimedOut",
+            },
         }
     }
 
@@ -68,13 +72,16 @@ impl EventDetails {
                 "executionSucceededEventDetails"
             }
             Self::ExecutionFailed(details) => {
-                failure(&mut it, details, "executionFailedEventDetails")
+                failure(&mut it, details);
+                "executionFailedEventDetails"
             }
             Self::ExecutionAborted(details) => {
-                failure(&mut it, details, "executionAbortedEventDetails")
+                failure(&mut it, details);
+                "executionAbortedEventDetails"
             }
             Self::ExecutionTimedOut(details) => {
-                failure(&mut it, details, "executionTimedOutEventDetails")
+                failure(&mut it, details);
+                "executionTimedOutEventDetails"
             }
             Self::StateEntered { name, input, .. } => {
                 text(&mut it, "name", name.as_str());
@@ -86,60 +93,71 @@ impl EventDetails {
                 payload(&mut it, "output", output);
                 "stateExitedEventDetails"
             }
-            Self::TaskScheduled {
-                task: details,
-                parameters,
-                timeout_in_seconds,
-                heartbeat_in_seconds,
-            } => {
-                task(&mut it, details);
-                text(&mut it, "region", REGION);
-                text(&mut it, "parameters", &parameters.to_string());
-                seconds(&mut it, "timeoutInSeconds", *timeout_in_seconds);
-                seconds(&mut it, "heartbeatInSeconds", *heartbeat_in_seconds);
-                "taskScheduledEventDetails"
+            Self::Task(task, event) => {
+                text(&mut it, "resourceType", &task.resource_type);
+                text(&mut it, "resource", &task.resource);
+                event.put_into(&mut it)
             }
-            Self::TaskStarted(details) => {
-                task(&mut it, details);
-                "taskStartedEventDetails"
-            }
-            Self::TaskSubmitted(details, output) => {
-                task(&mut it, details);
-                payload(&mut it, "output", output);
-                "taskSubmittedEventDetails"
-            }
-            Self::TaskSucceeded(details, output) => {
-                task(&mut it, details);
-                payload(&mut it, "output", output);
-                "taskSucceededEventDetails"
-            }
-            Self::TaskFailed(details, reason) => {
-                task(&mut it, details);
-                failure(&mut it, reason, "taskFailedEventDetails")
-            }
-            Self::TaskTimedOut(details, reason) => {
-                task(&mut it, details);
-                failure(&mut it, reason, "taskTimedOutEventDetails")
-            }
-            Self::LambdaFunctionScheduled { resource, input, timeout_in_seconds } => {
-                text(&mut it, "resource", resource);
-                payload(&mut it, "input", input);
-                seconds(&mut it, "timeoutInSeconds", *timeout_in_seconds);
-                "lambdaFunctionScheduledEventDetails"
-            }
-            Self::LambdaFunctionStarted => return None,
-            Self::LambdaFunctionSucceeded(output) => {
-                payload(&mut it, "output", output);
-                "lambdaFunctionSucceededEventDetails"
-            }
-            Self::LambdaFunctionFailed(details) => {
-                failure(&mut it, details, "lambdaFunctionFailedEventDetails")
-            }
-            Self::LambdaFunctionTimedOut(details) => {
-                failure(&mut it, details, "lambdaFunctionTimedOutEventDetails")
-            }
+            Self::LambdaFunction(event) => event.put_into(&mut it)?,
         };
         Some((key, it.into()))
+    }
+}
+
+impl TaskEvent {
+    fn put_into(&self, it: &mut Object) -> &'static str {
+        match self {
+            Self::Scheduled { parameters, timeout_in_seconds, heartbeat_in_seconds } => {
+                text(it, "region", REGION);
+                text(it, "parameters", &parameters.to_string());
+                seconds(it, "timeoutInSeconds", *timeout_in_seconds);
+                seconds(it, "heartbeatInSeconds", *heartbeat_in_seconds);
+                "taskScheduledEventDetails"
+            }
+            Self::Started => "taskStartedEventDetails",
+            Self::Submitted(output) => {
+                payload(it, "output", output);
+                "taskSubmittedEventDetails"
+            }
+            Self::Succeeded(output) => {
+                payload(it, "output", output);
+                "taskSucceededEventDetails"
+            }
+            Self::Failed(details) => {
+                failure(it, details);
+                "taskFailedEventDetails"
+            }
+            Self::TimedOut(details) => {
+                failure(it, details);
+                "taskTimedOutEventDetails"
+            }
+        }
+    }
+}
+
+impl FunctionEvent {
+    fn put_into(&self, it: &mut Object) -> Option<&'static str> {
+        Some(match self {
+            Self::Scheduled { resource, input, timeout_in_seconds } => {
+                text(it, "resource", resource);
+                payload(it, "input", input);
+                seconds(it, "timeoutInSeconds", *timeout_in_seconds);
+                "lambdaFunctionScheduledEventDetails"
+            }
+            Self::Started => return None,
+            Self::Succeeded(output) => {
+                payload(it, "output", output);
+                "lambdaFunctionSucceededEventDetails"
+            }
+            Self::Failed(details) => {
+                failure(it, details);
+                "lambdaFunctionFailedEventDetails"
+            }
+            Self::TimedOut(details) => {
+                failure(it, details);
+                "lambdaFunctionTimedOutEventDetails"
+            }
+        })
     }
 }
 
@@ -160,18 +178,12 @@ fn seconds(object: &mut Object, key: &str, value: Option<i64>) {
     }
 }
 
-fn task(object: &mut Object, details: &TaskDetails) {
-    text(object, "resourceType", &details.resource_type);
-    text(object, "resource", &details.resource);
-}
-
-fn failure(object: &mut Object, details: &FailureDetails, key: &'static str) -> &'static str {
+fn failure(object: &mut Object, details: &FailureDetails) {
     for (part, value) in [("error", &details.error), ("cause", &details.cause)] {
         if let Some(value) = value {
             text(object, part, value);
         }
     }
-    key
 }
 
 fn entered_name(state_type: &str) -> &'static str {

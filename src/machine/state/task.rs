@@ -7,7 +7,9 @@ use crate::base::{BranchId, Json, Number, TaskToken, quota};
 use crate::expr::{Failure, Scope};
 use crate::machine::branch::{Branch, Position, Visit};
 use crate::machine::effect::TimerReason;
-use crate::machine::history::{EventDetails, FailureDetails, Printed, TaskDetails};
+use crate::machine::history::{
+    EventDetails, FailureDetails, FunctionEvent, Printed, TaskDetails, TaskEvent,
+};
 use crate::machine::task::{Attempt, Phase, mint_token};
 use crate::machine::turn::Turn;
 use crate::machine::{Effect, Outcome, TaskEnding, TaskRequest, flow};
@@ -81,11 +83,8 @@ impl Turn<'_, '_> {
     pub(in crate::machine) fn task_started(&mut self, id: BranchId, branch: &mut Branch) {
         let Some((resource, mut attempt, visit)) = self.working(branch) else { return };
         if attempt.phase == Phase::Scheduled && self.has_room(branch) {
-            let details = match task_details(&resource) {
-                Some(details) => EventDetails::TaskStarted(details),
-                None => EventDetails::LambdaFunctionStarted,
-            };
-            self.record(branch, details);
+            let started = event(&resource, TaskEvent::Started, FunctionEvent::Started);
+            self.record(branch, started);
             attempt.phase = Phase::Started;
             let limit = attempt.heartbeat_seconds.filter(|_| attempt.token.is_some());
             attempt.heartbeat =
@@ -106,7 +105,7 @@ impl Turn<'_, '_> {
             return;
         }
         let details = task_details(&resource).expect("only integrations wait for a token");
-        self.record(branch, EventDetails::TaskSubmitted(details, response));
+        self.record(branch, EventDetails::Task(details, TaskEvent::Submitted(response)));
         attempt.phase = Phase::Submitted;
         let early = attempt.early.take();
         branch.position = Position::Working(visit, attempt);
@@ -147,10 +146,8 @@ impl Turn<'_, '_> {
             Outcome::Failed(failure) => {
                 self.close_attempt(&attempt, TaskEnding::Failed);
                 let details = FailureDetails::from(&failure);
-                let event = match task_details(&resource) {
-                    Some(task) => EventDetails::TaskFailed(task, details),
-                    None => EventDetails::LambdaFunctionFailed(details),
-                };
+                let function = FunctionEvent::Failed(details.clone());
+                let event = event(&resource, TaskEvent::Failed(details), function);
                 self.attempt_failed(id, branch, visit, event, &failure);
             }
         }
@@ -169,10 +166,8 @@ impl Turn<'_, '_> {
         self.close_attempt(&attempt, ending);
         let failure = Failure::timeout(heartbeat);
         let details = FailureDetails::from(&failure);
-        let event = match task_details(&resource) {
-            Some(task) => EventDetails::TaskTimedOut(task, details),
-            None => EventDetails::LambdaFunctionTimedOut(details),
-        };
+        let function = FunctionEvent::TimedOut(details.clone());
+        let event = event(&resource, TaskEvent::TimedOut(details), function);
         self.attempt_failed(id, branch, visit, event, &failure);
     }
 
@@ -208,13 +203,9 @@ impl Turn<'_, '_> {
         if !self.has_room(branch) {
             return;
         }
-        let event = match task_details(resource) {
-            Some(task) => {
-                let printed = text.map_or_else(|| Printed::Json(output.clone()), Printed::Text);
-                EventDetails::TaskSucceeded(task, printed)
-            }
-            None => EventDetails::LambdaFunctionSucceeded(output.clone()),
-        };
+        let printed = text.map_or_else(|| Printed::Json(output.clone()), Printed::Text);
+        let function = FunctionEvent::Succeeded(output.clone());
+        let event = event(resource, TaskEvent::Succeeded(printed), function);
         self.record(branch, event);
         let machine = self.machine();
         let state = machine.state(&visit.state);
@@ -289,19 +280,29 @@ fn within_limits(outcome: Outcome, resource: &Resource) -> Outcome {
 }
 
 fn scheduled(resource: &Resource, prepared: &Prepared) -> EventDetails {
-    match (resource, task_details(resource)) {
-        (Resource::Integration { .. }, Some(task)) => EventDetails::TaskScheduled {
-            task,
-            parameters: prepared.parameters.clone(),
-            timeout_in_seconds: prepared.timeout,
-            heartbeat_in_seconds: prepared.heartbeat,
-        },
-        (Resource::Function { arn }, _) => EventDetails::LambdaFunctionScheduled {
+    let Prepared { parameters, timeout, heartbeat } = prepared;
+    match resource {
+        Resource::Integration { .. } => {
+            let scheduled = TaskEvent::Scheduled {
+                parameters: parameters.clone(),
+                timeout_in_seconds: *timeout,
+                heartbeat_in_seconds: *heartbeat,
+            };
+            event(resource, scheduled, FunctionEvent::Started)
+        }
+        Resource::Function { arn } => EventDetails::LambdaFunction(FunctionEvent::Scheduled {
             resource: Rc::clone(arn),
-            input: prepared.parameters.clone(),
-            timeout_in_seconds: prepared.timeout,
-        },
-        (Resource::Integration { .. }, None) => unreachable!("every integration has task details"),
+            input: parameters.clone(),
+            timeout_in_seconds: *timeout,
+        }),
+    }
+}
+
+/// The event of whichever kind of task it is.
+fn event(resource: &Resource, task: TaskEvent, function: FunctionEvent) -> EventDetails {
+    match task_details(resource) {
+        Some(details) => EventDetails::Task(details, task),
+        None => EventDetails::LambdaFunction(function),
     }
 }
 
