@@ -4,6 +4,7 @@ mod copy;
 mod icon;
 mod key;
 mod lamp;
+mod prose;
 mod tabs;
 mod toast;
 
@@ -11,5 +12,6 @@ pub(crate) use copy::CopyButton;
 pub(crate) use icon::{Glyph, Icon};
 pub(crate) use key::Key;
 pub(crate) use lamp::{LampIcon, lamp_glyph, lamp_name};
+pub(crate) use prose::prose;
 pub(crate) use tabs::{Tab, Tabs};
 pub(crate) use toast::ToastBox;

@@ -84,7 +84,7 @@ fn play(props: &TransportProps) -> Html {
             aria-label={name}
             title={format!("{name} (Space)")}
             aria-keyshortcuts="Space"
-            disabled={!props.transport.started}
+            disabled={!props.transport.started || props.ended}
             onclick={props.act.reform(move |_| action.clone())}
         >
             <Icon {glyph} />

@@ -271,7 +271,7 @@ pub struct TransportView {
     pub speed: String,
     /// What comes next and when: `Heartbeat limit of RequestApproval in 3 d 11 h`.
     pub next: Option<String>,
-    /// Whether an execution is there to be driven.
+    /// Whether an execution is there, under way or over.
     pub started: bool,
 }
 
@@ -310,7 +310,9 @@ pub struct MailView {
     /// The subject.
     pub subject: String,
     /// The text.
-    pub paragraphs: Vec<String>,
+    pub text: String,
+    /// What is to be decided, as JSON over several lines.
+    pub request: String,
     /// The links in it.
     pub links: Vec<LinkView>,
 }

@@ -116,3 +116,142 @@ impl Workbench {
         self.toast = Some(Toast { title, text, is_error, serial });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::view::Lamp;
+
+    const WAIT: &str =
+        r#"{"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 3600, "End": true}}}"#;
+
+    fn token(bench: &Workbench) -> TaskToken {
+        bench.view().holds[0].token.clone()
+    }
+
+    #[test]
+    fn a_first_visit_waits_for_a_person() {
+        let view = Workbench::new().view();
+        assert_eq!(view.status.lamp, Lamp::Token);
+        assert_eq!(view.holds.len(), 1);
+        assert_eq!(view.inbox.len(), 1);
+        assert!(!view.transport.playing);
+    }
+
+    #[test]
+    fn broken_text_keeps_the_graph_the_run_and_the_text() {
+        let mut bench = Workbench::new();
+        let nodes = bench.view().canvas.nodes.len();
+        bench.apply(Action::EditDefinition("{ broken".into()));
+        let view = bench.view();
+        assert_eq!(&*view.source.definition, "{ broken");
+        assert_eq!(view.canvas.nodes.len(), nodes);
+        assert_eq!(view.holds.len(), 1);
+        assert!(!view.source.can_run && view.source.stale);
+        bench.apply(Action::Approve(token(&bench)));
+        bench.apply(Action::SkipToNextEvent);
+        assert_eq!(bench.view().ending.as_ref().map(|ending| ending.lamp), Some(Lamp::Done));
+    }
+
+    #[test]
+    fn the_clock_halts_at_a_hold_and_runs_on_when_asked() {
+        let mut bench = Workbench::new();
+        bench.apply(Action::SetSpeed(5.0));
+        bench.apply(Action::Play);
+        bench.apply(Action::Tick(1000.0));
+        let view = bench.view();
+        assert_eq!(view.transport.elapsed, "1 d 03:46:40");
+        assert!(view.transport.playing && view.holds.len() == 1);
+        bench.apply(Action::Tick(10_000.0));
+        let view = bench.view();
+        assert_eq!(view.status.words, "Failed · NobodyAnswered");
+        assert_eq!(view.transport.elapsed, "3 d 11:20:00");
+        assert!(!view.transport.playing);
+    }
+
+    #[test]
+    fn a_wait_is_skipped_to_its_end() {
+        let mut bench = Workbench::with(WAIT, "{}");
+        bench.apply(Action::Run);
+        assert_eq!(bench.view().transport.next.as_deref(), Some("End of the wait in 1 h"));
+        bench.apply(Action::SkipToNextEvent);
+        assert_eq!(bench.view().status.words, "Succeeded");
+        assert_eq!(bench.view().transport.elapsed, "01:00:00");
+    }
+
+    #[test]
+    fn an_output_that_is_not_json_is_not_accepted() {
+        let mut bench = Workbench::new();
+        let token = token(&bench);
+        bench.apply(Action::EditOutput(token.clone(), "{oops".into()));
+        assert!(bench.view().holds[0].output_problem.is_some());
+        bench.apply(Action::Approve(token));
+        let view = bench.view();
+        assert_eq!(view.holds.len(), 1);
+        assert_eq!(view.calls[0].answer, "InvalidOutput");
+        assert!(view.toast.is_some_and(|toast| toast.is_error));
+    }
+
+    #[test]
+    fn parts_that_did_not_change_stay_the_same_in_memory() {
+        let mut bench = Workbench::new();
+        let before = bench.view();
+        bench.apply(Action::Select(Some("SaveFeedback".into())));
+        let after = bench.view();
+        assert!(Rc::ptr_eq(&before.history, &after.history));
+        assert!(Rc::ptr_eq(&before.canvas, &after.canvas));
+        assert!(Rc::ptr_eq(&before.source, &after.source));
+        assert!(Rc::ptr_eq(&before.holds, &after.holds));
+    }
+
+    /// Whatever a person does, in whatever order, nothing panics, and what is typed stays.
+    #[test]
+    fn any_actions_in_any_order() {
+        arbtest::arbtest(|u| {
+            let mut bench = Workbench::new();
+            let mut tokens = vec![TaskToken::from("garbage")];
+            let mut typed = bench.view().source.definition.clone();
+            for _ in 0..u.int_in_range(0..=12)? {
+                tokens.extend(bench.view().tokens.iter().map(|it| it.token.clone()));
+                let token = u.choose(&tokens)?.clone();
+                let text = (*u.choose(&["", "{}", WAIT, "{\"a\":", "null", "\"x\""])?).to_owned();
+                if let Some(action) = action(u, token, text)? {
+                    if let Action::EditDefinition(text) = &action {
+                        typed = text.as_str().into();
+                    }
+                    bench.apply(action);
+                }
+                assert_eq!(bench.view().source.definition, typed);
+            }
+            Ok(())
+        });
+    }
+
+    fn action(
+        u: &mut arbtest::arbitrary::Unstructured<'_>,
+        token: TaskToken,
+        text: String,
+    ) -> arbtest::arbitrary::Result<Option<Action>> {
+        Ok(Some(match u.int_in_range(0..=18)? {
+            0 => Action::EditDefinition(text),
+            1 => Action::EditInput(text),
+            2 => Action::Run,
+            3 => Action::Stop,
+            4 => Action::EditOutput(token, text),
+            5 => Action::Approve(token),
+            6 => Action::BeginDenial(token),
+            7 => Action::EditDenialError(token, text),
+            8 => Action::EditDenialCause(token, text),
+            9 => Action::CancelDenial(token),
+            10 => Action::Deny(token),
+            11 => Action::Heartbeat(token),
+            12 => Action::OpenLink(u.int_in_range(0..=3)?, u.int_in_range(0..=3)?),
+            13 => Action::Play,
+            14 => Action::Pause,
+            15 => Action::SetSpeed(u.arbitrary()?),
+            16 => Action::SkipToNextEvent,
+            17 => Action::Tick(u.arbitrary()?),
+            _ => return Ok(None),
+        }))
+    }
+}

@@ -1,6 +1,7 @@
 //! Errors of the Step Functions API, in AWS's words.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use crate::base::{JsonError, quota};
@@ -57,13 +58,26 @@ impl ApiError {
         }
     }
 
-    /// Refuses a member that is not between one and so many characters long.
+    /// Refuses a member that has not as many characters as it should.
     pub(super) fn check_length(
         member: &'static str,
         value: &str,
-        range: std::ops::RangeInclusive<usize>,
+        range: RangeInclusive<usize>,
     ) -> Result<(), Self> {
-        let length = value.chars().count();
+        Self::check(member, value, value.chars().count(), range)
+    }
+
+    /// Refuses a payload that is too large; payloads are measured in bytes.
+    pub(super) fn check_payload(member: &'static str, value: &str) -> Result<(), Self> {
+        Self::check(member, value, value.len(), 0..=quota::PAYLOAD_BYTES)
+    }
+
+    fn check(
+        member: &'static str,
+        value: &str,
+        length: usize,
+        range: RangeInclusive<usize>,
+    ) -> Result<(), Self> {
         let (least, most) = range.into_inner();
         let constraint = if length < least {
             format!("Member must have length greater than or equal to {least}")

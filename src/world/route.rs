@@ -51,6 +51,7 @@ impl World {
         let Some((machine_name, machine)) = found else {
             return Err(ApiError::StateMachineDoesNotExist(machine_arn.into()));
         };
+        ApiError::check_payload("input", input)?;
         let value = Json::parse(input)
             .map_err(|error| ApiError::InvalidExecutionInput(jackson_words(input, &error)))?;
         let name = name.map_or_else(|| self.rng.uuid(), str::to_owned);
@@ -265,7 +266,7 @@ impl World {
 fn outcome_of(command: &Command) -> Result<Option<Outcome>, ApiError> {
     match command {
         Command::SendTaskSuccess { output, .. } => {
-            ApiError::check_length("output", output, 0..=quota::PAYLOAD_BYTES)?;
+            ApiError::check_payload("output", output)?;
             let value = Json::parse(output)
                 .map_err(|error| ApiError::InvalidOutput(jackson_words(output, &error)))?;
             Ok(Some(Outcome::Succeeded { output: value, text: Some(output.as_str().into()) }))

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, Icon};
+use super::super::kit::{Glyph, Icon, prose};
 use crate::lab::view::ProblemView;
 
 #[derive(PartialEq, Properties)]
@@ -41,7 +41,7 @@ fn show(props: &ProblemsProps, at: usize, problem: &ProblemView) -> Html {
                 <button type="button" class="place" onclick={select}>
                     <span class="aloud">{format!("{word}. ")}</span>{&problem.place}
                 </button>
-                <p>{&problem.message}</p>
+                <p>{prose(&problem.message)}</p>
                 if let Some(label) = &problem.repair {
                     <button type="button" class="button line slim" onclick={props.repair.reform(move |_| at)}>
                         <Icon glyph={Glyph::Wrench} />{label}

@@ -38,7 +38,8 @@ fn show(mail: &MailView, act: &Callback<Action>) -> Html {
                 </dl>
             </header>
             <div>
-                { for mail.paragraphs.iter().map(|text| html! { <p>{text}</p> }) }
+                <p>{&mail.text}</p>
+                <pre>{&mail.request}</pre>
                 <ul class="links">
                     { for mail.links.iter().enumerate().map(|(at, link)| show_link(mail.id, at, link, act)) }
                 </ul>

@@ -23,7 +23,8 @@ pub(super) fn inbox(run: &Run) -> Vec<MailView> {
         from: mail.from.clone(),
         to: mail.to.clone(),
         subject: mail.subject.clone(),
-        paragraphs: vec![mail.text.clone(), mail.request.to_pretty()],
+        text: mail.text.clone(),
+        request: mail.request.to_pretty(),
         links: mail
             .links
             .iter()

@@ -145,7 +145,7 @@ fn transport(bench: &Workbench) -> TransportView {
             speed_exponent: bench.playback.exponent,
             speed: speed.replace(".0×", "×"),
             next,
-            started: !run.is_over(),
+            started: true,
         },
     }
 }
