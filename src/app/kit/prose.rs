@@ -11,5 +11,5 @@ pub(crate) fn prose(text: &str) -> Html {
             html! { {part.to_owned()} }
         }
     };
-    html! { for text.split('`').enumerate().map(part) }
+    html! { <>{ for text.split('`').enumerate().map(part) }</> }
 }
