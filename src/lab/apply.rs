@@ -28,10 +28,8 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         Action::Deny(token) => bench.deny(&token),
         Action::Heartbeat(token) => bench.heartbeat(&token),
         Action::OpenLink(mail, link) => bench.open_link(mail, link),
-        Action::Play => {
-            bench.playback.playing = bench.run.as_ref().is_some_and(|run| !run.is_over())
-        }
-        Action::Pause => bench.playback.playing = false,
+        Action::Play => bench.playback.set(bench.run.as_ref().is_some_and(|run| !run.is_over())),
+        Action::Pause => bench.playback.set(false),
         Action::SetSpeed(exponent) => bench.playback.exponent = exponent.clamp(0.0, FASTEST),
         Action::SkipToNextEvent => bench.skip(),
         Action::Tick(millis) => bench.tick(millis),
@@ -63,7 +61,7 @@ impl Workbench {
                 self.run_count = number;
                 self.drafts.clear();
                 self.toast = None;
-                self.playback.playing = true;
+                self.playback.set(true);
                 self.go_to(None);
             }
             Err(StartError::Scenario(error)) => self.say("Not started.", error.message, true),
@@ -78,7 +76,7 @@ impl Workbench {
         let execution_arn = run.execution().names().arn.to_string();
         let stop = Command::StopExecution { execution_arn, error: None, cause: None };
         if run.submit(stop).is_ok() {
-            self.playback.playing = false;
+            self.playback.set(false);
             self.say("Stopped.", "The execution was aborted; its tokens are dead.", false);
         }
     }
@@ -101,13 +99,25 @@ impl Workbench {
         }
     }
 
+    /// Does what is due now, after somebody has acted; where nothing holds the clock up any more, it
+    /// runs on.
+    pub(super) fn settle(&mut self) {
+        self.go_to(None);
+        if self.run.as_ref().is_some_and(|run| run.holds() == 0 && !run.is_over()) {
+            self.playback.release();
+        }
+    }
+
     /// Lets the clock run up to a time, or does only what is due now. It halts where a token is
     /// handed out and where the execution ends.
-    pub(super) fn go_to(&mut self, time: Option<Timestamp>) {
+    fn go_to(&mut self, time: Option<Timestamp>) {
         let Some(run) = &mut self.run else { return };
         let time = time.unwrap_or(run.world().now());
-        if run.run_to(time) || run.is_over() {
-            self.playback.playing = false;
+        let stopped = run.run_to(time);
+        if run.is_over() {
+            self.playback.halt(false);
+        } else if stopped {
+            self.playback.halt(true);
         }
     }
 }

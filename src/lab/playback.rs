@@ -9,17 +9,37 @@ const HUNDREDTH: f64 = 1.023_292_992_280_754;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Playback {
     pub(super) playing: bool,
+    /// It was running when a token was handed out, and runs on when that comes back.
+    pub(super) held: bool,
     /// 0 is real time, 1 ten times as fast, up to [`FASTEST`].
     pub(super) exponent: f64,
 }
 
 impl Default for Playback {
     fn default() -> Self {
-        Self { playing: false, exponent: 2.0 }
+        Self { playing: false, held: false, exponent: 2.0 }
     }
 }
 
 impl Playback {
+    /// Lets it run, or stops it, because a person wants it.
+    pub(super) fn set(&mut self, playing: bool) {
+        self.playing = playing;
+        self.held = false;
+    }
+
+    /// Stops it because a token was handed out or because all is over.
+    pub(super) fn halt(&mut self, for_a_token: bool) {
+        self.held = (self.held || self.playing) && for_a_token;
+        self.playing = false;
+    }
+
+    /// Nobody holds it up any more.
+    pub(super) fn release(&mut self) {
+        self.playing |= self.held;
+        self.held = false;
+    }
+
     /// How many times faster than real time the clock runs.
     pub(super) fn factor(self) -> f64 {
         let hundredths = (self.exponent.clamp(0.0, FASTEST) * 100.0).round() as u32;
@@ -41,7 +61,7 @@ mod tests {
         for (exponent, factor) in
             [(0.0, 1.0), (1.0, 10.0), (2.5, 316.2), (5.0, 100_000.0), (9.0, 100_000.0)]
         {
-            let actual = Playback { playing: true, exponent }.factor();
+            let actual = Playback { exponent, ..Playback::default() }.factor();
             assert!((actual / factor - 1.0).abs() < 1e-3, "{exponent}: {actual}");
         }
         assert_eq!(Playback::default().simulated(16.0), 1600);

@@ -170,6 +170,22 @@ mod tests {
     }
 
     #[test]
+    fn the_clock_runs_on_when_nobody_holds_it_up_any_more() {
+        let mut bench = Workbench::new();
+        bench.apply(Action::Heartbeat(token(&bench)));
+        assert!(!bench.view().transport.playing, "the token is still out");
+        bench.apply(Action::Approve(token(&bench)));
+        assert!(bench.view().transport.playing);
+        bench.apply(Action::Tick(16.0));
+        assert_eq!(bench.view().status.words, "Succeeded");
+
+        let mut bench = Workbench::new();
+        bench.apply(Action::Pause);
+        bench.apply(Action::Approve(token(&bench)));
+        assert!(!bench.view().transport.playing, "a person had stopped it");
+    }
+
+    #[test]
     fn a_wait_is_skipped_to_its_end() {
         let mut bench = Workbench::with(WAIT, "{}");
         bench.apply(Action::Run);

@@ -91,7 +91,7 @@ impl Workbench {
                 self.say("Nothing happened.", "No endpoint has this address.", true);
             }
         }
-        self.go_to(None);
+        self.settle();
     }
 
     /// Sends a command and says what came of it. Answers whether it was accepted.
@@ -115,7 +115,7 @@ impl Workbench {
                 self.say(title, text, true);
             }
         }
-        self.go_to(None);
+        self.settle();
         accepted
     }
 
