@@ -35,6 +35,11 @@ quietly() {
   fi
 }
 
+# Runs a command for at most so many seconds, where the system has a way to say so.
+limited() {
+  if have timeout; then timeout "$@"; else shift && "$@"; fi
+}
+
 # Runs a command as root where that is possible without asking.
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; elif have sudo && sudo -n true 2>/dev/null; then sudo "$@"; else return 1; fi
@@ -82,7 +87,7 @@ need_wasm_target() {
   use_wasm_compiler && return 0
   if have rustup; then
     say "Adding the Rust target $WASM (seconds, where rustup can download it)"
-    timeout 120 rustup target add $WASM >/dev/null 2>&1 || say "rustup cannot download it here"
+    limited 120 rustup target add $WASM >/dev/null 2>&1 || say "rustup cannot download it here"
     use_wasm_compiler && return 0
   fi
   have apt-get || stop "the Rust target $WASM is missing and rustup cannot add it. Run: rustup target add $WASM"
@@ -140,7 +145,7 @@ prebuilt() {
   have curl || return 1
   work=$(mktemp -d)
   if curl -fsSL --connect-timeout 5 --max-time 120 "$url" 2>/dev/null | tar -xz -C "$work" 2>/dev/null; then
-    find "$work" -name "$program" -type f -perm -u+x -exec mv {} "$TOOLS/bin/$program" \; -quit
+    find "$work" -name "$program" -type f -perm -u+x -exec mv {} "$TOOLS/bin/$program" \;
   fi
   rm -rf "$work"
 }
@@ -199,14 +204,24 @@ find_browser() {
   (cd "$PROJECT/tests/web" && node -e 'const p = require("playwright-core").chromium.executablePath(); require("fs").accessSync(p); console.log(p)') 2>/dev/null
 }
 
+# Debian packages the real thing; elsewhere Playwright's own build is the surer one.
+install_browser() {
+  if grep -qs '^ID=debian' /etc/os-release; then
+    apt_install chromium || playwright_browser
+  else
+    playwright_browser || apt_install chromium
+  fi
+}
+
+playwright_browser() { (cd "$PROJECT/tests/web" && quietly limited 300 npx playwright-core install chromium); }
+
 need_browser() {
   if CHROME=$(find_browser); then
     export CHROME
     return 0
   fi
   say "Installing Chromium (about a minute)"
-  apt_install chromium || (cd "$PROJECT/tests/web" && quietly npx playwright-core install chromium) ||
-    stop "no Chromium was found and none could be installed. Set CHROME to a Chromium or Chrome program."
+  install_browser || stop "no Chromium was found and none could be installed. Set CHROME to a Chromium or Chrome program."
   CHROME=$(find_browser) || stop "Chromium was installed but is not found. Set CHROME to its program."
   export CHROME
 }

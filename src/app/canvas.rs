@@ -63,7 +63,9 @@ pub(crate) fn Canvas(props: &CanvasProps) -> Html {
                 <p class="stale">{"The graph shows the last valid definition."}</p>
             }
             <Room {room} {camera} {size} set={set.clone()} dragging={!props.canvas.nodes.is_empty()}>
-                if props.canvas.nodes.is_empty() {
+                if let Some(note) = &props.canvas.note {
+                    <div class="empty"><p>{note}</p></div>
+                } else if props.canvas.nodes.is_empty() {
                     <Empty write={props.write.clone()} />
                 } else if size.0 > 0.0 {
                     { layer(props, camera, size, &set) }

@@ -43,11 +43,17 @@ pub const CAUSE_CHARS: usize = 32_768;
 /// Containers inside one another in any payload. Ours: AWS documents no such limit.
 pub const PAYLOAD_DEPTH: u32 = 512;
 
-/// Brackets inside one another in a definition's text. Ours.
+/// Brackets inside one another in a text that is read. Ours.
 pub const TEXT_DEPTH: usize = 128;
 
 /// Problems reported for one text, as many as ValidateStateMachineDefinition's `maxResults` allows.
 pub const DIAGNOSTICS: usize = 100;
+
+/// States and transitions of a machine that is drawn; a larger one runs without a graph. Ours.
+pub const DRAWN_STATES: usize = 500;
+
+/// See [`DRAWN_STATES`].
+pub const DRAWN_TRANSITIONS: usize = 1000;
 
 /// Names that are compared when looking for the one that was probably meant. Ours.
 pub const SIMILAR_NAMES: usize = 1000;

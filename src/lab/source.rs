@@ -7,7 +7,7 @@ use crate::asl::{self, StateMachine};
 use crate::base::Json;
 use crate::text::Diagnostic;
 
-use super::graph::Layout;
+use super::graph::{Graph, Layout};
 use super::view::drawing;
 
 /// The texts and what came of reading them.
@@ -27,8 +27,16 @@ pub(super) struct Source {
 #[derive(Debug)]
 pub(super) struct Drawn {
     pub(super) machine: Rc<StateMachine>,
+    /// `None` where the machine is too large to be drawn.
+    pub(super) drawing: Option<Drawing>,
+}
+
+/// Where everything is drawn.
+#[derive(Debug)]
+pub(super) struct Drawing {
     pub(super) arrows: Vec<drawing::Arrow>,
-    pub(super) layout: Layout,
+    pub(super) graph: Graph,
+    pub(super) layout: Rc<Layout>,
 }
 
 impl Source {
@@ -51,10 +59,21 @@ impl Source {
         self.definition = definition;
         self.diagnostics = Rc::new(parsed.diagnostics);
         if let Some(machine) = &parsed.machine {
-            let (arrows, layout) = drawing::draw(machine);
-            self.drawn = Some(Rc::new(Drawn { machine: Rc::clone(machine), arrows, layout }));
+            let drawing = self.draw(machine);
+            self.drawn = Some(Rc::new(Drawn { machine: Rc::clone(machine), drawing }));
         }
         self.machine = parsed.machine;
+    }
+
+    /// The drawing of a machine. While the graph is the same, so is its layout.
+    fn draw(&self, machine: &StateMachine) -> Option<Drawing> {
+        let (arrows, graph) = drawing::graph(machine)?;
+        let last = self.drawn.as_ref().and_then(|drawn| drawn.drawing.as_ref());
+        let layout = match last.filter(|last| last.graph == graph) {
+            Some(last) => Rc::clone(&last.layout),
+            None => Rc::new(drawing::lay_out(&graph)),
+        };
+        Some(Drawing { arrows, graph, layout })
     }
 
     pub(super) fn set_input(&mut self, input: Rc<str>) {

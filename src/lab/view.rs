@@ -137,6 +137,8 @@ pub struct ProblemView {
 /// The graph, placed; lengths in CSS pixels at zoom 1.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CanvasView {
+    /// Why there is no drawing, where a machine is there and is not drawn.
+    pub note: Option<String>,
     /// Width of the whole drawing.
     pub width: f64,
     /// Height of the whole drawing.

@@ -220,6 +220,22 @@ mod tests {
         assert!(Rc::ptr_eq(&before.holds, &after.holds));
     }
 
+    #[test]
+    fn a_machine_that_is_too_large_to_draw_still_runs() {
+        let states: Vec<_> = (0..2000)
+            .map(|at| format!(r#""S{at}": {{"Type": "Pass", "Next": "S{}"}}"#, at + 1))
+            .collect();
+        let text = format!(
+            r#"{{"StartAt": "S0", "States": {{{}, "S2000": {{"Type": "Succeed"}}}}}}"#,
+            states.join(", ")
+        );
+        let mut bench = Workbench::with(&text, "{}");
+        assert!(bench.view().canvas.note.is_some());
+        bench.apply(Action::Run);
+        assert_eq!(bench.view().status.words, "Succeeded");
+        assert_eq!(bench.view().history.len(), 4004);
+    }
+
     /// Whatever a person does, in whatever order, nothing panics, and what is typed stays.
     #[test]
     fn any_actions_in_any_order() {

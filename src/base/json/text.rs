@@ -3,10 +3,11 @@
 use std::fmt::{self, Write as _};
 use std::rc::Rc;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use super::{Array, Json, Number, Object};
+use crate::base::quota;
 
 /// Why a text is not a JSON value. Nesting beyond 127 levels counts as an error too.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -168,7 +169,7 @@ fn escape(byte: u8) -> Option<Escape> {
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ValueVisitor)
+        Nested(quota::TEXT_DEPTH).deserialize(deserializer)
     }
 }
 
@@ -186,9 +187,25 @@ impl Serialize for Json {
     }
 }
 
-struct ValueVisitor;
+/// Reads a value in which so many more containers may lie inside one another. Whatever it is read
+/// from, the input does not decide how deep the stack becomes.
+struct Nested(usize);
 
-impl<'de> Visitor<'de> for ValueVisitor {
+impl Nested {
+    fn inside<E: serde::de::Error>(&self) -> Result<Self, E> {
+        self.0.checked_sub(1).map(Self).ok_or_else(|| E::custom("recursion limit exceeded"))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Nested {
+    type Value = Json;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Nested {
     type Value = Json;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -225,7 +242,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Json, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = access.next_element()? {
+        while let Some(item) = access.next_element_seed(self.inside()?)? {
             items.push(item);
         }
         Ok(Array::new(items).into())
@@ -234,7 +251,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Json, A::Error> {
         let mut object = Object::new();
         while let Some(key) = access.next_key::<String>()? {
-            object.insert(Rc::from(key), access.next_value()?);
+            object.insert(Rc::from(key), access.next_value_seed(self.inside()?)?);
         }
         Ok(object.into())
     }

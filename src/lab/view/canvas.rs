@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::asl::{State, StateKind, Until};
-use crate::base::{EventId, StateName, Timestamp};
-use crate::lab::graph::{EdgeKind, Marker, Point, Rect};
+use crate::base::{EventId, StateName, Timestamp, quota};
+use crate::lab::graph::{EdgeKind, Layout, Marker, Point, Rect};
 use crate::lab::run::Run;
-use crate::lab::source::Drawn;
+use crate::lab::source::{Drawing, Drawn};
 use crate::lab::workbench::Workbench;
 use crate::machine::{EventDetails, Execution, ExecutionStatus, FunctionEvent, TaskEvent};
 
@@ -20,20 +20,32 @@ const CORNER: f64 = 8.0;
 /// The drawing of the last machine that was whole.
 pub(super) fn canvas(bench: &Workbench) -> CanvasView {
     let Some(drawn) = &bench.source.drawn else { return CanvasView::default() };
+    let Some(drawing) = &drawn.drawing else { return too_large(drawn) };
     let traces = bench.run.as_ref().map(|run| Traces::of(run.execution())).unwrap_or_default();
-    let layout = &drawn.layout;
+    let layout = &drawing.layout;
     CanvasView {
+        note: None,
         width: layout.width,
         height: layout.height,
-        nodes: nodes(drawn, &traces, bench.run.as_ref()),
-        edges: edges(drawn, &traces),
+        nodes: nodes(drawn.machine.states(), layout, &traces, bench.run.as_ref()),
+        edges: edges(drawing, &traces),
         start: layout.start.as_ref().map(|it| marker(it, !traces.states.is_empty())),
-        ends: ends(drawn, &traces),
+        ends: ends(drawn.machine.states(), layout, &traces),
     }
 }
 
-fn nodes(drawn: &Drawn, traces: &Traces, run: Option<&Run>) -> Vec<NodeView> {
-    let states = drawn.machine.states().iter().zip(&drawn.layout.nodes);
+fn too_large(drawn: &Drawn) -> CanvasView {
+    let note = format!(
+        "This machine has {} states. It runs; graphs are drawn for up to {} states and {} transitions.",
+        drawn.machine.states().len(),
+        quota::DRAWN_STATES,
+        quota::DRAWN_TRANSITIONS
+    );
+    CanvasView { note: Some(note), ..CanvasView::default() }
+}
+
+fn nodes(states: &[State], layout: &Layout, traces: &Traces, run: Option<&Run>) -> Vec<NodeView> {
+    let states = states.iter().zip(&layout.nodes);
     let view = |(state, frame): (&State, &Rect)| {
         let trace = traces.states.get(&state.name);
         let lamp = trace.map_or(Lamp::Idle, |trace| trace.lamp);
@@ -83,8 +95,8 @@ pub(super) fn fraction_left((due, length): (Timestamp, i64), now: Timestamp) -> 
     (due.since(now) as f64 / length.max(1) as f64).clamp(0.0, 1.0)
 }
 
-fn edges(drawn: &Drawn, traces: &Traces) -> Vec<EdgeView> {
-    let routes = drawn.arrows.iter().zip(&drawn.layout.edges);
+fn edges(drawing: &Drawing, traces: &Traces) -> Vec<EdgeView> {
+    let routes = drawing.arrows.iter().zip(&drawing.layout.edges);
     let view = |(arrow, route): (&super::drawing::Arrow, &crate::lab::graph::Route)| {
         let is_catch = arrow.kind == EdgeKind::Catch;
         let way = (arrow.from.clone(), arrow.to.clone(), is_catch);
@@ -98,8 +110,8 @@ fn edges(drawn: &Drawn, traces: &Traces) -> Vec<EdgeView> {
     routes.map(view).collect()
 }
 
-fn ends(drawn: &Drawn, traces: &Traces) -> Vec<MarkerView> {
-    let states = drawn.machine.states().iter().zip(&drawn.layout.ends);
+fn ends(states: &[State], layout: &Layout, traces: &Traces) -> Vec<MarkerView> {
+    let states = states.iter().zip(&layout.ends);
     let view = |(state, end): (&State, &Option<Marker>)| {
         let taken = traces.last.as_ref() == Some(&state.name);
         end.as_ref().map(|end| marker(end, taken))

@@ -4,7 +4,7 @@ use crate::asl::{
     Choice, Condition, Family, Operand, Operator, Relation, State, StateKind, StateMachine, Task,
     Transition, Type,
 };
-use crate::base::StateName;
+use crate::base::{StateName, quota};
 use crate::lab::graph::{self, Edge, EdgeKind, Graph, Layout, Metrics, Node, NodeIndex, Size};
 
 use super::words::shortened;
@@ -35,9 +35,13 @@ pub(in crate::lab) struct Arrow {
     pub(in crate::lab) label: Option<String>,
 }
 
-/// Lays a machine out. Arrows and routes stand in the same order, and so do states and boxes.
-pub(in crate::lab) fn draw(machine: &StateMachine) -> (Vec<Arrow>, Layout) {
+/// The graph of a machine. Arrows and edges stand in the same order, and so do states and nodes.
+/// `None` where it is too large to be drawn.
+pub(in crate::lab) fn graph(machine: &StateMachine) -> Option<(Vec<Arrow>, Graph)> {
     let arrows: Vec<Arrow> = machine.states().iter().flat_map(arrows_of).collect();
+    if machine.states().len() > quota::DRAWN_STATES || arrows.len() > quota::DRAWN_TRANSITIONS {
+        return None;
+    }
     let index = |name: &StateName| {
         let at = machine.states().iter().position(|state| state.name == *name);
         NodeIndex(at.expect("every target of a machine is a state of it"))
@@ -55,14 +59,18 @@ pub(in crate::lab) fn draw(machine: &StateMachine) -> (Vec<Arrow>, Layout) {
             .collect(),
         start: Some(index(&machine.start_at)),
     };
+    Some((arrows, graph))
+}
+
+/// Lays a graph out.
+pub(in crate::lab) fn lay_out(graph: &Graph) -> Layout {
     let metrics = Metrics {
         start_radius: MARKER_RADIUS,
         end_radius: MARKER_RADIUS,
         end_line: 22.0,
         ..Metrics::default()
     };
-    let layout = graph::layout(&graph, &metrics);
-    (arrows, layout)
+    graph::layout(graph, &metrics)
 }
 
 fn node(state: &State) -> Node {
