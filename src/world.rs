@@ -11,13 +11,14 @@ mod route;
 mod scenario;
 mod token;
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::base::{Json, Log, Moment, Rng, Timestamp};
+use crate::base::{ExecutionArn, Json, Log, Moment, Rng, Timestamp};
 use crate::cloud::{Cloud, Exchange, Mail, Message};
 use crate::machine::{Execution, HistoryEvent};
 
-use agenda::Agenda;
+use agenda::{Agenda, ExecutionIndex};
 use scenario::Machines;
 use token::TokenRegister;
 
@@ -35,6 +36,8 @@ pub struct World {
     rng: Rng,
     machines: Rc<Machines>,
     executions: Vec<Rc<Execution>>,
+    /// Where each execution stands in the list.
+    places: Rc<HashMap<ExecutionArn, ExecutionIndex>>,
     agenda: Agenda,
     tokens: Rc<TokenRegister>,
     cloud: Rc<Cloud>,
@@ -52,6 +55,7 @@ impl World {
             rng: Rng::new(scenario.seed),
             machines: Rc::new(scenario.parse_machines()?),
             executions: Vec::new(),
+            places: Rc::default(),
             agenda: Agenda::default(),
             tokens: Rc::default(),
             cloud: Rc::new(Cloud::new(scenario.setup.clone())),
@@ -99,9 +103,9 @@ impl World {
     /// # Errors
     /// `ExecutionDoesNotExist`
     pub fn execution_history(&self, arn: &str) -> Result<Json, ApiError> {
-        let execution = self.executions.iter().find(|it| it.names().arn.as_str() == arn);
-        let execution = execution.ok_or_else(|| ApiError::ExecutionDoesNotExist(arn.into()))?;
-        let events = execution.history().iter().map(HistoryEvent::to_json);
+        let place = self.places.get(&ExecutionArn::from(arn));
+        let place = place.ok_or_else(|| ApiError::ExecutionDoesNotExist(arn.into()))?;
+        let events = self.executions[place.0].history().iter().map(HistoryEvent::to_json);
         Ok(Json::object([("events", Json::array(events))]))
     }
 

@@ -74,6 +74,7 @@ impl World {
         let (execution, effects) = Execution::start(names, machine, payload, &mut self.moment());
         let index = ExecutionIndex(self.executions.len());
         self.executions.push(Rc::new(execution));
+        Rc::make_mut(&mut self.places).insert(arn.clone(), index);
         self.route(index, effects);
         Ok(Reply::Started(arn))
     }
@@ -258,7 +259,7 @@ impl World {
     }
 
     fn index_of(&self, arn: &ExecutionArn) -> Option<ExecutionIndex> {
-        self.executions.iter().position(|it| it.names().arn == *arn).map(ExecutionIndex)
+        self.places.get(arn).copied()
     }
 }
 
