@@ -7,5 +7,5 @@ mod template;
 
 pub use context::{Context, Scope};
 pub use failure::{Failure, error_name};
-pub use path::{Path, PathError, ReferencePath, Step};
+pub use path::{Path, PathError, ReferencePath, Refusal, Step};
 pub use template::Template;

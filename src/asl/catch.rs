@@ -23,6 +23,7 @@ impl Catcher {
         let mut fields = Fields::of(node, location, reader)?;
         fields.require(&["ErrorEquals", "Next"], reader);
         fields.take("Comment");
+        fields.assign(reader);
         let error_equals = ErrorName::read_list(&mut fields, reader);
         let result_path = ResultPath::read(&mut fields, reader);
         let next = fields.target("Next", reader);

@@ -37,6 +37,24 @@ impl ErrorName {
         &self.0
     }
 
+    /// Reports `States.ALL` where it does not stand alone, or not in the last entry.
+    pub(super) fn check_wildcard(
+        entries: Vec<&[Self]>,
+        field: &str,
+        fields: &Fields<'_>,
+        reader: &mut Reader,
+    ) {
+        for (at, names) in entries.iter().enumerate() {
+            let has_wildcard = names.iter().any(|name| &*name.0 == error_name::ALL);
+            if has_wildcard && (names.len() > 1 || at + 1 < entries.len()) {
+                let message =
+                    format!("States.ALL must appear alone, and in the last entry of '{field}'");
+                let location = format!("{}[{at}]/ErrorEquals", fields.location_of(field));
+                reader.error(SCHEMA, message, &location, fields.span);
+            }
+        }
+    }
+
     /// Reads `ErrorEquals`.
     pub(super) fn read_list(fields: &mut Fields<'_>, reader: &mut Reader) -> Vec<Self> {
         let mut names = Vec::new();

@@ -3,7 +3,7 @@
 use crate::expr::{Path, ReferencePath, Template};
 use crate::text::{Kind, Node};
 
-use super::read::{Fields, Reader, SCHEMA};
+use super::read::{Fields, Reader};
 
 /// The JSONPath fields of a state. Those that a type of state does not have keep the value that
 /// changes nothing.
@@ -102,8 +102,8 @@ impl ResultPath {
         }
         match ReferencePath::parse(text) {
             Ok(path) => Self::Insert(path),
-            Err(sentence) => {
-                reader.error(SCHEMA, sentence, &fields.location_of("ResultPath"), node.span);
+            Err(refusal) => {
+                reader.refused(&refusal, &fields.location_of("ResultPath"), node.span);
                 Self::Replace
             }
         }

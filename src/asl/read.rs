@@ -4,12 +4,10 @@ use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use crate::base::{Number, StateName, quota};
-use crate::expr::Path;
-use crate::text::{Diagnostic, Kind, Member, Node, Severity, Span};
+use crate::expr::{Path, Refusal};
+use crate::text::{Diagnostic, Kind, Member, Node, Span};
 
 pub(super) const SCHEMA: &str = "SCHEMA_VALIDATION_FAILED";
-/// Ours: AWS runs this, Holdpoint does not.
-pub(super) const NOT_SIMULATED: &str = "NOT_SIMULATED";
 
 /// What is collected while a definition is read.
 #[derive(Debug, Default)]
@@ -37,29 +35,43 @@ impl Reader {
         location: &str,
         span: Span,
     ) -> &mut Diagnostic {
+        let problem = Diagnostic::error(code, message, span);
+        self.push(Diagnostic { location: location.to_owned(), ..problem })
+    }
+
+    /// Keeps a problem; where there are too many already it takes the place of the last one.
+    fn push(&mut self, problem: Diagnostic) -> &mut Diagnostic {
         if self.diagnostics.len() >= quota::DIAGNOSTICS {
             self.diagnostics.pop();
         }
-        self.diagnostics.push(Diagnostic {
-            location: location.to_owned(),
-            severity: Severity::Error,
-            ..Diagnostic::error(code, message, span)
-        });
+        self.diagnostics.push(problem);
         self.diagnostics.last_mut().expect("a diagnostic was just pushed")
     }
 
     /// Reports something that AWS runs and Holdpoint does not yet.
     pub(super) fn not_simulated(&mut self, what: &str, location: &str, span: Span) {
-        self.error(NOT_SIMULATED, format!("Not simulated yet: {what}."), location, span);
+        let problem = Diagnostic::not_simulated(what, span);
+        self.push(Diagnostic { location: location.to_owned(), ..problem });
     }
 
     /// Reads a path, reporting what is wrong with it.
     pub(super) fn path(&mut self, node: &Node, location: &str) -> Option<Path> {
-        let parsed = node
-            .string()
-            .ok_or("A path is a string.".to_owned())
-            .and_then(|text| Path::parse(text));
-        parsed.map_err(|sentence| self.error(SCHEMA, sentence, location, node.span)).ok()
+        let text = node.string().ok_or(Refusal::Wrong("A path is a string.".into()));
+        let parsed = text.and_then(|text| match text.starts_with("States.") {
+            true => Err(Refusal::NotSimulated("intrinsic functions")),
+            false => Path::parse(text),
+        });
+        parsed.map_err(|refusal| self.refused(&refusal, location, node.span)).ok()
+    }
+
+    /// Reports a path that cannot be used.
+    pub(super) fn refused(&mut self, refusal: &Refusal, location: &str, span: Span) {
+        match refusal {
+            Refusal::Wrong(sentence) => {
+                self.error(SCHEMA, sentence.clone(), location, span);
+            }
+            Refusal::NotSimulated(what) => self.not_simulated(what, location, span),
+        }
     }
 }
 
@@ -201,6 +213,13 @@ impl<'a> Fields<'a> {
         let location = self.location_of(key);
         reader.targets.push(Target { field: key, name: name.clone(), location, span });
         Some(name)
+    }
+
+    /// Reports `Assign`, which AWS runs and Holdpoint does not yet.
+    pub(super) fn assign(&mut self, reader: &mut Reader) {
+        if let Some(node) = self.take("Assign") {
+            reader.not_simulated("Assign", &self.location_of("Assign"), node.span);
+        }
     }
 
     /// Reports fields that are missing, in AWS's words.

@@ -71,6 +71,18 @@ impl Resource {
         }
     }
 
+    /// The parameters without which the call cannot be made, and whether each must be a string.
+    #[must_use]
+    pub fn required_parameters(&self) -> &'static [(&'static str, bool)] {
+        match self {
+            Self::Function { .. } => &[],
+            Self::Integration { service, .. } if &**service == "lambda" => {
+                &[("FunctionName", true)]
+            }
+            Self::Integration { .. } => &[("QueueUrl", true), ("MessageBody", false)],
+        }
+    }
+
     /// Whether the task is held until its token is returned.
     #[must_use]
     pub fn waits_for_callback(&self) -> bool {
@@ -97,11 +109,15 @@ fn integration(resource: &str) -> Result<Resource, ResourceError> {
     let pattern = match suffix {
         None => IntegrationPattern::RequestResponse,
         Some("waitForTaskToken") => IntegrationPattern::WaitForCallback,
-        Some("sync" | "sync:2") => return Err(ResourceError::NotSimulated(resource.into())),
+        Some("sync" | "sync:2") if !SIMULATED.contains(&(service, action)) => {
+            return Err(ResourceError::NotSimulated(resource.into()));
+        }
         Some(_) => return Err(ResourceError::NotRecognized),
     };
     if SIMULATED.contains(&(service, action)) {
         Ok(Resource::Integration { service: service.into(), action: action.into(), pattern })
+    } else if SIMULATED.iter().any(|(known, _)| *known == service) {
+        Err(ResourceError::NotRecognized)
     } else {
         Err(ResourceError::NotSimulated(resource.into()))
     }
@@ -136,6 +152,8 @@ mod tests {
         );
         check("arn:aws:states:us-east-1:1:activity:A", "NotSimulated(\"activities\")");
         check("arn:aws:states:::lambda:invoke.later", "NotRecognized");
+        check("arn:aws:states:::lambda:invoke.sync", "NotRecognized");
+        check("arn:aws:states:::lambda:invok", "NotRecognized");
         check("arn:aws:s3:::bucket", "NotRecognized");
         check("Pay", "NotRecognized");
     }

@@ -63,10 +63,10 @@ impl State {
         fields.span = member.key_span;
         fields.require(&["Type"], reader);
         fields.take("Comment");
-        query_language(&mut fields, reader);
-        if let Some(node) = fields.take("Assign") {
-            reader.not_simulated("Assign", &fields.location_of("Assign"), node.span);
+        if query_language(&mut fields, reader) == QueryLanguage::Jsonata {
+            return None;
         }
+        fields.assign(reader);
         let kind = StateKind::read(&mut fields, reader);
         if kind.is_some() {
             fields.finish(reader);
@@ -177,17 +177,29 @@ impl Transition {
     }
 }
 
+/// The language of a state's expressions.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(super) enum QueryLanguage {
+    JsonPath,
+    /// Reported as not simulated. What it brings with it would only be misread.
+    Jsonata,
+}
+
 /// Reads `QueryLanguage`, of a state or of a machine.
-pub(super) fn query_language(fields: &mut Fields<'_>, reader: &mut Reader) {
+pub(super) fn query_language(fields: &mut Fields<'_>, reader: &mut Reader) -> QueryLanguage {
     let location = fields.location_of("QueryLanguage");
-    let Some(node) = fields.take("QueryLanguage") else { return };
+    let Some(node) = fields.take("QueryLanguage") else { return QueryLanguage::JsonPath };
     match node.string().map(|name| &**name) {
         Some("JSONPath") => {}
-        Some("JSONata") => reader.not_simulated("JSONata", &location, node.span),
+        Some("JSONata") => {
+            reader.not_simulated("JSONata", &location, node.span);
+            return QueryLanguage::Jsonata;
+        }
         Some(_) | None => {
             let message =
                 "The field 'QueryLanguage' should have one of these values: [JSONPath, JSONata]";
             reader.error(SCHEMA, message, &location, node.span);
         }
     }
+    QueryLanguage::JsonPath
 }

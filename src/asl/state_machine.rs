@@ -8,7 +8,7 @@ use crate::text::{self, Diagnostic, Node, Severity, Span};
 
 use super::lint;
 use super::read::{Fields, Reader, SCHEMA};
-use super::state::{State, query_language};
+use super::state::{QueryLanguage, State, query_language};
 
 /// A state machine that can run.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,7 +78,9 @@ impl StateMachine {
         let mut fields = Fields::of(node, "/", reader)?;
         fields.require(&["States", "StartAt"], reader);
         fields.take("Comment");
-        query_language(&mut fields, reader);
+        if query_language(&mut fields, reader) == QueryLanguage::Jsonata {
+            return None;
+        }
         version(&mut fields, reader);
         let timeout_seconds = fields.integer("TimeoutSeconds", 1..=quota::SECONDS, reader);
         let start_at = fields.target("StartAt", reader);
@@ -87,10 +89,9 @@ impl StateMachine {
             names.iter().map(|member| StateName::from(Rc::clone(&member.key))).collect();
         let states = states(&mut fields, reader);
         fields.finish(reader);
+        let is_sound = reader.diagnostics.is_empty();
         lint::targets(&names, reader);
-        if let (Some(start_at), Some(states)) = (&start_at, &states)
-            && reader.diagnostics.is_empty()
-        {
+        if let (Some(start_at), Some(states), true) = (&start_at, &states, is_sound) {
             lint::reach(start_at, states, reader);
         }
         let states = states?;
@@ -192,8 +193,8 @@ mod tests {
             r#"{"StartAt": "A", "Version": "2.0", "QueryLanguage": "JSONata", "States": {"A": {"Type": "Succeed"}}}"#,
             expect![[r#"
                 no machine
-                1:1 SCHEMA_VALIDATION_FAILED /Version The field 'Version' should have one of these values: [1.0]
-                1:53 NOT_SIMULATED /QueryLanguage Not simulated yet: JSONata."#]],
+                1:53 NOT_SIMULATED /QueryLanguage Not simulated yet: JSONata.
+                    AWS runs this; Holdpoint does not simulate it yet: JSONata."#]],
         );
         check(
             r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}, "A": {"Type": "Succeed"}}}"#,
@@ -245,7 +246,8 @@ mod tests {
                 no machine
                 1:51 SCHEMA_VALIDATION_FAILED /States/A Field 'TimeoutSeconds' is not supported
                 1:72 SCHEMA_VALIDATION_FAILED /States/A The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the 'JSONata' QueryLanguage
-                1:95 NOT_SIMULATED /States/A/Assign Not simulated yet: Assign."#]],
+                1:95 NOT_SIMULATED /States/A/Assign Not simulated yet: Assign.
+                    AWS runs this; Holdpoint does not simulate it yet: Assign."#]],
         );
         check(
             r#"{"StartAt": "A", "States": {"A": {"Type": "Poss"}, "M": {"Type": "Map"}, "N": {}}}"#,
@@ -253,6 +255,7 @@ mod tests {
                 no machine
                 1:43 SCHEMA_VALIDATION_FAILED /States/A/Type The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]
                 1:66 NOT_SIMULATED /States/M/Type Not simulated yet: Map states.
+                    AWS runs this; Holdpoint does not simulate it yet: Map states.
                 1:74 SCHEMA_VALIDATION_FAILED /States/N These fields are required: [Type]"#]],
         );
         check(
@@ -283,6 +286,7 @@ mod tests {
             expect![[r#"
                 no machine
                 1:63 NOT_SIMULATED /States/A/Resource Not simulated yet: sns:publish.
+                    AWS runs this; Holdpoint does not simulate it yet: sns:publish.
                 2:29 SCHEMA_VALIDATION_FAILED /States/A/TimeoutSeconds The value of 'TimeoutSeconds' must be an integer between 1 and 99999999
                 2:44 SCHEMA_VALIDATION_FAILED /States/A/Retry[0] These fields are required: [ErrorEquals]
                 2:59 SCHEMA_VALIDATION_FAILED /States/A/Catch[0]/ErrorEquals Value cannot be empty
@@ -293,8 +297,8 @@ mod tests {
           "Parameters": {"a.$": "States.UUID()", "b.$": "b", "c": [{"d.$": 1}]}, "ResultPath": "$.a[*]"}}}"#,
             expect![[r#"
                 no machine
-                2:33 SCHEMA_VALIDATION_FAILED /States/A/Parameters The value for the field 'a.$' must be a valid JSONPath or a valid intrinsic function call
-                    The value of `a.$` cannot be used. Intrinsic functions are not simulated yet.
+                2:33 NOT_SIMULATED /States/A/Parameters Not simulated yet: intrinsic functions.
+                    AWS runs this; Holdpoint does not simulate it yet: intrinsic functions.
                 2:57 SCHEMA_VALIDATION_FAILED /States/A/Parameters The value for the field 'b.$' must be a valid JSONPath or a valid intrinsic function call
                     The value of `b.$` cannot be used. A path begins with `$`.
                 2:76 SCHEMA_VALIDATION_FAILED /States/A/Parameters The value for the field 'd.$' must be a valid JSONPath or a valid intrinsic function call

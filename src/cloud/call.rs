@@ -4,7 +4,7 @@ use crate::base::{ExecutionArn, Json, Moment, TaskId, Timestamp};
 use crate::machine::{Failure, Resource, TaskRequest};
 
 use super::Cloud;
-use super::lambda::{InvocationId, InvocationKind};
+use super::lambda::InvocationId;
 
 /// Whom an answer is for.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -38,16 +38,12 @@ pub(super) fn invoke(
     request: &TaskRequest,
     at: &mut Moment<'_>,
 ) -> Vec<Effect> {
-    let parameters = &request.parameters;
     match &request.resource {
-        Resource::Function { arn } => {
-            let call = (InvocationKind::Bare, &**arn, parameters.clone());
-            cloud.lambda.invoke(caller, call, &cloud.setup, at)
-        }
+        Resource::Function { .. } => cloud.lambda.invoke(caller, request, &cloud.setup, at),
         Resource::Integration { service, action, .. } => match (&**service, &**action) {
-            ("lambda", "invoke") => cloud.lambda.invoke_with(caller, parameters, &cloud.setup, at),
+            ("lambda", "invoke") => cloud.lambda.invoke(caller, request, &cloud.setup, at),
             ("sqs", "sendMessage") => {
-                vec![Effect::Reply(caller, cloud.sqs.send_message(parameters, at))]
+                vec![Effect::Reply(caller, cloud.sqs.send_message(&request.parameters, at))]
             }
             (service, action) => {
                 unreachable!("a machine calls only what is simulated, not {service}:{action}")

@@ -1,13 +1,13 @@
 //! Lambda: functions that take a while and return something.
 //!
-//! A function whose event carries a task token is somebody asking for a decision: it mails the
+//! A function whose event carries its task's token is somebody asking for a decision: it mails the
 //! approver a link for each answer. Any other function returns its event.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::{Json, Moment, Timestamp};
-use crate::machine::{Failure, function_name};
+use crate::base::{Json, Moment, TaskToken, Timestamp};
+use crate::machine::{Resource, TaskRequest, function_name};
 
 use super::call::{Alarm, Caller, Effect};
 use super::email::Inbox;
@@ -30,6 +30,8 @@ struct Invocation {
     caller: Caller,
     kind: InvocationKind,
     function: Rc<str>,
+    /// The task's token, where the event carries it.
+    token: Option<TaskToken>,
     event: Json,
     approver: String,
 }
@@ -44,37 +46,34 @@ pub(super) enum InvocationKind {
 }
 
 impl Lambda {
-    /// `lambda:invoke`: function and event stand in the parameters.
-    pub(super) fn invoke_with(
-        &mut self,
-        caller: Caller,
-        parameters: &Json,
-        setup: &Setup,
-        at: &Moment<'_>,
-    ) -> Vec<Effect> {
-        let Some(function) = parameter(parameters, "FunctionName") else {
-            let cause = format!(
-                "The Parameters '{parameters}' could not be used to start the Task: \
-                 [The field 'FunctionName' is required but was missing]"
-            );
-            return vec![Effect::Reply(caller, Err(Failure::runtime(cause)))];
-        };
-        let event = parameters.get("Payload").cloned().unwrap_or_else(Json::empty_object);
-        self.invoke(caller, (InvocationKind::Wrapped, function, event), setup, at)
-    }
-
+    /// Takes a call. The function returns after a while.
     pub(super) fn invoke(
         &mut self,
         caller: Caller,
-        (kind, function, event): (InvocationKind, &str, Json),
+        request: &TaskRequest,
         setup: &Setup,
         at: &Moment<'_>,
     ) -> Vec<Effect> {
+        let parameters = &request.parameters;
+        let (kind, function, event) = match &request.resource {
+            Resource::Function { arn } => (InvocationKind::Bare, &**arn, parameters.clone()),
+            Resource::Integration { .. } => {
+                let function = parameter(parameters, "FunctionName");
+                let event = parameters.get("Payload").cloned().unwrap_or_else(Json::empty_object);
+                (InvocationKind::Wrapped, function.expect("a task names its function"), event)
+            }
+        };
         self.count += 1;
         let id = InvocationId(self.count);
-        let function = function_name(function).into();
-        let approver = setup.approver.clone();
-        self.running.insert(id, Invocation { caller, kind, function, event, approver });
+        let invocation = Invocation {
+            caller,
+            kind,
+            function: function_name(function).into(),
+            token: request.token.clone().filter(|token| carries(&event, token)),
+            event,
+            approver: setup.approver.clone(),
+        };
+        self.running.insert(id, invocation);
         let due = at.now.plus_millis(setup.function_millis);
         vec![Effect::SetAlarm(Alarm::FunctionReturns(id), due)]
     }
@@ -98,28 +97,23 @@ impl Lambda {
 
 impl Invocation {
     fn run(&self, inbox: &mut Inbox, now: Timestamp) -> Json {
-        match find_token(&self.event) {
+        match &self.token {
             None => self.event.clone(),
             Some(token) => {
-                inbox.ask(&self.function, &self.approver, &self.event, token, now);
+                inbox.ask(&self.function, &self.approver, &self.event, token.as_str(), now);
                 Json::object([("statusCode", Json::from(200))])
             }
         }
     }
 }
 
-/// The token in an event: the first string under a key that speaks of one.
-fn find_token(event: &Json) -> Option<&str> {
+/// Whether the token stands somewhere in an event.
+fn carries(event: &Json, token: &TaskToken) -> bool {
     match event {
-        Json::Object(members) => {
-            let is_token = |key: &str| key.to_lowercase().contains("token");
-            let here =
-                members.iter().find(|(key, value)| is_token(key) && value.as_str().is_some());
-            here.and_then(|(_, value)| value.as_str())
-                .or_else(|| members.values().find_map(find_token))
-        }
-        Json::Array(items) => items.iter().find_map(find_token),
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => None,
+        Json::Object(members) => members.values().any(|value| carries(value, token)),
+        Json::Array(items) => items.iter().any(|item| carries(item, token)),
+        Json::String(text) => **text == *token.as_str(),
+        Json::Null | Json::Bool(_) | Json::Number(_) => false,
     }
 }
 

@@ -31,12 +31,36 @@ pub(super) enum Root {
 pub enum Step {
     /// `.name`, `['name']`
     Name(Rc<str>),
-    /// `[0]`; negative ones count from the end.
+    /// `[0]`; a negative one leads nowhere, as in Jayway.
     Index(i64),
     /// `.*`, `[*]`
     Wildcard,
     /// `[1:3]`: from and without, either may be missing; negative ones count from the end.
     Slice(Option<i64>, Option<i64>),
+}
+
+/// Why a text is not a path that can be used.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Refusal {
+    /// It is not a path; why, in a sentence.
+    Wrong(String),
+    /// It is one that AWS knows and Holdpoint does not yet; what it uses.
+    NotSimulated(&'static str),
+}
+
+impl From<&str> for Refusal {
+    fn from(sentence: &str) -> Self {
+        Self::Wrong(sentence.into())
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Wrong(sentence) => f.write_str(sentence),
+            Self::NotSimulated(what) => write!(f, "Not simulated yet: {what}."),
+        }
+    }
 }
 
 /// Why a path has no value.
@@ -46,14 +70,18 @@ pub enum PathError {
     NoResults(String),
     /// An earlier step leads nowhere; the path up to and with it, in brackets.
     MissingProperty(String),
+    /// A name is asked of something that is no object; the step and the path before it, in brackets.
+    NotAnObject(String, String),
+    /// An index leads beyond its array; the path up to and with it, in brackets.
+    OutOfBounds(String),
 }
 
 impl Path {
     /// Compiles a path.
     ///
     /// # Errors
-    /// In a sentence, where the text is not a path.
-    pub fn parse(source: &str) -> Result<Self, String> {
+    /// Where the text is not a path, or not one that is simulated.
+    pub fn parse(source: &str) -> Result<Self, Refusal> {
         let (root, steps) = parse::parse(source)?;
         Ok(Self { source: source.into(), root, steps: steps.into() })
     }
@@ -103,6 +131,10 @@ impl fmt::Display for PathError {
         match self {
             Self::NoResults(path) => write!(f, "No results for path: {path}"),
             Self::MissingProperty(path) => write!(f, "Missing property in path {path}"),
+            Self::NotAnObject(step, path) => write!(f, "Property {step} not found in path {path}"),
+            Self::OutOfBounds(path) => {
+                write!(f, "Index out of bounds when evaluating path {path}")
+            }
         }
     }
 }
@@ -115,8 +147,8 @@ impl ReferencePath {
     /// Compiles a reference path.
     ///
     /// # Errors
-    /// In a sentence, where the text is not one.
-    pub fn parse(source: &str) -> Result<Self, String> {
+    /// Where the text is not one.
+    pub fn parse(source: &str) -> Result<Self, Refusal> {
         let path = Path::parse(source)?;
         if path.root != Root::Input {
             Err("A reference path begins with `$`, not with `$$`.".into())
@@ -182,7 +214,7 @@ mod tests {
     #[test]
     fn definite_paths_give_the_value() {
         check(ORDER, "$.a.b-c[1]", "20");
-        check(ORDER, "$['a'][\"b-c\"][-1]", "30");
+        check(ORDER, "$['a']['b-c'][2] ", "30");
         check(ORDER, "$.l.[0].n", "1");
         check(ORDER, "$.e", "[]");
         check("7", "$", "7");
@@ -193,8 +225,9 @@ mod tests {
         check(ORDER, "$.none", "No results for path: $['none']");
         check(ORDER, "$.a.none", "No results for path: $['a']['none']");
         check(ORDER, "$.no.such.path", "Missing property in path $['no']");
-        check(ORDER, "$.e[3]", "No results for path: $['e'][3]");
-        check(ORDER, "$.a.b-c.x", "No results for path: $['a']['b-c']['x']");
+        check(ORDER, "$.e[3]", "Index out of bounds when evaluating path $['e'][3]");
+        check(ORDER, "$.a.b-c[-1]", "Index out of bounds when evaluating path $['a']['b-c'][-1]");
+        check(ORDER, "$.a.b-c.x", "Property ['x'] not found in path $['a']['b-c']");
     }
 
     #[test]
@@ -204,6 +237,7 @@ mod tests {
         check(ORDER, "$.a.b-c[1:]", "[20,30]");
         check(ORDER, "$.a.b-c[:1]", "[10]");
         check(ORDER, "$.a.b-c[-2:-1]", "[20]");
+        check(ORDER, "$.a.b-c[0:2:2]", "[10,20]");
         check(ORDER, "$.none[*]", "[]");
         check(ORDER, "$.e[0:2].x", "[]");
     }
@@ -216,10 +250,16 @@ mod tests {
         check("1", "$.a['b", "refused: `'` is not closed.");
         check("1", "$.a[x]", "refused: `x` is not an index, a slice, a quoted name or `*`.");
         check("1", "$.a b", "refused: `b` cannot stand here.");
-        check("1", "$..a", "refused: `..` is not simulated yet.");
-        check("1", "$.a[?(@.b)]", "refused: Filters are not simulated yet.");
-        check("1", "$.a[0,1]", "refused: Unions are not simulated yet.");
-        check("1", "$name", "refused: Variables are not simulated yet.");
+        check(
+            "1",
+            "$.a[\"b\"]",
+            "refused: `\"b\"` is not an index, a slice, a quoted name or `*`.",
+        );
+        check("1", "$.a.length()", "refused: Not simulated yet: functions in a path.");
+        check("1", "$..a", "refused: Not simulated yet: `..` in a path.");
+        check("1", "$.a[?(@.b)]", "refused: Not simulated yet: filters in a path.");
+        check("1", "$.a[0,1]", "refused: Not simulated yet: unions in a path.");
+        check("1", "$name", "refused: Not simulated yet: variables.");
     }
 
     #[track_caller]

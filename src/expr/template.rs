@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::base::{Json, Object};
+use crate::base::{Json, Object, quota};
 use crate::text::{Diagnostic, Kind, Member, Node};
 
-use super::{Failure, Path, Scope};
+use super::{Failure, Path, Refusal, Scope};
 
 /// A compiled payload template.
 ///
@@ -28,7 +28,9 @@ impl Template {
     pub fn read(node: &Node, location: &str, diagnostics: &mut Vec<Diagnostic>) -> Self {
         match &node.kind {
             Kind::Object(members) => {
-                let fields = members.iter().map(|it| field(it, location, diagnostics)).collect();
+                let mut fields: Vec<_> =
+                    members.iter().map(|it| field(it, location, diagnostics)).collect();
+                sort_as_aws(&mut fields);
                 Self::Object(fields).simplified()
             }
             Kind::Array(items) => {
@@ -90,6 +92,26 @@ impl Template {
     }
 }
 
+/// AWS puts first what stands in the definition as it is, and then what it has filled in, in the
+/// order of a Java hash map (recorded wherever a template has two or more such keys, as in
+/// `callback` and `services`).
+fn sort_as_aws(fields: &mut [(Rc<str>, Template)]) {
+    let filled_in = fields.iter().filter(|(_, it)| matches!(it, Template::Path(..))).count();
+    fields.sort_by_key(|(name, template)| match template {
+        Template::Path(..) => 1 + java_bucket(name, filled_in),
+        Template::Literal(_) | Template::Object(_) | Template::Array(_) => 0,
+    });
+}
+
+/// Where a Java hash map of so many keys puts a key: it grows by doubling from 16 when it is three
+/// quarters full.
+fn java_bucket(name: &str, keys: usize) -> u32 {
+    let hash = |hash: u32, unit: u16| hash.wrapping_mul(31).wrapping_add(u32::from(unit));
+    let hash = name.encode_utf16().fold(0, hash);
+    let buckets = (keys * 4).div_ceil(3).next_power_of_two().max(16) as u32;
+    (hash ^ (hash >> 16)) & (buckets - 1)
+}
+
 fn field(
     member: &Member,
     location: &str,
@@ -99,29 +121,39 @@ fn field(
         return (Rc::clone(&member.key), Template::read(&member.value, location, diagnostics));
     };
     let parsed = match member.value.string() {
-        None => Err("A key that ends in `.$` needs a string: a path.".to_owned()),
+        None => Err(Refusal::Wrong("A key that ends in `.$` needs a string: a path.".into())),
         Some(text) if text.starts_with("States.") => {
-            Err("Intrinsic functions are not simulated yet.".to_owned())
+            Err(Refusal::NotSimulated("intrinsic functions"))
         }
         Some(text) => Path::parse(text),
     };
     let template = match parsed {
         Ok(path) => Template::Path(Rc::clone(&member.key), path),
-        Err(sentence) => {
-            let message = format!(
-                "The value for the field '{}' must be a valid JSONPath or a valid intrinsic function call",
-                member.key
-            );
-            let problem = Diagnostic::error("SCHEMA_VALIDATION_FAILED", message, member.value.span);
-            diagnostics.push(Diagnostic {
-                location: location.to_owned(),
-                sentence: Some(format!("The value of `{}` cannot be used. {sentence}", member.key)),
-                ..problem
-            });
+        Err(refusal) => {
+            if diagnostics.len() < quota::DIAGNOSTICS {
+                diagnostics.push(refused(member, location, &refusal));
+            }
             Template::Literal(Json::Null)
         }
     };
     (key.into(), template)
+}
+
+fn refused(member: &Member, location: &str, refusal: &Refusal) -> Diagnostic {
+    let span = member.value.span;
+    let problem = match refusal {
+        Refusal::NotSimulated(what) => Diagnostic::not_simulated(what, span),
+        Refusal::Wrong(sentence) => {
+            let message = format!(
+                "The value for the field '{}' must be a valid JSONPath or a valid intrinsic function call",
+                member.key
+            );
+            let sentence = format!("The value of `{}` cannot be used. {sentence}", member.key);
+            let problem = Diagnostic::error("SCHEMA_VALIDATION_FAILED", message, span);
+            Diagnostic { sentence: Some(sentence), ..problem }
+        }
+    };
+    Diagnostic { location: location.to_owned(), ..problem }
 }
 
 /// Recorded: `test_invalid_jsonpath`. The input is the one that the template sees.
@@ -130,4 +162,34 @@ fn not_found(key: &str, path: &Path, scope: &Scope<'_>) -> Failure {
         "The JSONPath '{path}' specified for the field '{key}' could not be found in the input '{}'",
         scope.input
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(keys: &[&str], expected: &[&str]) {
+        let path = || Template::Path("".into(), Path::parse("$").expect("a path"));
+        let field = |key: &&str| match key.strip_suffix(".$") {
+            Some(key) => (Rc::from(key), path()),
+            None => (Rc::from(*key), Template::Literal(Json::Null)),
+        };
+        let mut fields: Vec<_> = keys.iter().map(field).collect();
+        sort_as_aws(&mut fields);
+        assert_eq!(fields.iter().map(|(key, _)| &**key).collect::<Vec<_>>(), expected);
+    }
+
+    /// The orders that are recorded in `callback`, `scenarios` and `services`.
+    #[test]
+    fn keys_come_in_the_order_that_aws_gives_them() {
+        check(&["QueueUrl.$", "MessageBody"], &["MessageBody", "QueueUrl"]);
+        check(&["FunctionName.$", "Payload"], &["Payload", "FunctionName"]);
+        check(
+            &["FunctionName.$", "Payload.$", "LogType.$"],
+            &["FunctionName", "LogType", "Payload"],
+        );
+        check(&["TaskToken.$", "arg1.$", "arg2.$"], &["arg2", "arg1", "TaskToken"]);
+        check(&["b", "a"], &["b", "a"]);
+    }
 }

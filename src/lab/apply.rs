@@ -72,7 +72,7 @@ impl Workbench {
     }
 
     fn stop(&mut self) {
-        let Some(run) = &mut self.run else { return };
+        let Some(run) = self.run.as_mut().filter(|run| !run.is_over()) else { return };
         let execution_arn = run.execution().names().arn.to_string();
         let stop = Command::StopExecution { execution_arn, error: None, cause: None };
         if run.submit(stop).is_ok() {

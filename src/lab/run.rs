@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use crate::base::Timestamp;
 use crate::cloud::Setup;
-use crate::machine::{Execution, ExecutionStatus};
-use crate::world::{ApiError, Command, Journal, Reply, Scenario, ScenarioError, TokenFate, World};
+use crate::machine::{Execution, ExecutionStatus, OpenTask};
+use crate::world::{ApiError, Command, Journal, Reply, Scenario, ScenarioError, World};
 
 /// The name of the state machine that is on the workbench.
 const MACHINE: &str = "Workflow";
@@ -20,6 +20,8 @@ pub(super) struct Run {
     scenario: Rc<Scenario>,
     journal: Journal,
     world: World,
+    /// How many tokens were there for somebody to act on when the clock last stopped for one.
+    seen: usize,
 }
 
 impl Run {
@@ -32,7 +34,8 @@ impl Run {
             start: START,
         };
         let world = World::new(&scenario).map_err(StartError::Scenario)?;
-        let mut run = Self { scenario: Rc::new(scenario), journal: Journal::default(), world };
+        let mut run =
+            Self { scenario: Rc::new(scenario), journal: Journal::default(), world, seen: 0 };
         let start = Command::StartExecution {
             state_machine: MACHINE.into(),
             name: Some(format!("run-{number}")),
@@ -70,11 +73,14 @@ impl Run {
     /// Lets the clock run up to a time, but not past the moment at which a token is handed out
     /// or the execution ends. Answers whether it stopped there.
     pub(super) fn run_to(&mut self, time: Timestamp) -> bool {
-        let holds = self.handed_out();
-        while let Some(due) = self.world.next_due().filter(|due| due.at <= time) {
-            self.world.advance_to(due.at);
-            if self.is_over() || self.handed_out() > holds {
+        loop {
+            if self.is_over() || self.handed_out() > self.seen {
+                self.seen = self.handed_out();
                 return true;
+            }
+            match self.world.next_due().filter(|due| due.at <= time) {
+                Some(due) => self.world.advance_to(due.at),
+                None => break,
             }
         }
         self.world.advance_to(time);
@@ -83,9 +89,13 @@ impl Run {
 
     /// How many tokens have come so far that somebody could act on them.
     fn handed_out(&self) -> usize {
-        let ended = self.world.tokens().iter().filter(|it| it.fate != TokenFate::Waiting).count();
-        ended + self.holds()
+        self.world.tokens().len() - self.execution().open_tasks().filter(|it| is_early(it)).count()
     }
+}
+
+/// A token whose service has not taken the call yet.
+fn is_early(task: &OpenTask<'_>) -> bool {
+    task.token.is_some() && !task.submitted
 }
 
 /// Why an execution did not start.

@@ -5,10 +5,12 @@ use std::rc::Rc;
 
 use crate::asl::{self, StateMachine};
 use crate::base::Json;
-use crate::text::Diagnostic;
+use crate::text::{Diagnostic, Span};
 
 use super::graph::{Graph, Layout};
-use super::view::drawing;
+use super::view::{self, SourceView, drawing};
+
+const INVALID_JSON: &str = "INVALID_JSON_DESCRIPTION";
 
 /// The texts and what came of reading them.
 #[derive(Clone, Debug)]
@@ -21,6 +23,8 @@ pub(super) struct Source {
     pub(super) machine: Option<Rc<StateMachine>>,
     /// The last machine there was: its graph stays while the text is broken.
     pub(super) drawn: Option<Rc<Drawn>>,
+    /// All this as the page shows it.
+    pub(super) view: Rc<SourceView>,
 }
 
 /// A machine and its drawing.
@@ -48,6 +52,7 @@ impl Source {
             input_problem: None,
             machine: None,
             drawn: None,
+            view: Rc::default(),
         };
         source.set_definition(definition);
         source.set_input(input);
@@ -63,6 +68,7 @@ impl Source {
             self.drawn = Some(Rc::new(Drawn { machine: Rc::clone(machine), drawing }));
         }
         self.machine = parsed.machine;
+        self.view = Rc::new(view::source::view(self));
     }
 
     /// The drawing of a machine. While the graph is the same, so is its layout.
@@ -77,20 +83,20 @@ impl Source {
     }
 
     pub(super) fn set_input(&mut self, input: Rc<str>) {
-        let (_, mut problems) = crate::text::read(&input);
-        self.input_problem = match (Json::parse(&input), problems.is_empty()) {
-            (Ok(_), _) => None,
-            (Err(_), false) => Some(problems.remove(0)),
-            (Err(error), true) => {
-                let span = crate::text::Span::default();
-                Some(Diagnostic::error("INVALID_JSON_DESCRIPTION", error.message, span))
-            }
-        };
-        if let Some(problem) = &mut self.input_problem
-            && input.trim().is_empty()
-        {
-            problem.message = "The input is empty. An execution without input gets {}.".into();
-        }
+        self.input_problem = json_problem(&input);
         self.input = input;
+        self.view = Rc::new(view::source::view(self));
     }
+}
+
+/// Why a text is not a JSON value, if it is not.
+pub(super) fn json_problem(text: &str) -> Option<Diagnostic> {
+    let error = Json::parse(text).err()?;
+    if text.trim().is_empty() {
+        let span = Span::new(text.len(), text.len());
+        let message = "There is nothing here. An execution without input gets {}: write that.";
+        return Some(Diagnostic::error(INVALID_JSON, message, span));
+    }
+    let first = crate::text::read(text).1.into_iter().next();
+    first.or_else(|| Some(Diagnostic::error(INVALID_JSON, error.message, Span::default())))
 }

@@ -9,11 +9,13 @@ mod history;
 mod hold;
 mod outside;
 mod refresh;
+pub(super) mod source;
 pub(super) mod words;
 
 use std::rc::Rc;
 
 use crate::base::{StateName, TaskToken};
+use crate::machine::HistoryEvent;
 
 pub(super) use refresh::refresh;
 
@@ -118,7 +120,7 @@ pub struct SourceView {
 /// A problem in a text.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ProblemView {
-    /// Errors keep a definition from running, warnings do not.
+    /// AWS refuses the definition for it. Of the others some keep it from running here all the same.
     pub is_error: bool,
     /// `Line 18, column 15`.
     pub place: String,
@@ -278,7 +280,7 @@ pub struct TransportView {
 }
 
 /// A line of the history.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct HistoryRow {
     /// `id`, from 1.
     pub id: u32,
@@ -294,8 +296,8 @@ pub struct HistoryRow {
     pub lamp: Lamp,
     /// The gist: the error, the output, the resource.
     pub gist: String,
-    /// The details as AWS prints them, over several lines.
-    pub details: String,
+    /// The event itself, for its details.
+    pub(in crate::lab) event: HistoryEvent,
 }
 
 /// A mail in the simulated inbox.

@@ -106,7 +106,9 @@ impl Execution {
         let role_arn = Rc::clone(&names.role_arn);
         let first = Position::Arriving(machine.start_at.clone(), input.clone());
         let root = Branch { last_event: EventId(0), position: first };
-        let timeout = machine.timeout_seconds.unwrap_or(quota::EXECUTION_SECONDS);
+        let timeout = machine
+            .timeout_seconds
+            .map_or(quota::EXECUTION_SECONDS, |it| it.min(quota::EXECUTION_SECONDS));
         let mut execution = Self {
             names: Rc::new(names),
             machine,
@@ -166,6 +168,12 @@ impl Execution {
     #[must_use]
     pub fn names(&self) -> &ExecutionNames {
         &self.names
+    }
+
+    /// What it was started with.
+    #[must_use]
+    pub fn input(&self) -> &Json {
+        &self.input
     }
 
     /// The machine it runs.

@@ -23,6 +23,9 @@ pub struct Diagnostic {
     pub repair: Option<Repair>,
 }
 
+/// Ours: AWS runs this, Holdpoint does not.
+const NOT_SIMULATED: &str = "NOT_SIMULATED";
+
 /// How much a problem matters.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Severity {
@@ -56,6 +59,20 @@ impl Diagnostic {
             sentence: None,
             repair: None,
         }
+    }
+
+    /// Something that AWS runs and Holdpoint does not yet; what it is.
+    #[must_use]
+    pub fn not_simulated(what: &str, span: Span) -> Self {
+        let message = format!("Not simulated yet: {what}.");
+        let sentence = format!("AWS runs this; Holdpoint does not simulate it yet: {what}.");
+        Self { sentence: Some(sentence), ..Self::error(NOT_SIMULATED, message, span) }
+    }
+
+    /// Whether only Holdpoint refuses the definition for it.
+    #[must_use]
+    pub fn is_not_simulated(&self) -> bool {
+        self.code == NOT_SIMULATED
     }
 
     /// The sentence for people, or the message where that says it already.

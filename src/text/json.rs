@@ -258,9 +258,8 @@ mod tests {
         check(
             "/* open",
             expect![[r#"
-            nothing
-            1:1 JSON has no comments; AWS refuses them. Use a "Comment" field.
-            1:8 There is no definition yet."#]],
+                nothing
+                1:1 JSON has no comments; AWS refuses them. Use a "Comment" field."#]],
         );
     }
 
@@ -269,14 +268,14 @@ mod tests {
         check(
             "",
             expect![[r#"
-            nothing
-            1:1 There is no definition yet."#]],
+                nothing
+                1:1 Definition must be a valid JSON object"#]],
         );
         check(
             "   \n",
             expect![[r#"
-            nothing
-            2:1 There is no definition yet."#]],
+                nothing
+                2:1 Definition must be a valid JSON object"#]],
         );
         check(
             "Hello, world",

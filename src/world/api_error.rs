@@ -118,7 +118,7 @@ impl fmt::Display for ApiError {
     }
 }
 
-/// What AWS's JSON reader says of a text that is not JSON, for the two mistakes that are recorded
+/// What AWS's JSON reader says of a text that is not JSON, for the mistakes of which it is recorded
 /// (`test_invalid_start_execution_input`); of any other, what ours says.
 pub(super) fn jackson_words(text: &str, error: &JsonError) -> Rc<str> {
     let text = text.trim_start();

@@ -35,7 +35,6 @@ impl Journal {
         command: Command,
     ) -> Result<Reply, ApiError> {
         let now = world.now();
-        world.advance_to(now);
         let reply = world.submit(&command);
         self.entries.push(Entry { at: now.since(scenario.start), command });
         world.advance_to(now);

@@ -18,12 +18,13 @@ const ACCOUNT: &str = "123456789012";
 const ROLE: &str = "arn:aws:iam::123456789012:role/StepFunctionsRole";
 
 impl World {
-    /// Does what somebody outside asks, at this moment. What follows from it is due now, and is
-    /// done by [`World::turn`] or [`World::advance_to`].
+    /// Does what somebody outside asks, at this moment, behind everything that is due already. What
+    /// follows from it is due now, and is done by [`World::turn`] or [`World::advance_to`].
     ///
     /// # Errors
     /// Where the API refuses it; then nothing but the record of the call has changed.
     pub fn submit(&mut self, command: &Command) -> Result<Reply, ApiError> {
+        self.advance_to(self.now);
         match command {
             Command::StartExecution { state_machine, name, input } => {
                 self.start_execution(state_machine, name.as_deref(), input)
@@ -52,6 +53,9 @@ impl World {
             return Err(ApiError::StateMachineDoesNotExist(machine_arn.into()));
         };
         ApiError::check_payload("input", input)?;
+        if input.is_empty() {
+            return Err(ApiError::InvalidExecutionInput("Invalid execution input.".into()));
+        }
         let value = Json::parse(input)
             .map_err(|error| ApiError::InvalidExecutionInput(jackson_words(input, &error)))?;
         let name = name.map_or_else(|| self.rng.uuid(), str::to_owned);
@@ -60,8 +64,14 @@ impl World {
         }
         let arn = format!("arn:aws:states:us-east-1:{ACCOUNT}:execution:{machine_name}:{name}");
         let arn = ExecutionArn::from(arn);
-        if self.index_of(&arn).is_some() {
-            return Err(ApiError::ExecutionAlreadyExists(arn.shared()));
+        if let Some(index) = self.index_of(&arn) {
+            // The same request again is answered as before while the execution runs.
+            let there = &self.executions[index.0];
+            let is_same = there.status() == ExecutionStatus::Running && *there.input() == value;
+            return match is_same {
+                true => Ok(Reply::Started(arn)),
+                false => Err(ApiError::ExecutionAlreadyExists(arn.shared())),
+            };
         }
         let names = ExecutionNames {
             arn: arn.clone(),
@@ -82,6 +92,7 @@ impl World {
     fn stop_execution(&mut self, arn: &str, failure: Failure) -> Result<Reply, ApiError> {
         let index = self.index_of(&ExecutionArn::from(arn));
         let index = index.ok_or_else(|| ApiError::ExecutionDoesNotExist(arn.into()))?;
+        check_failure(&failure)?;
         self.signal(index, Signal::Stop(failure));
         Ok(Reply::Stopped)
     }
@@ -112,7 +123,7 @@ impl World {
 
     /// A SendTask action. Whether it is accepted is decided at once, so that of two callers the
     /// first one wins; what follows is due now. A deadline that falls on this same moment has
-    /// passed already: [`World::advance_to`] does what is due before anybody can act.
+    /// passed already.
     fn send_task(&mut self, command: &Command, source: CallSource) -> Result<(), ApiError> {
         let (action, token) = match command {
             Command::SendTaskSuccess { task_token, .. } => ("SendTaskSuccess", task_token),
@@ -180,6 +191,10 @@ impl World {
             return;
         }
         self.signal(index, Signal::TaskStarted(request.task));
+        let is_open = self.executions[index.0].open_tasks().any(|task| task.task == request.task);
+        if !is_open {
+            return;
+        }
         let execution = self.executions[index.0].names().arn.clone();
         let caller = Caller { execution, task: request.task };
         let mut moment = Moment { now: self.now, rng: &mut self.rng };
@@ -273,16 +288,22 @@ fn outcome_of(command: &Command) -> Result<Option<Outcome>, ApiError> {
             Ok(Some(Outcome::Succeeded { output: value, text: Some(output.as_str().into()) }))
         }
         Command::SendTaskFailure { error, cause, .. } => {
-            let (error, cause) = (error.as_deref(), cause.as_deref());
-            ApiError::check_length("error", error.unwrap_or_default(), 0..=quota::ERROR_CHARS)?;
-            ApiError::check_length("cause", cause.unwrap_or_default(), 0..=quota::CAUSE_CHARS)?;
-            Ok(Some(Outcome::Failed(failure(error, cause))))
+            let failure = failure(error.as_deref(), cause.as_deref());
+            check_failure(&failure)?;
+            Ok(Some(Outcome::Failed(failure)))
         }
         Command::SendTaskHeartbeat { .. }
         | Command::StartExecution { .. }
         | Command::StopExecution { .. }
         | Command::OpenLink { .. } => Ok(None),
     }
+}
+
+/// Refuses an error or a cause that is too long.
+fn check_failure(failure: &Failure) -> Result<(), ApiError> {
+    let (error, cause) = (failure.error.as_deref(), failure.cause.as_deref());
+    ApiError::check_length("error", error.unwrap_or_default(), 0..=quota::ERROR_CHARS)?;
+    ApiError::check_length("cause", cause.unwrap_or_default(), 0..=quota::CAUSE_CHARS)
 }
 
 fn failure(error: Option<&str>, cause: Option<&str>) -> Failure {

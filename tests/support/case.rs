@@ -47,6 +47,7 @@ struct Case<'a> {
     definition: &'a str,
     input: &'a str,
     script: &'a str,
+    setup: Setup,
 }
 
 struct Actual {
@@ -63,13 +64,14 @@ impl<'a> Case<'a> {
             definition: fence(section, "asl").unwrap_or_else(|| panic!("{heading}: no asl fence")),
             input: fence(section, "input").unwrap_or("{}\n"),
             script: fence(section, "script").unwrap_or("+0s run\n"),
+            setup: fence(section, "cloud").map_or_else(Setup::default, setup),
         })
     }
 
     fn run(&self) -> Actual {
         let scenario = Scenario {
             machines: vec![("Case".into(), Rc::from(self.definition))],
-            setup: Setup::default(),
+            setup: self.setup.clone(),
             seed: 7,
             start: Timestamp::parse("2026-11-22T09:00:00Z").expect("a timestamp"),
         };
@@ -135,6 +137,20 @@ impl Actual {
             .into_iter()
             .fold(section.to_owned(), |section, (name, text)| replace_fence(&section, name, text))
     }
+}
+
+/// `functionMillis 5000`
+fn setup(text: &str) -> Setup {
+    let mut setup = Setup::default();
+    for line in text.lines() {
+        match line.split_once(' ') {
+            Some(("functionMillis", millis)) => {
+                setup.function_millis = millis.parse().expect("milliseconds");
+            }
+            _ => panic!("no such setting: {line}"),
+        }
+    }
+    setup
 }
 
 fn fence<'a>(section: &'a str, name: &str) -> Option<&'a str> {

@@ -149,6 +149,19 @@ test("the deny link is the end of it, and a second click is answered with the er
     assert.equal((await lamp(page, "TellRequester")).toLowerCase(), "done");
   }));
 
+test("the clock halts at a token that a queue got, too", () =>
+  withPage({}, async (page) => {
+    const definition = structuredClone(approval);
+    Object.assign(definition.States.RequestApproval, {
+      Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+      Parameters: { QueueUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/asks", MessageBody: { "token.$": "$$.Task.Token" } },
+    });
+    await runToHold(page, definition);
+    const elapsed = await page.getByTestId("elapsed").innerText();
+    await page.waitForTimeout(300);
+    assert.equal(await page.getByTestId("elapsed").innerText(), elapsed);
+  }));
+
 test("what is not a definition gets a sentence with its place, and the text stays", () =>
   withPage({}, async (page) => {
     const editor = page.getByTestId("definition");
@@ -158,7 +171,8 @@ test("what is not a definition gets a sentence with its place, and the text stay
     assert.match(await page.getByTestId("problem").first().innerText(), /A comma is missing before this/);
     assert.equal(await editor.inputValue(), broken);
     assert.equal(await page.getByTestId("run").isDisabled(), true);
-    await expectStatus(page, /1 problem · graph shows last valid version/);
+    await page.getByText("The graph shows the last valid definition.").waitFor();
+    await expectStatus(page, /Waiting for you/);
     assert.ok((await page.getByTestId("node").count()) > 0, "the last valid graph stays");
 
     const dangling = JSON.stringify(approval, null, 2).replace('"Next": "SaveFeedback"', '"Next": "SaveFedback"');

@@ -54,12 +54,12 @@ fn details(row: &HistoryRow, close: Callback<MouseEvent>, act: &Callback<Action>
             <header>
                 <h3>{format!("{} {}", row.id, row.kind)}</h3>
                 <span class="gap"></span>
-                <CopyButton text={row.details.clone()} what="the event" act={act.clone()} />
+                <CopyButton text={row.details()} what="the event" act={act.clone()} />
                 <button type="button" class="button square slim" aria-label="Close the details" onclick={close}>
                     <Icon glyph={Glyph::Cross} />
                 </button>
             </header>
-            <pre tabindex="0" aria-label="Details">{&row.details}</pre>
+            <pre tabindex="0" aria-label="Details">{row.details()}</pre>
         </section>
     }
 }

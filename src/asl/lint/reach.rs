@@ -7,8 +7,8 @@ use crate::asl::read::Reader;
 use crate::base::StateName;
 use crate::text::Span;
 
-/// Reports a machine without a terminal state, or else the states that cannot be reached; AWS
-/// never reports both. Unreachable states are errors on AWS.
+/// Reports a machine without a terminal state, or else the states that cannot be reached, unless
+/// targets are missing; AWS never reports both. Unreachable states are errors on AWS.
 pub(in crate::asl) fn reach(start: &StateName, states: &[State], reader: &mut Reader) {
     if !states.iter().any(State::is_terminal) {
         let problem = reader.error(
@@ -22,6 +22,9 @@ pub(in crate::asl) fn reach(start: &StateName, states: &[State], reader: &mut Re
              with \"End\": true."
                 .into(),
         );
+        return;
+    }
+    if !reader.diagnostics.is_empty() {
         return;
     }
     let reached = reached_from(start, states);

@@ -135,6 +135,7 @@ impl ChoiceRule {
     fn read(node: &Node, location: &str, reader: &mut Reader) -> Option<Self> {
         let mut fields = Fields::of(node, location, reader)?;
         fields.take("Comment");
+        fields.assign(reader);
         fields.require(&["Next"], reader);
         let next = fields.target("Next", reader);
         let condition = Condition::read(&mut fields, reader);

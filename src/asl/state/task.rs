@@ -2,7 +2,7 @@
 
 use crate::asl::read::{Fields, Reader, SCHEMA};
 use crate::asl::resource::ResourceError;
-use crate::asl::{Catcher, Flow, Resource, Retrier};
+use crate::asl::{Catcher, ErrorName, Flow, Resource, Retrier};
 use crate::base::quota;
 use crate::expr::Path;
 
@@ -46,12 +46,26 @@ impl Task {
         let timeout = Seconds::read("TimeoutSeconds", "TimeoutSecondsPath", fields, reader);
         let heartbeat = Seconds::read("HeartbeatSeconds", "HeartbeatSecondsPath", fields, reader);
         let retry = fields.items("Retry", reader).unwrap_or_default();
-        let retry = retry.iter().filter_map(|(at, node)| Retrier::read(node, at, reader)).collect();
+        let retry: Vec<_> =
+            retry.iter().filter_map(|(at, node)| Retrier::read(node, at, reader)).collect();
+        let names = retry.iter().map(|it| &*it.error_equals).collect();
+        ErrorName::check_wildcard(names, "Retry", fields, reader);
         let catch = fields.items("Catch", reader).unwrap_or_default();
-        let catch = catch.iter().filter_map(|(at, node)| Catcher::read(node, at, reader)).collect();
+        let catch: Vec<_> =
+            catch.iter().filter_map(|(at, node)| Catcher::read(node, at, reader)).collect();
+        let names = catch.iter().map(|it| &*it.error_equals).collect();
+        ErrorName::check_wildcard(names, "Catch", fields, reader);
         let flow = Flow::read(fields, reader)
             .with_parameters(fields, reader)
             .with_selector(fields, reader);
+        if let (Some(Seconds::Literal(heartbeat)), Some(Seconds::Literal(timeout))) =
+            (&heartbeat, &timeout)
+            && heartbeat >= timeout
+        {
+            let message =
+                "The value of 'HeartbeatSeconds' must be less than that of 'TimeoutSeconds'";
+            reader.error(SCHEMA, message, &fields.location_of("HeartbeatSeconds"), fields.span);
+        }
         let transition = Transition::read(fields, reader)?;
         Some(Self { resource: resource?, timeout, heartbeat, retry, catch, flow, transition })
     }

@@ -13,7 +13,8 @@ const INDEX_FROM: usize = 16;
 #[derive(Debug, Default)]
 pub struct Object {
     members: Vec<(Rc<str>, Json)>,
-    depth_inside: u32,
+    /// Counted when first asked for.
+    depth: OnceCell<u32>,
     /// Counted when first asked for.
     bytes: OnceCell<usize>,
     /// Where each key stands; only for objects of more than [`INDEX_FROM`] members.
@@ -58,7 +59,9 @@ impl Object {
     /// Sets a member. A key that is there keeps its place and gets the new value.
     pub fn insert(&mut self, key: Rc<str>, value: Json) {
         self.bytes.take();
-        self.depth_inside = self.depth_inside.max(value.depth());
+        self.depth.take();
+        // Counted from the inside out, so that counting never goes deep.
+        let _ = value.depth();
         if let Some(at) = self.position(&key) {
             self.members[at].1 = value;
         } else {
@@ -73,13 +76,13 @@ impl Object {
     pub fn remove(&mut self, key: &str) -> Option<Json> {
         let at = self.position(key)?;
         self.bytes.take();
+        self.depth.take();
         self.index.take();
         Some(self.members.remove(at).1)
     }
 
-    /// An upper bound of the depth: replaced and removed members still count.
     pub(super) fn depth(&self) -> u32 {
-        1 + self.depth_inside
+        *self.depth.get_or_init(|| 1 + self.values().map(Json::depth).max().unwrap_or(0))
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -109,7 +112,7 @@ impl Clone for Object {
     fn clone(&self) -> Self {
         Self {
             members: self.members.clone(),
-            depth_inside: self.depth_inside,
+            depth: OnceCell::new(),
             bytes: OnceCell::new(),
             index: OnceCell::new(),
         }

@@ -9,7 +9,7 @@ use super::{PathError, Step};
 pub(super) fn definite<'a>(steps: &[Step], document: &'a Json) -> Result<&'a Json, PathError> {
     let mut value = document;
     for (at, step) in steps.iter().enumerate() {
-        value = child(step, value).ok_or_else(|| missing(steps, at))?;
+        value = child(step, value).ok_or_else(|| missing(steps, at, value))?;
     }
     Ok(value)
 }
@@ -22,11 +22,16 @@ fn child<'a>(step: &Step, value: &'a Json) -> Option<&'a Json> {
     }
 }
 
-fn missing(steps: &[Step], at: usize) -> PathError {
-    if at + 1 == steps.len() {
-        PathError::NoResults(in_brackets(steps))
-    } else {
-        PathError::MissingProperty(in_brackets(&steps[..=at]))
+/// Why the step at this position leads nowhere from a value, in the cases that Jayway tells apart.
+fn missing(steps: &[Step], at: usize, value: &Json) -> PathError {
+    let up_to = in_brackets(&steps[..=at]);
+    match (&steps[at], value) {
+        (Step::Name(_), Json::Object(_)) if at + 1 == steps.len() => PathError::NoResults(up_to),
+        (Step::Name(_), Json::Object(_)) => PathError::MissingProperty(up_to),
+        (Step::Name(name), _) => {
+            PathError::NotAnObject(format!("['{name}']"), in_brackets(&steps[..at]))
+        }
+        (Step::Index(_) | Step::Wildcard | Step::Slice(..), _) => PathError::OutOfBounds(up_to),
     }
 }
 
@@ -71,11 +76,9 @@ fn children<'a>(step: &Step, value: &'a Json) -> Vec<&'a Json> {
     }
 }
 
-/// Where an index points, counted from the end when negative.
+/// Where an index points. Only slices count from the end.
 pub(super) fn position(index: i64, length: usize) -> Option<usize> {
-    let from_end = usize::try_from(index.unsigned_abs()).ok()?;
-    let at = if index < 0 { length.checked_sub(from_end)? } else { from_end };
-    (at < length).then_some(at)
+    usize::try_from(index).ok().filter(|at| *at < length)
 }
 
 fn clamp(index: i64, length: usize) -> usize {

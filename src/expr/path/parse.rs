@@ -1,15 +1,15 @@
 //! From the text of a path to its steps.
 
-use super::{Root, Step};
+use super::{Refusal, Root, Step};
 
-pub(super) fn parse(source: &str) -> Result<(Root, Vec<Step>), String> {
-    let rest = source.strip_prefix('$').ok_or("A path begins with `$`.")?;
+pub(super) fn parse(source: &str) -> Result<(Root, Vec<Step>), Refusal> {
+    let rest = source.trim_end().strip_prefix('$').ok_or("A path begins with `$`.")?;
     let (root, rest) = match rest.strip_prefix('$') {
         Some(rest) => (Root::Context, rest),
         None => (Root::Input, rest),
     };
     if rest.starts_with(|char: char| char.is_alphabetic() || char == '_') {
-        return Err("Variables are not simulated yet.".into());
+        return Err(Refusal::NotSimulated("variables"));
     }
     let mut parser = Parser { rest };
     let mut steps = Vec::new();
@@ -24,20 +24,23 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn step(&mut self) -> Result<Step, String> {
+    fn step(&mut self) -> Result<Step, Refusal> {
         if self.rest.starts_with("..") {
-            Err("`..` is not simulated yet.".into())
+            Err(Refusal::NotSimulated("`..` in a path"))
         } else if self.take('[') || self.rest.starts_with(".[") && self.take_all(".[") {
             self.bracket()
         } else if self.take('.') {
             self.name()
         } else {
             let found = self.rest.trim_start().chars().next().unwrap_or(' ');
-            Err(format!("`{found}` cannot stand here."))
+            match found {
+                '(' => Err(Refusal::NotSimulated("functions in a path")),
+                _ => Err(Refusal::Wrong(format!("`{found}` cannot stand here."))),
+            }
         }
     }
 
-    fn name(&mut self) -> Result<Step, String> {
+    fn name(&mut self) -> Result<Step, Refusal> {
         if self.take('*') {
             return Ok(Step::Wildcard);
         }
@@ -49,13 +52,12 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn bracket(&mut self) -> Result<Step, String> {
+    fn bracket(&mut self) -> Result<Step, Refusal> {
         if self.rest.starts_with('?') {
-            return Err("Filters are not simulated yet.".into());
+            return Err(Refusal::NotSimulated("filters in a path"));
         }
-        let quote = self.rest.chars().next().filter(|char| matches!(char, '\'' | '"'));
-        if let Some(quote) = quote {
-            return self.quoted_name(quote);
+        if self.take('\'') {
+            return self.quoted_name();
         }
         let length = self.rest.find(']').ok_or("`[` is not closed.")?;
         let inside = self.take_bytes(length).trim();
@@ -63,14 +65,13 @@ impl<'a> Parser<'a> {
         bracket_content(inside)
     }
 
-    fn quoted_name(&mut self, quote: char) -> Result<Step, String> {
-        self.take(quote);
-        let unclosed = || format!("`{quote}` is not closed.");
-        let length = self.rest.find(quote).ok_or_else(unclosed)?;
+    /// Jayway takes single quotes only.
+    fn quoted_name(&mut self) -> Result<Step, Refusal> {
+        let length = self.rest.find('\'').ok_or("`'` is not closed.")?;
         let name = self.take_bytes(length);
-        self.take(quote);
+        self.take('\'');
         if self.rest.trim_start().starts_with(',') {
-            return Err("Unions are not simulated yet.".into());
+            return Err(Refusal::NotSimulated("unions in a path"));
         }
         if self.take(']') { Ok(Step::Name(name.into())) } else { Err("`[` is not closed.".into()) }
     }
@@ -90,18 +91,20 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn bracket_content(inside: &str) -> Result<Step, String> {
-    let refused = || format!("`{inside}` is not an index, a slice, a quoted name or `*`.");
+fn bracket_content(inside: &str) -> Result<Step, Refusal> {
+    let refused =
+        || Refusal::Wrong(format!("`{inside}` is not an index, a slice, a quoted name or `*`."));
     if inside == "*" {
         return Ok(Step::Wildcard);
     }
     if inside.contains(',') {
-        return Err("Unions are not simulated yet.".into());
+        return Err(Refusal::NotSimulated("unions in a path"));
     }
     let number = |text: &str| text.trim().parse::<i64>().map_err(|_| refused());
     let bound = |text: &str| (!text.trim().is_empty()).then(|| number(text)).transpose();
-    match inside.split_once(':') {
-        Some((from, to)) => Ok(Step::Slice(bound(from)?, bound(to)?)),
-        None => Ok(Step::Index(number(inside)?)),
-    }
+    let Some((from, to)) = inside.split_once(':') else { return number(inside).map(Step::Index) };
+    // Jayway reads a third number, and does nothing with it.
+    let (to, step) = to.split_once(':').unwrap_or((to, ""));
+    bound(step)?;
+    Ok(Step::Slice(bound(from)?, bound(to)?))
 }

@@ -174,13 +174,15 @@ impl Workbench {
         let failure = Failure::new(error, "");
         let matches = |names: &[ErrorName]| names.iter().any(|name| name.matches(&failure));
         if task.retry.iter().any(|retrier| matches(&retrier.error_equals)) {
-            return format!(
-                "A Retry matches {error}: while it has attempts left, the task is tried again."
-            );
+            return "A Retry matches it: while it has attempts left, the task is tried again."
+                .to_owned();
         }
         match task.catch.iter().position(|catcher| matches(&catcher.error_equals)) {
-            Some(at) => format!("The error went to {} (Catch {}).", task.catch[at].next, at + 1),
-            None => format!("No Catch matches {error}, so the execution failed."),
+            Some(at) => format!("The error goes to {} (Catch {}).", task.catch[at].next, at + 1),
+            None if error.is_empty() => {
+                "No Catch matches an error without a name, so the execution fails.".to_owned()
+            }
+            None => format!("No Catch matches {error}, so the execution fails."),
         }
     }
 }

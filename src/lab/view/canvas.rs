@@ -23,13 +23,14 @@ pub(super) fn canvas(bench: &Workbench) -> CanvasView {
     let Some(drawing) = &drawn.drawing else { return too_large(drawn) };
     let traces = bench.run.as_ref().map(|run| Traces::of(run.execution())).unwrap_or_default();
     let layout = &drawing.layout;
+    let begun = traces.states.contains_key(&drawn.machine.start_at);
     CanvasView {
         note: None,
         width: layout.width,
         height: layout.height,
         nodes: nodes(drawn.machine.states(), layout, &traces, bench.run.as_ref()),
         edges: edges(drawing, &traces),
-        start: layout.start.as_ref().map(|it| marker(it, !traces.states.is_empty())),
+        start: layout.start.as_ref().map(|it| marker(it, begun)),
         ends: ends(drawn.machine.states(), layout, &traces),
     }
 }

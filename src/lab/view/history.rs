@@ -1,5 +1,6 @@
 //! The history, a row an event.
 
+use std::fmt::{self, Write as _};
 use std::rc::Rc;
 
 use crate::base::{Json, StateName};
@@ -8,7 +9,7 @@ use crate::machine::{
     EventDetails, FailureDetails, FunctionEvent, HistoryEvent, TaskDetails, TaskEvent,
 };
 
-use super::words::{precise_clock, shortened};
+use super::words::precise_clock;
 use super::{HistoryRow, Lamp};
 
 /// Characters of the gist.
@@ -46,8 +47,8 @@ fn state_of(event: &HistoryEvent, rows: &[Rc<HistoryRow>]) -> Option<StateName> 
 }
 
 fn row(event: &HistoryEvent, state: Option<StateName>, at: String) -> HistoryRow {
-    let (lamp, gist) = gist(&event.details);
-    let details = event.details.to_json().map_or_else(Json::empty_object, |(_, details)| details);
+    let mut gist = Gist::default();
+    let lamp = gist_of(&event.details, &mut gist);
     HistoryRow {
         id: event.id.0,
         previous_id: event.previous_id.0,
@@ -55,47 +56,112 @@ fn row(event: &HistoryEvent, state: Option<StateName>, at: String) -> HistoryRow
         state,
         at,
         lamp,
-        gist: shortened(&gist, GIST_CHARS),
-        details: details.to_pretty(),
+        gist: gist.text,
+        event: event.clone(),
     }
 }
 
-fn gist(details: &EventDetails) -> (Lamp, String) {
+impl HistoryRow {
+    /// The details as AWS prints them, over several lines.
+    #[must_use]
+    pub fn details(&self) -> String {
+        let details = self.event.details.to_json();
+        details.map_or_else(Json::empty_object, |(_, details)| details).to_pretty()
+    }
+}
+
+/// A text that takes so many characters and no more: payloads are large and rows are many.
+#[derive(Default)]
+struct Gist {
+    text: String,
+    chars: usize,
+}
+
+impl fmt::Write for Gist {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for char in text.chars() {
+            if self.chars == GIST_CHARS {
+                self.text.push('…');
+                return Err(fmt::Error);
+            }
+            self.text.push(char);
+            self.chars += 1;
+        }
+        Ok(())
+    }
+}
+
+impl Gist {
+    fn put(&mut self, value: &dyn fmt::Display) {
+        // What does not fit is left out on purpose.
+        let _ = write!(self, "{value}");
+    }
+
+    fn put_failure(&mut self, failure: &FailureDetails) {
+        for (at, part) in [&failure.error, &failure.cause].into_iter().flatten().enumerate() {
+            self.put(&if at == 0 { "" } else { ": " });
+            self.put(part);
+        }
+    }
+}
+
+fn gist_of(details: &EventDetails, gist: &mut Gist) -> Lamp {
     match details {
-        EventDetails::ExecutionStarted { input, .. } => (Lamp::Running, input.to_string()),
-        EventDetails::ExecutionSucceeded(output) => (Lamp::Done, output.to_string()),
-        EventDetails::ExecutionFailed(failure) => (Lamp::Failed, failure_gist(failure)),
-        EventDetails::ExecutionAborted(failure) => (Lamp::Stopped, failure_gist(failure)),
-        EventDetails::ExecutionTimedOut(failure) => (Lamp::TimedOut, failure_gist(failure)),
-        EventDetails::StateEntered { input, .. } => (Lamp::Running, input.to_string()),
-        EventDetails::StateExited { output, .. } => (Lamp::Done, output.to_string()),
-        EventDetails::Task(task, event) => task_gist(task, event),
-        EventDetails::LambdaFunction(event) => function_gist(event),
+        EventDetails::ExecutionStarted { input, .. } => {
+            gist.put(input);
+            Lamp::Running
+        }
+        EventDetails::StateEntered { input, .. } => {
+            gist.put(input);
+            Lamp::Running
+        }
+        EventDetails::ExecutionSucceeded(output) | EventDetails::StateExited { output, .. } => {
+            gist.put(output);
+            Lamp::Done
+        }
+        EventDetails::ExecutionFailed(failure) => failed(Lamp::Failed, failure, gist),
+        EventDetails::ExecutionAborted(failure) => failed(Lamp::Stopped, failure, gist),
+        EventDetails::ExecutionTimedOut(failure) => failed(Lamp::TimedOut, failure, gist),
+        EventDetails::Task(task, event) => task_gist(task, event, gist),
+        EventDetails::LambdaFunction(event) => function_gist(event, gist),
     }
 }
 
-fn task_gist(task: &TaskDetails, event: &TaskEvent) -> (Lamp, String) {
+fn failed(lamp: Lamp, failure: &FailureDetails, gist: &mut Gist) -> Lamp {
+    gist.put_failure(failure);
+    lamp
+}
+
+fn task_gist(task: &TaskDetails, event: &TaskEvent, gist: &mut Gist) -> Lamp {
     match event {
-        TaskEvent::Scheduled { parameters, .. } => (Lamp::Running, parameters.to_string()),
-        TaskEvent::Started => (Lamp::Running, format!("{}:{}", task.resource_type, task.resource)),
-        TaskEvent::Submitted(output) => (Lamp::Token, output.to_string()),
-        TaskEvent::Succeeded(output) => (Lamp::Done, output.to_string()),
-        TaskEvent::Failed(failure) => (Lamp::Failed, failure_gist(failure)),
-        TaskEvent::TimedOut(failure) => (Lamp::TimedOut, failure_gist(failure)),
+        TaskEvent::Scheduled { parameters, .. } => gist.put(parameters),
+        TaskEvent::Started => gist.put(&format_args!("{}:{}", task.resource_type, task.resource)),
+        TaskEvent::Submitted(output) => gist.put(output),
+        TaskEvent::Succeeded(output) => gist.put(output),
+        TaskEvent::Failed(failure) | TaskEvent::TimedOut(failure) => gist.put_failure(failure),
     }
-}
-
-fn function_gist(event: &FunctionEvent) -> (Lamp, String) {
     match event {
-        FunctionEvent::Scheduled { resource, .. } => (Lamp::Running, resource.to_string()),
-        FunctionEvent::Started => (Lamp::Running, String::new()),
-        FunctionEvent::Succeeded(output) => (Lamp::Done, output.to_string()),
-        FunctionEvent::Failed(failure) => (Lamp::Failed, failure_gist(failure)),
-        FunctionEvent::TimedOut(failure) => (Lamp::TimedOut, failure_gist(failure)),
+        TaskEvent::Scheduled { .. } | TaskEvent::Started => Lamp::Running,
+        TaskEvent::Submitted(_) => Lamp::Token,
+        TaskEvent::Succeeded(_) => Lamp::Done,
+        TaskEvent::Failed(_) => Lamp::Failed,
+        TaskEvent::TimedOut(_) => Lamp::TimedOut,
     }
 }
 
-fn failure_gist(failure: &FailureDetails) -> String {
-    let parts = [&failure.error, &failure.cause];
-    parts.into_iter().flatten().map(|part| &**part).collect::<Vec<_>>().join(": ")
+fn function_gist(event: &FunctionEvent, gist: &mut Gist) -> Lamp {
+    match event {
+        FunctionEvent::Scheduled { resource, .. } => gist.put(resource),
+        FunctionEvent::Started => {}
+        FunctionEvent::Succeeded(output) => gist.put(output),
+        FunctionEvent::Failed(failure) | FunctionEvent::TimedOut(failure) => {
+            gist.put_failure(failure);
+        }
+    }
+    match event {
+        FunctionEvent::Scheduled { .. } | FunctionEvent::Started => Lamp::Running,
+        FunctionEvent::Succeeded(_) => Lamp::Done,
+        FunctionEvent::Failed(_) => Lamp::Failed,
+        FunctionEvent::TimedOut(_) => Lamp::TimedOut,
+    }
 }

@@ -1,9 +1,10 @@
 //! The card of every open token.
 
-use crate::base::{Json, TaskToken, Timestamp};
+use crate::base::{TaskToken, Timestamp};
 use crate::lab::run::Run;
 use crate::lab::workbench::{Draft, Workbench};
 use crate::machine::OpenTask;
+use crate::text::LineIndex;
 
 use super::canvas::fraction_left;
 use super::words::countdown;
@@ -34,8 +35,9 @@ fn hold(bench: &Workbench, run: &Run, task: &OpenTask<'_>, token: &TaskToken) ->
             fraction: fraction_left(deadline, now),
         })
     };
-    let output_problem = Json::parse(&output).err().map(|error| {
-        format!("Not JSON: {} (line {}, column {}).", error.message, error.line, error.column)
+    let output_problem = crate::lab::source::json_problem(&output).map(|problem| {
+        let at = LineIndex::new(&output).position(problem.span.start);
+        format!("Line {}, column {}: {}", at.line, at.column, problem.words())
     });
     HoldView {
         token: token.clone(),

@@ -5,14 +5,10 @@ use std::rc::Rc;
 use crate::lab::run::Run;
 use crate::lab::workbench::Workbench;
 use crate::machine::{EventDetails, ExecutionStatus, TimerReason};
-use crate::text::{Diagnostic, LineIndex, Severity};
 use crate::world::Reason;
 
 use super::words::{clock, count, date, duration};
-use super::{
-    EndingView, Lamp, ProblemView, SourceView, StatusView, TransportView, View, canvas, history,
-    hold, outside,
-};
+use super::{EndingView, Lamp, StatusView, TransportView, View, canvas, history, hold, outside};
 
 /// Brings the view up to date.
 pub(in crate::lab) fn refresh(bench: &mut Workbench) {
@@ -21,7 +17,7 @@ pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     view.selected.clone_from(&bench.selected);
     view.toast.clone_from(&bench.toast);
     view.transport = transport(bench);
-    renew(&mut view.source, source(bench));
+    view.source = Rc::clone(&bench.source.view);
     renew(&mut view.canvas, canvas::canvas(bench));
     renew(&mut view.holds, hold::holds(bench));
     around(&mut view, bench.run.as_ref());
@@ -57,14 +53,10 @@ fn is_same_run(view: &View, run: &Run) -> bool {
 
 fn status(bench: &Workbench) -> StatusView {
     let status = |lamp, words: String| StatusView { lamp, words };
-    let problems = errors(&bench.source.diagnostics);
-    if problems > 0 {
-        let problems = count(problems, "problem");
-        let shown =
-            if bench.source.drawn.is_some() { " · graph shows last valid version" } else { "" };
-        return status(Lamp::Idle, format!("{problems}{shown}"));
-    }
-    let Some(run) = &bench.run else { return status(Lamp::Idle, "Ready".into()) };
+    let Some(run) = &bench.run else {
+        let words = if bench.source.view.can_run { "Ready" } else { &bench.source.view.summary };
+        return status(Lamp::Idle, words.to_owned());
+    };
     let error = run.execution().failure().and_then(|failure| failure.error.clone());
     let error = error.map(|error| format!(" · {error}")).unwrap_or_default();
     match run.execution().status() {
@@ -87,43 +79,6 @@ fn running(run: &Run) -> StatusView {
             StatusView { lamp: Lamp::Clock, words }
         }
         None => StatusView { lamp: Lamp::Running, words: "Running".into() },
-    }
-}
-
-fn errors(diagnostics: &[Diagnostic]) -> usize {
-    diagnostics.iter().filter(|it| it.severity == Severity::Error).count()
-}
-
-fn source(bench: &Workbench) -> SourceView {
-    let source = &bench.source;
-    let lines = LineIndex::new(&source.definition);
-    let input_lines = LineIndex::new(&source.input);
-    let problems = errors(&source.diagnostics);
-    let summary = match &source.machine {
-        Some(machine) => format!("Valid · JSONPath · {}", count(machine.states().len(), "state")),
-        None => count(problems, "problem"),
-    };
-    SourceView {
-        definition: Rc::clone(&source.definition),
-        input: Rc::clone(&source.input),
-        problems: source.diagnostics.iter().map(|it| problem(it, &lines)).collect(),
-        input_problem: source.input_problem.as_ref().map(|it| problem(it, &input_lines)),
-        summary,
-        can_run: source.machine.is_some() && source.input_problem.is_none(),
-        stale: source.machine.is_none() && source.drawn.is_some(),
-    }
-}
-
-fn problem(diagnostic: &Diagnostic, lines: &LineIndex<'_>) -> ProblemView {
-    let (start, end) = (lines.position(diagnostic.span.start), lines.position(diagnostic.span.end));
-    ProblemView {
-        is_error: diagnostic.severity == Severity::Error,
-        place: format!("Line {}, column {}", start.line, start.column),
-        line: start.line,
-        selection: (start.utf16, end.utf16),
-        message: diagnostic.words().to_owned(),
-        code: diagnostic.code,
-        repair: diagnostic.repair.as_ref().map(|repair| repair.label.clone()),
     }
 }
 

@@ -139,51 +139,33 @@ fn is_of_type(value: &Json, wanted: Type) -> bool {
     }
 }
 
-/// `*` stands for any characters, `\` takes the next character literally. Runs in the product of
-/// both lengths at worst.
+/// `*` stands for any characters, `\` takes the next character literally. Each text between two
+/// stars is looked for once, where it comes first.
 fn matches(pattern: &str, text: &str) -> bool {
-    let pattern = pieces(pattern);
-    let text: Vec<char> = text.chars().collect();
-    let (mut p, mut t) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while t < text.len() {
-        match pattern.get(p) {
-            Some(Piece::Any) => {
-                star = Some((p, t));
-                p += 1;
-            }
-            Some(Piece::Char(char)) if *char == text[t] => {
-                p += 1;
-                t += 1;
-            }
-            Some(Piece::Char(_)) | None => {
-                let Some((star_p, star_t)) = star else { return false };
-                star = Some((star_p, star_t + 1));
-                p = star_p + 1;
-                t = star_t + 1;
-            }
-        }
-    }
-    pattern[p..].iter().all(|piece| *piece == Piece::Any)
+    let literals = literals(pattern);
+    let [first, middle @ .., last] = &literals[..] else { return literals[0] == text };
+    let Some(rest) = text.strip_prefix(&**first) else { return false };
+    let Some(mut rest) = rest.strip_suffix(&**last) else { return false };
+    middle.iter().all(|part| {
+        let found = rest.find(&**part).map(|at| at + part.len());
+        rest = &rest[found.unwrap_or(rest.len())..];
+        found.is_some()
+    })
 }
 
-#[derive(Clone, Copy, Eq, PartialEq)]
-enum Piece {
-    Char(char),
-    Any,
-}
-
-fn pieces(pattern: &str) -> Vec<Piece> {
-    let mut pieces = Vec::new();
+/// The texts between the stars of a pattern.
+fn literals(pattern: &str) -> Vec<String> {
+    let mut literals = vec![String::new()];
     let mut chars = pattern.chars();
     while let Some(char) = chars.next() {
-        pieces.push(match char {
-            '*' => Piece::Any,
-            '\\' => Piece::Char(chars.next().unwrap_or('\\')),
-            char => Piece::Char(char),
-        });
+        let last = literals.last_mut().expect("there is always a literal");
+        match char {
+            '*' => literals.push(String::new()),
+            '\\' => last.push(chars.next().unwrap_or('\\')),
+            char => last.push(char),
+        }
     }
-    pieces
+    literals
 }
 
 #[cfg(test)]

@@ -70,13 +70,22 @@ impl Turn<'_, '_> {
         let context = self.execution.context(visit, token, true);
         let scope = Scope { input: &visit.input, context: &context };
         let prepare = || {
+            let parameters = flow::effective_input(&task.flow, &scope)?;
+            check_parameters(task, &parameters)?;
             Ok(Prepared {
-                parameters: flow::effective_input(&task.flow, &scope)?,
+                parameters,
                 timeout: seconds(task.timeout.as_ref(), "TimeoutSecondsPath", &scope)?,
                 heartbeat: seconds(task.heartbeat.as_ref(), "HeartbeatSecondsPath", &scope)?,
             })
         };
-        prepare().map_err(|failure: Failure| failure.in_state(&visit.state, visit.entered.0))
+        let prepared: Prepared = prepare()
+            .map_err(|failure: Failure| failure.in_state(&visit.state, visit.entered.0))?;
+        if prepared.parameters.bytes() > quota::PAYLOAD_BYTES
+            || prepared.parameters.depth() > quota::PAYLOAD_DEPTH
+        {
+            return Err(Failure::data_limit_exceeded(visit.state.as_str()));
+        }
+        Ok(prepared)
     }
 
     /// The call begins, and with it the clock of `HeartbeatSeconds`.
@@ -86,7 +95,9 @@ impl Turn<'_, '_> {
             let started = event(&resource, TaskEvent::Started, FunctionEvent::Started);
             self.record(branch, started);
             attempt.phase = Phase::Started;
-            let limit = attempt.heartbeat_seconds.filter(|_| attempt.token.is_some());
+            let limit = attempt
+                .heartbeat_seconds
+                .filter(|_| attempt.token.is_some() && attempt.early.is_none());
             attempt.heartbeat =
                 limit.map(|it| self.set_deadline(TimerReason::HeartbeatTimeout, id, it));
             branch.position = Position::Working(visit, attempt);
@@ -125,6 +136,9 @@ impl Turn<'_, '_> {
         if attempt.phase == Phase::Submitted {
             self.task_ended(id, branch, outcome);
         } else {
+            // It is returned: no deadline can take that back.
+            self.clear_deadline(attempt.timeout.take());
+            self.clear_deadline(attempt.heartbeat.take());
             attempt.early = Some(outcome);
             branch.position = Position::Working(visit, attempt);
         }
@@ -262,6 +276,24 @@ fn task_of(state: &State) -> &Task {
         | StateKind::Succeed(_)
         | StateKind::Fail(_) => unreachable!("a branch works only in a Task state"),
     }
+}
+
+/// Parameters with which the call cannot be made end the execution before it is scheduled
+/// (recorded: `test_invoke_with_headers`).
+fn check_parameters(task: &Task, parameters: &Json) -> Result<(), Failure> {
+    for (name, is_string) in task.resource.required_parameters() {
+        let wrong = match parameters.get(name) {
+            None => format!("The field '{name}' is required but was missing"),
+            Some(value) if *is_string && value.as_str().is_none() => {
+                format!("The value for the field '{name}' must be a STRING")
+            }
+            Some(_) => continue,
+        };
+        return Err(Failure::runtime(format!(
+            "The Parameters '{parameters}' could not be used to start the Task: [{wrong}]"
+        )));
+    }
+    Ok(())
 }
 
 /// A result over the limit is an error of the task

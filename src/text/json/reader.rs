@@ -23,7 +23,9 @@ impl<'a> Reader<'a> {
     pub(super) fn read(mut self) -> (Option<Node>, Vec<Diagnostic>) {
         self.skip_blank();
         if self.rest().is_empty() {
-            self.complain(self.at, self.at, "There is no definition yet.");
+            if self.diagnostics.is_empty() {
+                self.diagnostics.push(blank(self.at));
+            }
             return (None, self.diagnostics);
         }
         let node = self.value();
@@ -68,10 +70,19 @@ impl<'a> Reader<'a> {
             '“' | '”' | '„' | '‘' | '’' => {
                 format!("`{found}` is a typographic quote; JSON wants `\"`.")
             }
+            '\u{feff}' => {
+                "The text begins with a byte order mark, which JSON does not allow.".into()
+            }
+            _ if found.is_control() => {
+                format!("A control character (U+{:04X}) cannot begin a value.", u32::from(found))
+            }
             _ => format!("`{found}` cannot begin a value."),
         };
         self.complain(self.at, end, message);
-        if found == ':' {
+        if found == '\u{feff}' {
+            self.at = end;
+            return self.value().kind;
+        } else if found == ':' {
             self.at += 1;
         } else if !matches!(found, '}' | ']' | ',') {
             self.skip_to_next_item();
@@ -152,11 +163,15 @@ impl<'a> Reader<'a> {
 
     /// A bracket of the other kind closes this one as well, unless nothing outside waits for it.
     fn never_closed(&mut self, open: usize, close: char) {
-        let opened = &self.text[open..=open];
-        let line = self.text[..open].matches('\n').count() + 1;
-        let message =
-            format!("The `{opened}` of line {line} is not closed: `{close}` is missing here.");
-        self.complain(self.at, self.at + self.peek().map_or(0, char::len_utf8), message);
+        // One is enough for a place, however many brackets are open there.
+        let said = self.diagnostics.last().is_some_and(|last| last.span.start == self.at);
+        if !said && self.diagnostics.len() < quota::DIAGNOSTICS {
+            let opened = &self.text[open..=open];
+            let line = self.text[..open].matches('\n').count() + 1;
+            let message =
+                format!("The `{opened}` of line {line} is not closed: `{close}` is missing here.");
+            self.complain(self.at, self.at + self.peek().map_or(0, char::len_utf8), message);
+        }
         if self.depth == 1 && self.peek().is_some() {
             self.at += 1;
         }
@@ -364,6 +379,13 @@ impl<'a> Reader<'a> {
             self.diagnostics.push(Diagnostic::error(CODE, message, Span::new(start, end)));
         }
     }
+}
+
+/// Recorded: `test_validate_state_machine_definition_not_a_definition[EMPTY_STRING]`.
+fn blank(at: usize) -> Diagnostic {
+    let message = "Definition must be a valid JSON object";
+    let problem = Diagnostic::error("SCHEMA_VALIDATION_FAILED", message, Span::new(at, at));
+    Diagnostic { sentence: Some("There is no definition yet.".into()), ..problem }
 }
 
 /// At most so much of a text is repeated in a sentence.

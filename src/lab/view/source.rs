@@ -1,0 +1,54 @@
+//! The texts, and what is wrong with them, with places as people name them.
+
+use std::rc::Rc;
+
+use crate::lab::source::Source;
+use crate::text::{Diagnostic, LineIndex, Severity};
+
+use super::words::count;
+use super::{ProblemView, SourceView};
+
+/// The texts as the page shows them.
+pub(in crate::lab) fn view(source: &Source) -> SourceView {
+    let lines = LineIndex::new(&source.definition);
+    let input_lines = LineIndex::new(&source.input);
+    SourceView {
+        definition: Rc::clone(&source.definition),
+        input: Rc::clone(&source.input),
+        problems: source.diagnostics.iter().map(|it| problem(it, &lines)).collect(),
+        input_problem: source.input_problem.as_ref().map(|it| problem(it, &input_lines)),
+        summary: summary(source),
+        can_run: source.machine.is_some() && source.input_problem.is_none(),
+        stale: source.machine.is_none() && source.drawn.is_some(),
+    }
+}
+
+/// What AWS would refuse is told apart from what is only not simulated here.
+fn summary(source: &Source) -> String {
+    if let Some(machine) = &source.machine {
+        return format!("Valid · JSONPath · {}", count(machine.states().len(), "state"));
+    }
+    let is_error = |problem: &&Diagnostic| problem.severity == Severity::Error;
+    let errors = source.diagnostics.iter().filter(is_error).count();
+    let foreign = source.diagnostics.iter().filter(|it| it.is_not_simulated()).count();
+    match (errors - foreign, foreign) {
+        (problems, 0) => count(problems, "problem"),
+        (0, foreign) => format!("Fine for AWS · {foreign} not simulated here"),
+        (problems, foreign) => {
+            format!("{} · {foreign} not simulated here", count(problems, "problem"))
+        }
+    }
+}
+
+fn problem(diagnostic: &Diagnostic, lines: &LineIndex<'_>) -> ProblemView {
+    let (start, end) = (lines.position(diagnostic.span.start), lines.position(diagnostic.span.end));
+    ProblemView {
+        is_error: diagnostic.severity == Severity::Error && !diagnostic.is_not_simulated(),
+        place: format!("Line {}, column {}", start.line, start.column),
+        line: start.line,
+        selection: (start.utf16, end.utf16),
+        message: diagnostic.words().to_owned(),
+        code: diagnostic.code,
+        repair: diagnostic.repair.as_ref().map(|repair| repair.label.clone()),
+    }
+}
