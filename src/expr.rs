@@ -1,1 +1,3 @@
 //! Expressions: what the fields of a definition may contain.
+
+pub mod jsonata;

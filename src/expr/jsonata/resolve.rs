@@ -1,0 +1,410 @@
+//! [`Syntax`] to [`Node`]: paths become lists of steps, `%` finds its step, tail calls are marked.
+
+mod ancestor;
+mod tail;
+
+use std::rc::Rc;
+
+use crate::base::Json;
+
+use super::error::{Fallible, Fault};
+use super::expression::Functions;
+use super::function::Builtin;
+use super::node::{
+    Call, Condition, Group, Kind, Lambda, Name, Node, Operator, Stage, Term, Transform,
+};
+use super::syntax::{self, Syntax};
+use super::value::Value;
+
+use ancestor::Searches;
+
+/// The tree to evaluate.
+pub(super) fn resolve(syntax: Syntax, functions: Functions) -> Fallible<Node> {
+    let mut resolver = Resolver { functions, searches: Searches::default(), binds: 0 };
+    let node = resolver.node(syntax)?;
+    if matches!(node.kind, Kind::Parent(..)) || !node.seeking.is_empty() {
+        return Err(ancestor::underivable(&node));
+    }
+    Ok(node)
+}
+
+struct Resolver {
+    functions: Functions,
+    searches: Searches,
+    /// Assignments seen since the innermost block or function began.
+    binds: usize,
+}
+
+impl Resolver {
+    fn node(&mut self, syntax: Syntax) -> Fallible<Node> {
+        let keep_array = syntax.keep_array;
+        let mut node = self.kind(syntax)?;
+        node.keep_array |= keep_array;
+        Ok(node)
+    }
+
+    fn kind(&mut self, syntax: Syntax) -> Fallible<Node> {
+        let at = syntax.position;
+        match syntax.kind {
+            syntax::Kind::Name(name) => Ok(self.field(name, at, syntax.keep_array)),
+            syntax::Kind::Map(sides) => self.map(*sides),
+            syntax::Kind::Filter(sides) => self.filter(*sides, at),
+            syntax::Kind::Group(left, pairs) => self.group(*left, pairs, at),
+            syntax::Kind::OrderBy(left, terms) => self.order_by(*left, terms, at),
+            syntax::Kind::Focus(left, name) => self.focus(*left, name, at, syntax.keep_array),
+            syntax::Kind::Index(left, name) => self.index(*left, name),
+            syntax::Kind::Bind(name, value) => self.bind(name, *value, at),
+            syntax::Kind::Apply(sides) => self.apply(*sides, at),
+            syntax::Kind::Binary(sign, sides) => self.binary(sign, *sides, at),
+            syntax::Kind::Negate(operand) => self.negate(*operand, at),
+            syntax::Kind::Array(items) => {
+                let mut node = Node::new(Kind::Placeholder, at);
+                node.kind = Kind::Array(self.seeking_nodes(items, &mut node)?);
+                Ok(node)
+            }
+            syntax::Kind::Object(pairs) => {
+                let mut node = Node::new(Kind::Placeholder, at);
+                let pairs = self.pairs(pairs, Some(&mut node))?;
+                node.kind = Kind::Object(Box::new(Group { pairs, position: at }));
+                Ok(node)
+            }
+            syntax::Kind::Block(expressions) => self.block(expressions, at),
+            syntax::Kind::Call { procedure, arguments, partial } => {
+                self.call(*procedure, arguments, partial, at)
+            }
+            syntax::Kind::Lambda { parameters, signature, body } => {
+                let outside = self.binds;
+                let body = tail::optimize(self.node(*body)?);
+                self.binds = outside;
+                let lambda = Lambda { parameters: parameters.into(), signature, body };
+                Ok(Node::new(Kind::Lambda(Rc::new(lambda)), at))
+            }
+            syntax::Kind::Condition(sides, otherwise) => self.condition(*sides, otherwise, at),
+            syntax::Kind::Transform(sides, delete) => self.transform(*sides, delete, at),
+            leaf @ (syntax::Kind::Variable(_)
+            | syntax::Kind::Text(_)
+            | syntax::Kind::Number(_)
+            | syntax::Kind::Constant(_)
+            | syntax::Kind::Regex(_)
+            | syntax::Kind::Wildcard
+            | syntax::Kind::Descendant
+            | syntax::Kind::Parent
+            | syntax::Kind::Placeholder
+            | syntax::Kind::End) => self.leaf(leaf, at),
+        }
+    }
+
+    fn leaf(&mut self, leaf: syntax::Kind, at: u32) -> Fallible<Node> {
+        let kind = match leaf {
+            syntax::Kind::Variable(name) if name.is_empty() => Kind::Context,
+            syntax::Kind::Variable(name) => {
+                let builtin = Builtin::named(&name, self.functions);
+                Kind::Variable(name, builtin)
+            }
+            syntax::Kind::Text(text) => Kind::Literal(Value::text(text)),
+            syntax::Kind::Number(number) => Kind::Number(number, Value::number(number)),
+            syntax::Kind::Constant(json) => Kind::Literal(json.into()),
+            syntax::Kind::Regex(regex) => Kind::Regex(regex),
+            syntax::Kind::Wildcard => Kind::Wildcard,
+            syntax::Kind::Descendant => Kind::Descendant,
+            syntax::Kind::Parent => {
+                let (label, search) = self.searches.begin();
+                Kind::Parent(label, search)
+            }
+            syntax::Kind::Placeholder => Kind::Placeholder,
+            _ => return Err(Fault::new("S0207").at(at).token("(end)")),
+        };
+        Ok(Node::new(kind, at))
+    }
+
+    fn field(&mut self, name: Name, at: u32, keep_array: bool) -> Node {
+        let mut step = Node::new(Kind::Name(name), at);
+        step.keep_array = keep_array;
+        let mut path = Node::new(Kind::Path(vec![step]), 0);
+        path.keep_singleton = keep_array;
+        path
+    }
+
+    fn map(&mut self, [left, right]: [Syntax; 2]) -> Fallible<Node> {
+        let left = self.node(left)?;
+        let mut path = match left.kind {
+            Kind::Path(_) => left,
+            _ => {
+                let seeking = match &left.kind {
+                    Kind::Parent(_, search) => vec![*search],
+                    _ => Vec::new(),
+                };
+                let mut path = Node::new(Kind::Path(vec![left]), 0);
+                path.seeking = seeking;
+                path
+            }
+        };
+        let mut rest = self.node(right)?;
+        let Kind::Path(steps) = &mut path.kind else { unreachable!("made a path above") };
+        match rest.kind {
+            Kind::Path(more) => steps.extend(more),
+            _ => {
+                rest.stages.extend(rest.predicates.drain(..).map(Stage::Filter));
+                steps.push(rest);
+            }
+        }
+        finish_steps(steps)?;
+        path.keep_array_step();
+        self.searches.resolve(&mut path)?;
+        Ok(path)
+    }
+
+    fn filter(&mut self, [left, right]: [Syntax; 2], at: u32) -> Fallible<Node> {
+        let mut node = self.node(left)?;
+        let predicate = self.node(right)?;
+        let in_path = matches!(node.kind, Kind::Path(_));
+        let step = node.last_step();
+        if step.group.is_some() {
+            return Err(Fault::new("S0209").at(at));
+        }
+        for search in &predicate.seeking {
+            self.searches.from_predicate(step, *search)?;
+        }
+        step.seek_for(&predicate);
+        if in_path {
+            step.stages.push(Stage::Filter(predicate));
+        } else {
+            step.predicates.push(predicate);
+        }
+        Ok(node)
+    }
+
+    fn group(&mut self, left: Syntax, pairs: Vec<syntax::Pair>, at: u32) -> Fallible<Node> {
+        let mut node = self.node(left)?;
+        if node.group.is_some() {
+            return Err(Fault::new("S0210").at(at));
+        }
+        let pairs = self.pairs(pairs, None)?;
+        node.group = Some(Box::new(Group { pairs, position: at }));
+        Ok(node)
+    }
+
+    fn order_by(&mut self, left: Syntax, terms: Vec<syntax::Term>, at: u32) -> Fallible<Node> {
+        let mut path = into_path(self.node(left)?);
+        let mut sort = Node::new(Kind::Placeholder, at);
+        let mut nodes = Vec::new();
+        for term in terms {
+            let expression = self.node(term.expression)?;
+            sort.seek_for(&expression);
+            nodes.push(Term { descending: term.descending, expression });
+        }
+        sort.kind = Kind::Sort(nodes);
+        let Kind::Path(steps) = &mut path.kind else { unreachable!("made a path above") };
+        steps.push(sort);
+        self.searches.resolve(&mut path)?;
+        Ok(path)
+    }
+
+    fn focus(&mut self, left: Syntax, name: Name, at: u32, keep_array: bool) -> Fallible<Node> {
+        let mut node = self.node(left)?;
+        let step = node.last_step();
+        if !step.stages.is_empty() || !step.predicates.is_empty() {
+            return Err(Fault::new("S0215").at(at));
+        }
+        if matches!(step.kind, Kind::Sort(_)) {
+            return Err(Fault::new("S0216").at(at));
+        }
+        step.keep_array |= keep_array;
+        step.focus = Some(name);
+        step.tuple = true;
+        Ok(node)
+    }
+
+    fn index(&mut self, left: Syntax, name: Name) -> Fallible<Node> {
+        let mut node = self.node(left)?;
+        if !matches!(node.kind, Kind::Path(_)) {
+            node.stages.extend(node.predicates.drain(..).map(Stage::Filter));
+        }
+        let mut path = into_path(node);
+        let step = path.last_step();
+        if step.stages.is_empty() {
+            step.index = Some(name);
+        } else {
+            step.stages.push(Stage::Index(name));
+        }
+        step.tuple = true;
+        Ok(path)
+    }
+
+    fn bind(&mut self, name: Name, value: Syntax, at: u32) -> Fallible<Node> {
+        self.binds += 1;
+        let value = self.node(value)?;
+        let mut node = Node::new(Kind::Placeholder, at);
+        node.seek_for(&value);
+        node.kind = Kind::Bind(name, Box::new(value));
+        Ok(node)
+    }
+
+    fn apply(&mut self, [left, right]: [Syntax; 2], at: u32) -> Fallible<Node> {
+        let sides = [self.node(left)?, self.node(right)?];
+        let keep_array = sides.iter().any(|side| side.keep_array);
+        let mut node = Node::new(Kind::Apply(Box::new(sides)), at);
+        node.keep_array = keep_array;
+        Ok(node)
+    }
+
+    fn binary(&mut self, sign: &str, [left, right]: [Syntax; 2], at: u32) -> Fallible<Node> {
+        let operator = Operator::of(sign).expect("the parser knows the same operators");
+        let sides = [self.node(left)?, self.node(right)?];
+        let mut node = Node::new(Kind::Placeholder, at);
+        sides.iter().for_each(|side| node.seek_for(side));
+        node.kind = Kind::Binary(operator, Box::new(sides));
+        Ok(node)
+    }
+
+    fn negate(&mut self, operand: Syntax, at: u32) -> Fallible<Node> {
+        let mut operand = self.node(operand)?;
+        if let Kind::Number(number, _) = operand.kind {
+            operand.kind = Kind::Number(-number, Value::number(-number));
+            return Ok(operand);
+        }
+        let mut node = Node::new(Kind::Placeholder, at);
+        node.seek_for(&operand);
+        node.kind = Kind::Negate(Box::new(operand));
+        Ok(node)
+    }
+
+    fn block(&mut self, expressions: Vec<Syntax>, at: u32) -> Fallible<Node> {
+        let outside = self.binds;
+        let mut node = Node::new(Kind::Placeholder, at);
+        let expressions = self.seeking_nodes(expressions, &mut node)?;
+        node.cons = expressions.iter().any(|part| match &part.kind {
+            Kind::Path(steps) => steps[0].cons,
+            _ => part.cons,
+        });
+        node.kind = Kind::Block { expressions, binds: self.binds > outside };
+        self.binds = outside;
+        Ok(node)
+    }
+
+    fn call(
+        &mut self,
+        procedure: Syntax,
+        arguments: Vec<Syntax>,
+        partial: bool,
+        at: u32,
+    ) -> Fallible<Node> {
+        let mut node = Node::new(Kind::Placeholder, at);
+        let arguments = self.seeking_nodes(arguments, &mut node)?;
+        let call = Box::new(Call { procedure: self.node(procedure)?, arguments });
+        node.kind = if partial { Kind::Partial(call) } else { Kind::Call(call) };
+        Ok(node)
+    }
+
+    fn condition(
+        &mut self,
+        [condition, then]: [Syntax; 2],
+        otherwise: Option<Box<Syntax>>,
+        at: u32,
+    ) -> Fallible<Node> {
+        let condition = self.node(condition)?;
+        let then = self.node(then)?;
+        let otherwise = otherwise.map(|otherwise| self.node(*otherwise)).transpose()?;
+        let mut node = Node::new(Kind::Placeholder, at);
+        node.seek_for(&condition);
+        node.seek_for(&then);
+        otherwise.iter().for_each(|otherwise| node.seek_for(otherwise));
+        node.kind = Kind::Condition(Box::new(Condition { condition, then, otherwise }));
+        Ok(node)
+    }
+
+    fn transform(
+        &mut self,
+        [pattern, update]: [Syntax; 2],
+        delete: Option<Box<Syntax>>,
+        at: u32,
+    ) -> Fallible<Node> {
+        let pattern = self.node(pattern)?;
+        let update = self.node(update)?;
+        let delete = delete.map(|delete| self.node(*delete)).transpose()?;
+        let transform = Transform { pattern, update, delete, position: at };
+        Ok(Node::new(Kind::Transform(Rc::new(transform)), at))
+    }
+
+    /// Resolves parts whose searches for a parent go on outside of the whole.
+    fn seeking_nodes(&mut self, parts: Vec<Syntax>, whole: &mut Node) -> Fallible<Vec<Node>> {
+        let mut nodes = Vec::with_capacity(parts.len());
+        for part in parts {
+            let node = self.node(part)?;
+            whole.seek_for(&node);
+            nodes.push(node);
+        }
+        Ok(nodes)
+    }
+
+    fn pairs(
+        &mut self,
+        pairs: Vec<syntax::Pair>,
+        mut whole: Option<&mut Node>,
+    ) -> Fallible<Vec<(Node, Node)>> {
+        let mut nodes = Vec::with_capacity(pairs.len());
+        for (key, value) in pairs {
+            let pair = (self.node(key)?, self.node(value)?);
+            if let Some(whole) = &mut whole {
+                whole.seek_for(&pair.0);
+                whole.seek_for(&pair.1);
+            }
+            nodes.push(pair);
+        }
+        Ok(nodes)
+    }
+}
+
+impl Node {
+    /// The node that a `[…]`, `@` or `#` after it belongs to.
+    fn last_step(&mut self) -> &mut Node {
+        if !matches!(self.kind, Kind::Path(_)) {
+            return self;
+        }
+        let Kind::Path(steps) = &mut self.kind else { unreachable!("just matched") };
+        steps.last_mut().expect("a path has steps")
+    }
+
+    /// Takes over the searches for a parent of a part.
+    fn seek_for(&mut self, part: &Node) {
+        self.seeking.extend(&part.seeking);
+        if let Kind::Parent(_, search) = part.kind {
+            self.seeking.push(search);
+        }
+    }
+
+    fn keep_array_step(&mut self) {
+        if let Kind::Path(steps) = &self.kind {
+            self.keep_singleton |= steps.iter().any(|step| step.keep_array);
+        }
+    }
+}
+
+fn into_path(node: Node) -> Node {
+    match node.kind {
+        Kind::Path(_) => node,
+        _ => Node::new(Kind::Path(vec![node]), 0),
+    }
+}
+
+/// Checks the steps of a path, and marks what follows from their places.
+fn finish_steps(steps: &mut [Node]) -> Fallible<()> {
+    for step in &mut *steps {
+        match &step.kind {
+            Kind::Literal(Value::Json(Json::String(name))) => {
+                step.kind = Kind::Name(Rc::clone(name));
+            }
+            Kind::Literal(value) | Kind::Number(_, value) => {
+                return Err(Fault::new("S0213").at(step.position).value(value));
+            }
+            _ => {}
+        }
+    }
+    let last = steps.len() - 1;
+    for at in [0, last] {
+        if matches!(steps[at].kind, Kind::Array(_)) {
+            steps[at].cons = true;
+        }
+    }
+    Ok(())
+}
