@@ -16,14 +16,17 @@ mod tuple;
 pub(super) use operator::{finite, ordering};
 pub(super) use sort::merge_sort;
 
+use std::rc::Rc;
+
 use crate::base::{Json, Moment, Timestamp};
 
 use super::error::{Fallible, Fault};
 use super::expression::Functions;
 use super::function::Builtin;
 use super::limits::Limits;
-use super::node::{Condition, Kind, Name, Node};
-use super::scope::{Closure, Frame, Scope};
+use super::node::{Condition, Kind, Lambda, Name, Node, Transform};
+use super::regex::Regex;
+use super::scope::{Closure, Frame, Mark, Scope};
 use super::value::{Function, Value};
 
 use call::TailCall;
@@ -135,7 +138,10 @@ impl<'a, 'm> Evaluator<'a, 'm> {
             value = self.refine(node, value, frame)?;
         }
         self.depth -= 1;
-        self.settle(value, node.keep_array)
+        match value {
+            Value::Undefined => Ok(value),
+            value => self.settle(value, node.keep_array),
+        }
     }
 
     /// The value of an expression of another source, where the last call was made.
@@ -153,20 +159,13 @@ impl<'a, 'm> Evaluator<'a, 'm> {
             Kind::Literal(value) | Kind::Number(_, value) => Ok(value.clone()),
             Kind::Wildcard => self.wildcard(input),
             Kind::Descendant => self.descendants(input),
-            Kind::Parent(label, _) => {
-                let (value, looked_at) = self.scope.ancestor(frame, label.get());
-                let value = value.cloned();
-                self.spend(looked_at / 8)?;
-                Ok(value.into())
-            }
+            Kind::Parent(label, _) => self.parent(label.get(), frame),
             Kind::Context => Ok(context(input)),
             Kind::Variable(name, builtin) => self.variable(name, *builtin, frame),
-            Kind::Regex(regex) => {
-                Ok(Value::Function(Function::Regex { regex: regex.clone(), wrapped: false }))
-            }
+            Kind::Regex(regex) => Ok(regex_function(regex)),
             Kind::Negate(operand) => self.negate(node, operand, input, frame),
             Kind::Array(items) => self.array_of(node, items, input, frame),
-            Kind::Object(group) => self.group(group, input.clone(), frame),
+            Kind::Object(group) => self.group(group, input, frame),
             Kind::Binary(operator, sides) => self.binary(node, *operator, sides, input, frame),
             Kind::Bind(name, value) => self.bind(name, value, input, frame),
             Kind::Apply(sides) => self.apply_to(node, sides, input, frame),
@@ -174,19 +173,32 @@ impl<'a, 'm> Evaluator<'a, 'm> {
             Kind::TailCall(call) => self.tail_call(call, input, frame),
             Kind::Partial(call) => self.partial(node, call, input, frame),
             Kind::Placeholder => Ok(Value::Undefined),
-            Kind::Lambda(lambda) => Ok(self.scope.close_over(Closure::Lambda {
-                lambda: lambda.clone(),
-                parameters: lambda.parameters.clone(),
-                frame,
-                input: input.clone(),
-            })),
+            Kind::Lambda(lambda) => Ok(self.close_over(lambda, input, frame)),
             Kind::Condition(condition) => self.condition(condition, input, frame),
             Kind::Block { expressions, binds } => self.block(expressions, *binds, input, frame),
             Kind::Sort(terms) => self.sort(node, terms, input, frame),
-            Kind::Transform(transform) => Ok(self
-                .scope
-                .close_over(Closure::Transform { transform: transform.clone(), frame })),
+            Kind::Transform(transform) => Ok(self.transformer(transform, frame)),
         }
+    }
+
+    fn parent(&mut self, label: u32, frame: Frame) -> Fallible {
+        let (value, looked_at) = self.scope.ancestor(frame, label);
+        let value = value.cloned();
+        self.spend(looked_at / 8)?;
+        Ok(value.into())
+    }
+
+    fn close_over(&mut self, lambda: &Rc<Lambda>, input: &Value, frame: Frame) -> Value {
+        self.scope.close_over(Closure::Lambda {
+            lambda: Rc::clone(lambda),
+            parameters: Rc::clone(&lambda.parameters),
+            frame,
+            input: input.clone(),
+        })
+    }
+
+    fn transformer(&mut self, transform: &Rc<Transform>, frame: Frame) -> Value {
+        self.scope.close_over(Closure::Transform { transform: Rc::clone(transform), frame })
     }
 
     /// Filters and groups what is no path.
@@ -199,7 +211,7 @@ impl<'a, 'm> Evaluator<'a, 'm> {
         }
         match (&node.group, &node.kind) {
             (None, _) | (_, Kind::Path(_)) => Ok(value),
-            (Some(group), _) => self.group(group, value, frame),
+            (Some(group), _) => self.group(group, &value, frame),
         }
     }
 
@@ -219,7 +231,7 @@ impl<'a, 'm> Evaluator<'a, 'm> {
             1 if !marks.keep_singleton => Ok(list.items().first()),
             _ if keep_array && !list.marks().keep_singleton => {
                 let Value::List(list) = value else { unreachable!("just matched") };
-                Ok(Value::List(std::rc::Rc::unwrap_or_clone(list).marked(marks).into()))
+                Ok(Value::List(Rc::unwrap_or_clone(list).marked(marks).into()))
             }
             _ => Ok(value),
         }
@@ -264,9 +276,16 @@ impl<'a, 'm> Evaluator<'a, 'm> {
         let mark = self.scope.mark();
         let inner = self.open(frame, Vec::new())?;
         let value = self.last_of(expressions, input, inner)?;
-        let tail = self.tail.iter().flat_map(|tail| tail.values());
-        self.scope.release(mark, tail.chain((!matches!(value, Value::Tail)).then_some(&value)));
+        self.release(mark, &value);
         Ok(value)
+    }
+
+    /// Frees what was allocated since the mark, except for what the value needs.
+    fn release(&mut self, mark: Mark, value: &Value) {
+        match (value, &self.tail) {
+            (Value::Tail, Some(tail)) => self.scope.release(mark, tail.values()),
+            _ => self.scope.release(mark, std::iter::once(value)),
+        }
     }
 
     fn last_of(&mut self, expressions: &[Node], input: &Value, frame: Frame) -> Fallible {
@@ -323,6 +342,10 @@ impl<'a, 'm> Evaluator<'a, 'm> {
     pub(super) fn is_true(&self, value: &Value) -> Fallible<bool> {
         Ok(operator::truth(value)?.unwrap_or(false))
     }
+}
+
+fn regex_function(regex: &Rc<Regex>) -> Value {
+    Value::Function(Function::Regex { regex: Rc::clone(regex), wrapped: false })
 }
 
 /// `$`: the input, out of the array that an input array is wrapped in.

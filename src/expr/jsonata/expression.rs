@@ -86,7 +86,7 @@ impl Expression {
         let syntax = parse(source).map_err(Fault::publish)?;
         let references = references(source, &syntax);
         let node = resolve(syntax, functions).map_err(Fault::publish)?;
-        Ok(Self { program: Rc::new(Program { node, references, functions }) })
+        Ok(Self { program: Rc::new(Program { node: *node, references, functions }) })
     }
 
     /// The value for an input; none is undefined, which is not null.

@@ -197,8 +197,9 @@ impl Operator {
 }
 
 impl Node {
-    pub(super) fn new(kind: Kind, position: u32) -> Self {
-        Self {
+    /// A node on the heap: while a tree is built, nodes are handed up through many calls.
+    pub(super) fn new(kind: Kind, position: u32) -> Box<Self> {
+        Box::new(Self {
             kind,
             position,
             keep_array: false,
@@ -212,7 +213,12 @@ impl Node {
             index: None,
             ancestor: None,
             seeking: Vec::new(),
-        }
+        })
+    }
+
+    /// Whether nothing happens to its value.
+    pub(super) fn is_plain(&self) -> bool {
+        self.predicates.is_empty() && self.stages.is_empty() && self.group.is_none()
     }
 
     /// The type as jsonata-js names it in errors about `%`.

@@ -9,7 +9,7 @@ use super::lexer::{Lexer, Token, TokenKind};
 use super::limits::{SOURCE_CHARS, SYNTAX_DEPTH, SYNTAX_NODES};
 use super::node::Name;
 use super::signature::Signature;
-use super::syntax::{Kind, Pair, Syntax, Term};
+use super::syntax::{Kind, Lambda, Pair, Syntax, Term};
 
 /// Reads a whole source.
 pub(super) fn parse(source: &str) -> Fallible<Syntax> {
@@ -350,10 +350,10 @@ impl Parser {
         let parameters = arguments.iter().enumerate().map(parameter).collect::<Fallible<_>>()?;
         let signature = if self.token.is("<") { Some(self.signature()?) } else { None };
         self.expect("{", false)?;
-        let body = Box::new(self.expression(0)?);
+        let body = self.expression(0)?;
         self.expect("}", false)?;
         let inside = body.height;
-        self.node(Kind::Lambda { parameters, signature, body }, at, inside)
+        self.node(Kind::Lambda(Box::new(Lambda { parameters, signature, body })), at, inside)
     }
 
     fn signature(&mut self) -> Fallible<Signature> {

@@ -137,9 +137,9 @@ impl Walk {
                 }
                 arguments.iter().for_each(|argument| self.visit(argument, top));
             }
-            Kind::Lambda { parameters, body, .. } => self.scoped(|walk| {
-                parameters.iter().for_each(|name| walk.define(name));
-                walk.visit(body, top);
+            Kind::Lambda(lambda) => self.scoped(|walk| {
+                lambda.parameters.iter().for_each(|name| walk.define(name));
+                walk.visit(&lambda.body, top);
             }),
             Kind::Condition(sides, otherwise) => {
                 sides.iter().for_each(|side| self.visit(side, top));

@@ -19,7 +19,7 @@ use super::value::Value;
 use ancestor::Searches;
 
 /// The tree to evaluate.
-pub(super) fn resolve(syntax: Syntax, functions: Functions) -> Fallible<Node> {
+pub(super) fn resolve(syntax: Syntax, functions: Functions) -> Fallible<Box<Node>> {
     let mut resolver = Resolver { functions, searches: Searches::default(), binds: 0 };
     let node = resolver.node(syntax)?;
     if matches!(node.kind, Kind::Parent(..)) || !node.seeking.is_empty() {
@@ -36,14 +36,14 @@ struct Resolver {
 }
 
 impl Resolver {
-    fn node(&mut self, syntax: Syntax) -> Fallible<Node> {
+    fn node(&mut self, syntax: Syntax) -> Fallible<Box<Node>> {
         let keep_array = syntax.keep_array;
         let mut node = self.kind(syntax)?;
         node.keep_array |= keep_array;
         Ok(node)
     }
 
-    fn kind(&mut self, syntax: Syntax) -> Fallible<Node> {
+    fn kind(&mut self, syntax: Syntax) -> Fallible<Box<Node>> {
         let at = syntax.position;
         match syntax.kind {
             syntax::Kind::Name(name) => Ok(self.field(name, at, syntax.keep_array)),
@@ -57,28 +57,13 @@ impl Resolver {
             syntax::Kind::Apply(sides) => self.apply(*sides, at),
             syntax::Kind::Binary(sign, sides) => self.binary(sign, *sides, at),
             syntax::Kind::Negate(operand) => self.negate(*operand, at),
-            syntax::Kind::Array(items) => {
-                let mut node = Node::new(Kind::Placeholder, at);
-                node.kind = Kind::Array(self.seeking_nodes(items, &mut node)?);
-                Ok(node)
-            }
-            syntax::Kind::Object(pairs) => {
-                let mut node = Node::new(Kind::Placeholder, at);
-                let pairs = self.pairs(pairs, Some(&mut node))?;
-                node.kind = Kind::Object(Box::new(Group { pairs, position: at }));
-                Ok(node)
-            }
+            syntax::Kind::Array(items) => self.array(items, at),
+            syntax::Kind::Object(pairs) => self.object(pairs, at),
             syntax::Kind::Block(expressions) => self.block(expressions, at),
             syntax::Kind::Call { procedure, arguments, partial } => {
                 self.call(*procedure, arguments, partial, at)
             }
-            syntax::Kind::Lambda { parameters, signature, body } => {
-                let outside = self.binds;
-                let body = tail::optimize(self.node(*body)?);
-                self.binds = outside;
-                let lambda = Lambda { parameters: parameters.into(), signature, body };
-                Ok(Node::new(Kind::Lambda(Rc::new(lambda)), at))
-            }
+            syntax::Kind::Lambda(lambda) => self.lambda(*lambda, at),
             syntax::Kind::Condition(sides, otherwise) => self.condition(*sides, otherwise, at),
             syntax::Kind::Transform(sides, delete) => self.transform(*sides, delete, at),
             leaf @ (syntax::Kind::Variable(_)
@@ -94,7 +79,30 @@ impl Resolver {
         }
     }
 
-    fn leaf(&mut self, leaf: syntax::Kind, at: u32) -> Fallible<Node> {
+    fn array(&mut self, items: Vec<Syntax>, at: u32) -> Fallible<Box<Node>> {
+        let mut node = Node::new(Kind::Placeholder, at);
+        node.kind = Kind::Array(self.seeking_nodes(items, &mut node)?);
+        Ok(node)
+    }
+
+    fn object(&mut self, pairs: Vec<syntax::Pair>, at: u32) -> Fallible<Box<Node>> {
+        let mut node = Node::new(Kind::Placeholder, at);
+        let pairs = self.pairs(pairs, Some(&mut node))?;
+        node.kind = Kind::Object(Box::new(Group { pairs, position: at }));
+        Ok(node)
+    }
+
+    fn lambda(&mut self, lambda: syntax::Lambda, at: u32) -> Fallible<Box<Node>> {
+        let outside = self.binds;
+        let mut body = self.node(lambda.body)?;
+        tail::optimize(&mut body);
+        self.binds = outside;
+        let parameters = lambda.parameters.into();
+        let lambda = Lambda { parameters, signature: lambda.signature, body: *body };
+        Ok(Node::new(Kind::Lambda(Rc::new(lambda)), at))
+    }
+
+    fn leaf(&mut self, leaf: syntax::Kind, at: u32) -> Fallible<Box<Node>> {
         let kind = match leaf {
             syntax::Kind::Variable(name) if name.is_empty() => Kind::Context,
             syntax::Kind::Variable(name) => {
@@ -117,15 +125,15 @@ impl Resolver {
         Ok(Node::new(kind, at))
     }
 
-    fn field(&mut self, name: Name, at: u32, keep_array: bool) -> Node {
+    fn field(&mut self, name: Name, at: u32, keep_array: bool) -> Box<Node> {
         let mut step = Node::new(Kind::Name(name), at);
         step.keep_array = keep_array;
-        let mut path = Node::new(Kind::Path(vec![step]), 0);
+        let mut path = Node::new(Kind::Path(vec![*step]), 0);
         path.keep_singleton = keep_array;
         path
     }
 
-    fn map(&mut self, [left, right]: [Syntax; 2]) -> Fallible<Node> {
+    fn map(&mut self, [left, right]: [Syntax; 2]) -> Fallible<Box<Node>> {
         let left = self.node(left)?;
         let mut path = match left.kind {
             Kind::Path(_) => left,
@@ -134,7 +142,7 @@ impl Resolver {
                     Kind::Parent(_, search) => vec![*search],
                     _ => Vec::new(),
                 };
-                let mut path = Node::new(Kind::Path(vec![left]), 0);
+                let mut path = Node::new(Kind::Path(vec![*left]), 0);
                 path.seeking = seeking;
                 path
             }
@@ -145,7 +153,7 @@ impl Resolver {
             Kind::Path(more) => steps.extend(more),
             _ => {
                 rest.stages.extend(rest.predicates.drain(..).map(Stage::Filter));
-                steps.push(rest);
+                steps.push(*rest);
             }
         }
         finish_steps(steps)?;
@@ -154,7 +162,7 @@ impl Resolver {
         Ok(path)
     }
 
-    fn filter(&mut self, [left, right]: [Syntax; 2], at: u32) -> Fallible<Node> {
+    fn filter(&mut self, [left, right]: [Syntax; 2], at: u32) -> Fallible<Box<Node>> {
         let mut node = self.node(left)?;
         let predicate = self.node(right)?;
         let in_path = matches!(node.kind, Kind::Path(_));
@@ -167,14 +175,14 @@ impl Resolver {
         }
         step.seek_for(&predicate);
         if in_path {
-            step.stages.push(Stage::Filter(predicate));
+            step.stages.push(Stage::Filter(*predicate));
         } else {
-            step.predicates.push(predicate);
+            step.predicates.push(*predicate);
         }
         Ok(node)
     }
 
-    fn group(&mut self, left: Syntax, pairs: Vec<syntax::Pair>, at: u32) -> Fallible<Node> {
+    fn group(&mut self, left: Syntax, pairs: Vec<syntax::Pair>, at: u32) -> Fallible<Box<Node>> {
         let mut node = self.node(left)?;
         if node.group.is_some() {
             return Err(Fault::new("S0210").at(at));
@@ -184,23 +192,29 @@ impl Resolver {
         Ok(node)
     }
 
-    fn order_by(&mut self, left: Syntax, terms: Vec<syntax::Term>, at: u32) -> Fallible<Node> {
+    fn order_by(&mut self, left: Syntax, terms: Vec<syntax::Term>, at: u32) -> Fallible<Box<Node>> {
         let mut path = into_path(self.node(left)?);
         let mut sort = Node::new(Kind::Placeholder, at);
         let mut nodes = Vec::new();
         for term in terms {
             let expression = self.node(term.expression)?;
             sort.seek_for(&expression);
-            nodes.push(Term { descending: term.descending, expression });
+            nodes.push(Term { descending: term.descending, expression: *expression });
         }
         sort.kind = Kind::Sort(nodes);
         let Kind::Path(steps) = &mut path.kind else { unreachable!("made a path above") };
-        steps.push(sort);
+        steps.push(*sort);
         self.searches.resolve(&mut path)?;
         Ok(path)
     }
 
-    fn focus(&mut self, left: Syntax, name: Name, at: u32, keep_array: bool) -> Fallible<Node> {
+    fn focus(
+        &mut self,
+        left: Syntax,
+        name: Name,
+        at: u32,
+        keep_array: bool,
+    ) -> Fallible<Box<Node>> {
         let mut node = self.node(left)?;
         let step = node.last_step();
         if !step.stages.is_empty() || !step.predicates.is_empty() {
@@ -215,7 +229,7 @@ impl Resolver {
         Ok(node)
     }
 
-    fn index(&mut self, left: Syntax, name: Name) -> Fallible<Node> {
+    fn index(&mut self, left: Syntax, name: Name) -> Fallible<Box<Node>> {
         let mut node = self.node(left)?;
         if !matches!(node.kind, Kind::Path(_)) {
             node.stages.extend(node.predicates.drain(..).map(Stage::Filter));
@@ -231,33 +245,33 @@ impl Resolver {
         Ok(path)
     }
 
-    fn bind(&mut self, name: Name, value: Syntax, at: u32) -> Fallible<Node> {
+    fn bind(&mut self, name: Name, value: Syntax, at: u32) -> Fallible<Box<Node>> {
         self.binds += 1;
         let value = self.node(value)?;
         let mut node = Node::new(Kind::Placeholder, at);
         node.seek_for(&value);
-        node.kind = Kind::Bind(name, Box::new(value));
+        node.kind = Kind::Bind(name, value);
         Ok(node)
     }
 
-    fn apply(&mut self, [left, right]: [Syntax; 2], at: u32) -> Fallible<Node> {
-        let sides = [self.node(left)?, self.node(right)?];
+    fn apply(&mut self, [left, right]: [Syntax; 2], at: u32) -> Fallible<Box<Node>> {
+        let sides = [*self.node(left)?, *self.node(right)?];
         let keep_array = sides.iter().any(|side| side.keep_array);
         let mut node = Node::new(Kind::Apply(Box::new(sides)), at);
         node.keep_array = keep_array;
         Ok(node)
     }
 
-    fn binary(&mut self, sign: &str, [left, right]: [Syntax; 2], at: u32) -> Fallible<Node> {
+    fn binary(&mut self, sign: &str, [left, right]: [Syntax; 2], at: u32) -> Fallible<Box<Node>> {
         let operator = Operator::of(sign).expect("the parser knows the same operators");
-        let sides = [self.node(left)?, self.node(right)?];
+        let sides = [*self.node(left)?, *self.node(right)?];
         let mut node = Node::new(Kind::Placeholder, at);
         sides.iter().for_each(|side| node.seek_for(side));
         node.kind = Kind::Binary(operator, Box::new(sides));
         Ok(node)
     }
 
-    fn negate(&mut self, operand: Syntax, at: u32) -> Fallible<Node> {
+    fn negate(&mut self, operand: Syntax, at: u32) -> Fallible<Box<Node>> {
         let mut operand = self.node(operand)?;
         if let Kind::Number(number, _) = operand.kind {
             operand.kind = Kind::Number(-number, Value::number(-number));
@@ -265,11 +279,11 @@ impl Resolver {
         }
         let mut node = Node::new(Kind::Placeholder, at);
         node.seek_for(&operand);
-        node.kind = Kind::Negate(Box::new(operand));
+        node.kind = Kind::Negate(operand);
         Ok(node)
     }
 
-    fn block(&mut self, expressions: Vec<Syntax>, at: u32) -> Fallible<Node> {
+    fn block(&mut self, expressions: Vec<Syntax>, at: u32) -> Fallible<Box<Node>> {
         let outside = self.binds;
         let mut node = Node::new(Kind::Placeholder, at);
         let expressions = self.seeking_nodes(expressions, &mut node)?;
@@ -288,10 +302,10 @@ impl Resolver {
         arguments: Vec<Syntax>,
         partial: bool,
         at: u32,
-    ) -> Fallible<Node> {
+    ) -> Fallible<Box<Node>> {
         let mut node = Node::new(Kind::Placeholder, at);
         let arguments = self.seeking_nodes(arguments, &mut node)?;
-        let call = Box::new(Call { procedure: self.node(procedure)?, arguments });
+        let call = Box::new(Call { procedure: *self.node(procedure)?, arguments });
         node.kind = if partial { Kind::Partial(call) } else { Kind::Call(call) };
         Ok(node)
     }
@@ -301,10 +315,13 @@ impl Resolver {
         [condition, then]: [Syntax; 2],
         otherwise: Option<Box<Syntax>>,
         at: u32,
-    ) -> Fallible<Node> {
-        let condition = self.node(condition)?;
-        let then = self.node(then)?;
-        let otherwise = otherwise.map(|otherwise| self.node(*otherwise)).transpose()?;
+    ) -> Fallible<Box<Node>> {
+        let condition = *self.node(condition)?;
+        let then = *self.node(then)?;
+        let otherwise = match otherwise {
+            Some(otherwise) => Some(*self.node(*otherwise)?),
+            None => None,
+        };
         let mut node = Node::new(Kind::Placeholder, at);
         node.seek_for(&condition);
         node.seek_for(&then);
@@ -318,10 +335,13 @@ impl Resolver {
         [pattern, update]: [Syntax; 2],
         delete: Option<Box<Syntax>>,
         at: u32,
-    ) -> Fallible<Node> {
-        let pattern = self.node(pattern)?;
-        let update = self.node(update)?;
-        let delete = delete.map(|delete| self.node(*delete)).transpose()?;
+    ) -> Fallible<Box<Node>> {
+        let pattern = *self.node(pattern)?;
+        let update = *self.node(update)?;
+        let delete = match delete {
+            Some(delete) => Some(*self.node(*delete)?),
+            None => None,
+        };
         let transform = Transform { pattern, update, delete, position: at };
         Ok(Node::new(Kind::Transform(Rc::new(transform)), at))
     }
@@ -332,7 +352,7 @@ impl Resolver {
         for part in parts {
             let node = self.node(part)?;
             whole.seek_for(&node);
-            nodes.push(node);
+            nodes.push(*node);
         }
         Ok(nodes)
     }
@@ -344,7 +364,7 @@ impl Resolver {
     ) -> Fallible<Vec<(Node, Node)>> {
         let mut nodes = Vec::with_capacity(pairs.len());
         for (key, value) in pairs {
-            let pair = (self.node(key)?, self.node(value)?);
+            let pair = (*self.node(key)?, *self.node(value)?);
             if let Some(whole) = &mut whole {
                 whole.seek_for(&pair.0);
                 whole.seek_for(&pair.1);
@@ -380,10 +400,10 @@ impl Node {
     }
 }
 
-fn into_path(node: Node) -> Node {
+fn into_path(node: Box<Node>) -> Box<Node> {
     match node.kind {
         Kind::Path(_) => node,
-        _ => Node::new(Kind::Path(vec![node]), 0),
+        _ => Node::new(Kind::Path(vec![*node]), 0),
     }
 }
 

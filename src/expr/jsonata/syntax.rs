@@ -67,13 +67,16 @@ pub(super) enum Kind {
         /// An argument is `?`.
         partial: bool,
     },
-    Lambda {
-        parameters: Vec<Name>,
-        signature: Option<Signature>,
-        body: Box<Syntax>,
-    },
+    Lambda(Box<Lambda>),
     Condition(Box<[Syntax; 2]>, Option<Box<Syntax>>),
     Transform(Box<[Syntax; 2]>, Option<Box<Syntax>>),
+}
+
+#[derive(Debug)]
+pub(super) struct Lambda {
+    pub(super) parameters: Vec<Name>,
+    pub(super) signature: Option<Signature>,
+    pub(super) body: Syntax,
 }
 
 #[derive(Debug)]
@@ -102,7 +105,7 @@ impl Syntax {
             Kind::Negate(_) => "-",
             Kind::Array(_) | Kind::Filter(_) => "[",
             Kind::Object(_) | Kind::Group(..) => "{",
-            Kind::Block(_) | Kind::Call { .. } | Kind::Lambda { .. } => "(",
+            Kind::Block(_) | Kind::Call { .. } | Kind::Lambda(_) => "(",
             Kind::Map(_) => ".",
             Kind::OrderBy(..) => "^",
             Kind::Bind(..) => ":=",

@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn rounding_is_half_up() {
         assert_eq!(rounded(0.1 + 0.2), 0.3);
-        assert_eq!(rounded(1_000_000_000_000.25), 1_000_000_000_000.3);
+        assert_eq!(rounded(10_000_000_000_000.25), 10_000_000_000_000.3);
         assert_eq!(rounded(-39.400_000_000_000_006), -39.4);
         for (value, places, text) in
             [(2.5, 0, "3"), (1.5, 0, "2"), (0.25, 1, "0.3"), (9.999, 2, "10.00"), (0.0, 2, "0.00")]

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::super::error::{Fallible, Fault};
 use super::super::function::Builtin;
-use super::super::node::{Call, Kind, Name, Node};
+use super::super::node::{Call, Kind, Lambda, Name, Node};
+use super::super::regex::Regex;
 use super::super::scope::{Closure, Frame, Key};
 use super::super::value::{ClosureId, Function, Match, Value};
 use super::{Evaluator, NULL};
@@ -37,16 +38,25 @@ impl Evaluator<'_, '_> {
     ) -> Fallible {
         let function = self.evaluate(&call.procedure, input, frame)?;
         self.check_spelling("T1005", &function, node, call, frame)?;
+        let arguments = self.arguments(call, input, frame, applied)?;
+        self.caller = frame;
+        self.invoke(node.position, call, &function, arguments, input)
+    }
+
+    fn arguments(
+        &mut self,
+        call: &Call,
+        input: &Value,
+        frame: Frame,
+        applied: Option<Value>,
+    ) -> Fallible<Vec<Value>> {
         let mut arguments = Vec::with_capacity(call.arguments.len() + 1);
         arguments.extend(applied);
         for argument in &call.arguments {
-            arguments.push(match self.evaluate(argument, input, frame)? {
-                Value::Function(function) => Value::Function(function.wrap()),
-                value => value,
-            });
+            let value = self.evaluate(argument, input, frame)?;
+            arguments.push(wrapped(value));
         }
-        self.caller = frame;
-        self.invoke(node.position, call, &function, arguments, input)
+        Ok(arguments)
     }
 
     /// Helps those who forgot the `$` before a function's name.
@@ -101,30 +111,44 @@ impl Evaluator<'_, '_> {
         Ok(Value::Tail)
     }
 
-    /// Applies a function. The context stands for arguments that its signature takes from there.
-    pub(in super::super) fn apply(
+    /// Applies a function on behalf of another one. That takes levels of depth as well, in
+    /// proportion to what it takes of the host's stack.
+    pub(in super::super) fn call_back(
         &mut self,
         function: &Value,
         arguments: Vec<Value>,
-        context: &Value,
     ) -> Fallible {
+        const LEVELS: u32 = 2;
+        self.depth += LEVELS;
+        let result = self.apply(function, arguments, &NULL)?;
+        self.depth -= LEVELS;
+        Ok(result)
+    }
+
+    /// Applies a function. The context stands for arguments that its signature takes from there.
+    fn apply(&mut self, function: &Value, arguments: Vec<Value>, context: &Value) -> Fallible {
         let mut result = self.apply_once(function, arguments, context)?;
         while let Value::Tail = result {
-            let tail = self.tail.take().expect("a tail call leaves its arguments");
-            self.spend(1)?;
-            result =
-                self.apply_once(&tail.function, tail.arguments, context).map_err(|mut fault| {
-                    fault.position = Some(tail.position);
-                    if fault.token.is_none() {
-                        fault.token = tail.name.map(Into::into);
-                    }
-                    fault
-                })?;
+            result = self.apply_tail(context)?;
         }
-        if result.depth() > self.limits.value_depth {
-            return Err(Fault::memory());
-        }
-        Ok(result)
+        self.check_depth(result)
+    }
+
+    fn check_depth(&self, value: Value) -> Fallible {
+        if value.depth() > self.limits.value_depth { Err(Fault::memory()) } else { Ok(value) }
+    }
+
+    fn apply_tail(&mut self, context: &Value) -> Fallible {
+        self.spend(1)?;
+        let tail = self.tail.take().expect("a tail call leaves its arguments");
+        let TailCall { function, arguments, name, position } = tail;
+        self.apply_once(&function, arguments, context).map_err(|mut fault| {
+            fault.position = Some(position);
+            if fault.token.is_none() {
+                fault.token = name.map(Into::into);
+            }
+            fault
+        })
     }
 
     fn apply_once(&mut self, function: &Value, arguments: Vec<Value>, context: &Value) -> Fallible {
@@ -132,69 +156,79 @@ impl Evaluator<'_, '_> {
         let context = if function.is_wrapped() { &NULL } else { context };
         match function {
             Function::Builtin { builtin, .. } => self.apply_builtin(*builtin, arguments, context),
-            Function::Closure { id, .. } => self.apply_closure(*id, arguments, context),
-            Function::Regex { regex, .. } => {
-                let mut arguments = arguments.into_iter();
-                let text = arguments.next().unwrap_or(Value::Undefined);
-                let text = text.as_str().ok_or_else(|| Fault::new("T0410"))?;
-                let from = arguments.next().and_then(|from| from.as_f64()).unwrap_or(0.0);
-                let regex = Rc::clone(regex);
-                self.match_at(&Match { regex, text: text.into(), from: from as usize }, false)
-            }
-            Function::Next { after, .. } => self.match_at(&Rc::clone(after), true),
+            Function::Closure { id, .. } => match self.scope.closure(*id) {
+                Closure::Lambda { .. } => self.apply_lambda(*id, arguments, context),
+                Closure::Partial { .. } => self.apply_partial(*id, arguments),
+                Closure::Transform { .. } => self.apply_transform(*id, arguments, context),
+                Closure::Chain { .. } => self.apply_chain(*id, arguments),
+            },
+            Function::Regex { regex, .. } => self.apply_regex(regex, arguments),
+            Function::Next { after, .. } => self.match_at(after, true),
         }
     }
 
-    fn apply_closure(&mut self, id: ClosureId, arguments: Vec<Value>, context: &Value) -> Fallible {
-        match self.scope.closure(id).clone() {
-            Closure::Lambda { lambda, parameters, frame, input } => {
-                let arguments = match &lambda.signature {
-                    Some(signature) if parameters.len() == lambda.parameters.len() => {
-                        signature.validate(arguments, context)?
-                    }
-                    Some(_) | None => arguments,
-                };
-                self.apply_lambda(&lambda.body, &parameters, frame, &input, arguments)
-            }
-            Closure::Partial { function, arguments: given } => {
-                let mut rest = arguments.into_iter();
-                let filled = given
-                    .iter()
-                    .map(|given| given.clone().or_else(|| rest.next()).into())
-                    .collect();
-                self.apply(&Value::Function(function), filled, &NULL)
-            }
-            Closure::Transform { transform, frame } => {
-                self.apply_transform(&transform, arguments, context, frame)
-            }
-            Closure::Chain { first, second } => {
-                let argument = arguments.into_iter().next().unwrap_or(Value::Undefined);
-                let between = self.apply(&Value::Function(first), vec![argument], &NULL)?;
-                self.apply(&Value::Function(second), vec![between], &NULL)
-            }
-        }
+    fn apply_regex(&mut self, regex: &Rc<Regex>, arguments: Vec<Value>) -> Fallible {
+        let mut arguments = arguments.into_iter();
+        let text = arguments.next().unwrap_or(Value::Undefined);
+        let text = text.as_str().ok_or_else(|| Fault::new("T0410"))?;
+        let from = arguments.next().and_then(|from| from.as_f64()).unwrap_or(0.0);
+        let regex = Rc::clone(regex);
+        self.match_at(&Match { regex, text: text.into(), from: from as usize }, false)
     }
 
-    fn apply_lambda(
+    fn apply_lambda(&mut self, id: ClosureId, arguments: Vec<Value>, context: &Value) -> Fallible {
+        let mark = self.scope.mark();
+        let (lambda, input, inner) = self.enter(id, arguments, context)?;
+        let value = self.evaluate(&lambda.body, &input, inner)?;
+        self.release(mark, &value);
+        Ok(value)
+    }
+
+    /// Opens the frame of a function's parameters; gives its body, input and frame.
+    fn enter(
         &mut self,
-        body: &Node,
-        parameters: &[Name],
-        frame: Frame,
-        input: &Value,
+        id: ClosureId,
         mut arguments: Vec<Value>,
-    ) -> Fallible {
+        context: &Value,
+    ) -> Fallible<(Rc<Lambda>, Value, Frame)> {
+        let Closure::Lambda { lambda, parameters, frame, input } = self.scope.closure(id) else {
+            unreachable!("the caller has seen a lambda")
+        };
+        let (lambda, parameters) = (Rc::clone(lambda), Rc::clone(parameters));
+        let (frame, input) = (*frame, input.clone());
+        // What is applied in part has no signature any more.
+        if let Some(signature) = &lambda.signature
+            && parameters.len() == lambda.parameters.len()
+        {
+            arguments = signature.validate(arguments, context)?;
+        }
         arguments.resize(parameters.len(), Value::Undefined);
         // Of parameters with the same name the last one is found first.
         let bound = parameters.iter().zip(arguments).rev();
         let bound = bound.map(|(name, value)| (Key::Variable(Rc::clone(name)), value)).collect();
-        let mark = self.scope.mark();
         let inner = self.open(frame, bound)?;
-        let value = self.evaluate(body, input, inner)?;
-        match (&value, &self.tail) {
-            (Value::Tail, Some(tail)) => self.scope.release(mark, tail.values()),
-            _ => self.scope.release(mark, std::iter::once(&value)),
-        }
-        Ok(value)
+        Ok((lambda, input, inner))
+    }
+
+    fn apply_partial(&mut self, id: ClosureId, arguments: Vec<Value>) -> Fallible {
+        let Closure::Partial { function, arguments: given } = self.scope.closure(id) else {
+            unreachable!("the caller has seen a partial application")
+        };
+        let function = Value::Function(function.clone());
+        let mut rest = arguments.into_iter();
+        let fill = |given: &Option<Value>| given.clone().or_else(|| rest.next()).into();
+        let filled = given.iter().map(fill).collect();
+        self.call_back(&function, filled)
+    }
+
+    fn apply_chain(&mut self, id: ClosureId, arguments: Vec<Value>) -> Fallible {
+        let Closure::Chain { first, second } = self.scope.closure(id) else {
+            unreachable!("the caller has seen a chain")
+        };
+        let (first, second) = (first.clone(), second.clone());
+        let argument = arguments.into_iter().next().unwrap_or(Value::Undefined);
+        let between = self.call_back(&Value::Function(first), vec![argument])?;
+        self.call_back(&Value::Function(second), vec![between])
     }
 
     /// `left ~> right`
@@ -227,6 +261,21 @@ impl Evaluator<'_, '_> {
         input: &Value,
         frame: Frame,
     ) -> Fallible {
+        let given = self.given(call, input, frame)?;
+        let function = self.evaluate(&call.procedure, input, frame)?;
+        self.check_spelling("T1007", &function, node, call, frame)?;
+        match function {
+            Value::Function(function) => self.partially(function, given),
+            _ => {
+                let mut fault = Fault::new("T1008").at(node.position);
+                fault.token = call.name().map(Into::into);
+                Err(fault)
+            }
+        }
+    }
+
+    /// The arguments given to a partial application; none where one is awaited.
+    fn given(&mut self, call: &Call, input: &Value, frame: Frame) -> Fallible<Vec<Option<Value>>> {
         let mut given = Vec::with_capacity(call.arguments.len());
         for argument in &call.arguments {
             given.push(match argument.kind {
@@ -234,15 +283,10 @@ impl Evaluator<'_, '_> {
                 _ => Some(self.evaluate(argument, input, frame)?),
             });
         }
-        let function = self.evaluate(&call.procedure, input, frame)?;
-        self.check_spelling("T1007", &function, node, call, frame)?;
-        let Value::Function(function) = function else {
-            let fault = Fault::new("T1008").at(node.position);
-            return Err(match call.name() {
-                Some(name) => fault.token(name),
-                None => fault,
-            });
-        };
+        Ok(given)
+    }
+
+    fn partially(&mut self, function: Function, mut given: Vec<Option<Value>>) -> Fallible {
         let lambda = function.closure().map(|id| self.scope.closure(id).clone());
         let Some(Closure::Lambda { lambda, parameters, frame, input }) = lambda else {
             let arguments = given.into();
@@ -276,5 +320,13 @@ impl Evaluator<'_, '_> {
                 Closure::Transform { .. } | Closure::Chain { .. } => 1,
             },
         }
+    }
+}
+
+/// A value as an argument.
+fn wrapped(value: Value) -> Value {
+    match value {
+        Value::Function(function) => Value::Function(function.wrap()),
+        value => value,
     }
 }

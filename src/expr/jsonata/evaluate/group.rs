@@ -50,24 +50,31 @@ impl<T> Groups<T> {
 }
 
 impl Evaluator<'_, '_> {
-    pub(super) fn group(&mut self, group: &Group, input: Value, frame: Frame) -> Fallible {
-        if let Value::Tuples(tuples) = &input
+    pub(super) fn group(&mut self, group: &Group, input: &Value, frame: Frame) -> Fallible {
+        if let Value::Tuples(tuples) = input
             && !tuples.is_empty()
         {
-            return self.group_tuples(group, tuples, frame);
+            let groups = self.tuple_keys(group, tuples, frame)?;
+            return self.tuple_values(group, groups, frame);
         }
-        let items = match input.items() {
-            Some(items) if items.len() == 0 => vec![Value::Undefined],
-            Some(items) => items.to_vec(),
-            None => vec![input],
-        };
+        let groups = self.keys_of(group, input, frame)?;
+        self.values_of(group, groups, frame)
+    }
+
+    fn keys_of(&mut self, group: &Group, input: &Value, frame: Frame) -> Fallible<Groups<Value>> {
         let mut groups = Groups::new();
-        for item in items {
+        let items = input.items();
+        for at in 0..items.map_or(1, |items| items.len().max(1)) {
+            let item = items.map_or_else(|| input.clone(), |items| items.at(at));
             for (pair, (key, _)) in group.pairs.iter().enumerate() {
                 let key = self.evaluate(key, &item, frame)?;
                 self.add(group, &mut groups, key, pair, item.clone())?;
             }
         }
+        Ok(groups)
+    }
+
+    fn values_of(&mut self, group: &Group, groups: Groups<Value>, frame: Frame) -> Fallible {
         let mut members = Vec::with_capacity(groups.all.len());
         for (key, pair, items) in groups.all {
             let context = self.joined(items)?;
@@ -77,7 +84,12 @@ impl Evaluator<'_, '_> {
         Ok(Value::record(members))
     }
 
-    fn group_tuples(&mut self, group: &Group, tuples: &[Rc<Tuple>], frame: Frame) -> Fallible {
+    fn tuple_keys(
+        &mut self,
+        group: &Group,
+        tuples: &[Rc<Tuple>],
+        frame: Frame,
+    ) -> Fallible<Groups<Rc<Tuple>>> {
         let mut groups = Groups::new();
         for tuple in tuples {
             for (pair, (key, _)) in group.pairs.iter().enumerate() {
@@ -85,6 +97,10 @@ impl Evaluator<'_, '_> {
                 self.add(group, &mut groups, key, pair, Rc::clone(tuple))?;
             }
         }
+        Ok(groups)
+    }
+
+    fn tuple_values(&mut self, group: &Group, groups: Groups<Rc<Tuple>>, frame: Frame) -> Fallible {
         let mut members = Vec::with_capacity(groups.all.len());
         for (key, pair, tuples) in groups.all {
             let reduced = self.reduce(&tuples)?;

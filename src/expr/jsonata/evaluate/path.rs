@@ -132,7 +132,7 @@ impl Evaluator<'_, '_> {
 
     fn group_path(&mut self, node: &Node, value: Value, frame: Frame) -> Fallible {
         match &node.group {
-            Some(group) => self.group(group, value, frame),
+            Some(group) => self.group(group, &value, frame),
             None => Ok(value),
         }
     }
@@ -151,41 +151,62 @@ impl Evaluator<'_, '_> {
         };
         let result = if node.keep_singleton { keep_singleton(result) } else { result };
         match &node.group {
-            Some(group) => self.group(group, Value::Tuples(tuples), frame),
+            Some(group) => self.group(group, &Value::Tuples(tuples), frame),
             None => Ok(result),
         }
     }
 
     fn step(&mut self, step: &Node, found: &Found, frame: Frame, last: bool) -> Fallible<Found> {
-        if let Kind::Sort(terms) = &step.kind {
-            let items = match found {
-                Found::One(value) => Value::sequence(vec![value.clone()]),
-                Found::Many(value) => value.clone(),
-            };
-            let mut sorted = self.sort(step, terms, &items, frame)?;
-            for stage in &step.stages {
-                sorted = self.stage(stage, sorted, frame)?;
-            }
-            return Ok(Found::Many(sorted));
+        if let Kind::Sort(_) = &step.kind {
+            return self.sort_step(step, found, frame);
         }
-        let mut gathered = Gathered::default();
-        for at in 0..found.len() {
-            let item = found.at(at);
-            let mut value = match &step.kind {
-                Kind::Name(name) if step.predicates.is_empty() && step.group.is_none() => {
-                    self.spend(1)?;
-                    let value = self.lookup(&item, name)?;
-                    self.settle(value, step.keep_array)?
-                }
-                _ => self.evaluate(step, &item, frame)?,
-            };
-            for stage in &step.stages {
-                value = self.stage(stage, value, frame)?;
-            }
-            gathered.push(value);
-        }
+        let gathered = match &step.kind {
+            Kind::Name(name) if step.is_plain() => self.fields(found, name, step.keep_array)?,
+            _ => self.results(step, found, frame)?,
+        };
         self.allocate_items(gathered.flat.len())?;
         Ok(gathered.finish(last))
+    }
+
+    fn fields(&mut self, found: &Found, name: &str, keep_array: bool) -> Fallible<Gathered> {
+        let mut gathered = Gathered::default();
+        for at in 0..found.len() {
+            gathered.push(self.field(&found.at(at), name, keep_array)?);
+        }
+        Ok(gathered)
+    }
+
+    fn results(&mut self, step: &Node, found: &Found, frame: Frame) -> Fallible<Gathered> {
+        let mut gathered = Gathered::default();
+        for at in 0..found.len() {
+            let value = self.evaluate(step, &found.at(at), frame)?;
+            gathered.push(self.stages(step, value, frame)?);
+        }
+        Ok(gathered)
+    }
+
+    /// The member of a name, settled: a step without an evaluation of its own.
+    fn field(&mut self, item: &Value, name: &str, keep_array: bool) -> Fallible {
+        self.spend(1)?;
+        let value = self.lookup(item, name)?;
+        self.settle(value, keep_array)
+    }
+
+    fn sort_step(&mut self, step: &Node, found: &Found, frame: Frame) -> Fallible<Found> {
+        let Kind::Sort(terms) = &step.kind else { unreachable!("the caller has seen a sort") };
+        let items = match found {
+            Found::One(value) => Value::sequence(vec![value.clone()]),
+            Found::Many(value) => value.clone(),
+        };
+        let sorted = self.sort(step, terms, &items, frame)?;
+        Ok(Found::Many(self.stages(step, sorted, frame)?))
+    }
+
+    fn stages(&mut self, step: &Node, mut value: Value, frame: Frame) -> Fallible {
+        for stage in &step.stages {
+            value = self.stage(stage, value, frame)?;
+        }
+        Ok(value)
     }
 
     fn stage(&mut self, stage: &Stage, value: Value, frame: Frame) -> Fallible {

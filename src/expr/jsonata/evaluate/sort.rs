@@ -31,18 +31,7 @@ impl Evaluator<'_, '_> {
             return Ok(input.clone());
         }
         self.allocate_items(items.len().saturating_mul(4))?;
-        let mut rows: Vec<Row> = match input {
-            Value::Tuples(tuples) => tuples
-                .iter()
-                .map(|tuple| Row {
-                    item: tuple.item.clone(),
-                    tuple: Some(Rc::clone(tuple)),
-                    keys: Vec::new(),
-                })
-                .collect(),
-            _ => items.iter().map(|item| Row { item, tuple: None, keys: Vec::new() }).collect(),
-        };
-        merge_sort(self, &mut rows, &mut |this, left, right| {
+        let rows = merge_sort(self, rows(input), &mut |this, left, right| {
             this.is_after(node, terms, left, right, frame)
         })?;
         if let Value::Tuples(_) = input {
@@ -100,29 +89,75 @@ impl Evaluator<'_, '_> {
         if row.keys.len() > at {
             return Ok(());
         }
+        // A sort takes more of the host's stack than other expressions.
+        self.depth += 1;
         let key = match &row.tuple {
             Some(tuple) => self.in_tuple(&term.expression, tuple, frame)?,
             None => self.evaluate(&term.expression, &row.item, frame)?,
         };
+        self.depth -= 1;
         row.keys.push(key);
         Ok(())
     }
 }
 
-/// Sorts stably, asking as jsonata-js asks: whether the left of two comes after the right.
+fn rows(input: &Value) -> Vec<Row> {
+    match input {
+        Value::Tuples(tuples) => tuples
+            .iter()
+            .map(|tuple| Row {
+                item: tuple.item.clone(),
+                tuple: Some(Rc::clone(tuple)),
+                keys: Vec::new(),
+            })
+            .collect(),
+        _ => {
+            let items = input.items().expect("the caller has seen an array");
+            items.iter().map(|item| Row { item, tuple: None, keys: Vec::new() }).collect()
+        }
+    }
+}
+
+/// Sorts stably, asking as jsonata-js asks: whether the left of two comes after the right. The
+/// halves are merged in its order as well, but not by recursion: a comparator may sort again.
 pub(in super::super) fn merge_sort<T, C>(
     context: &mut C,
-    items: &mut Vec<T>,
+    items: Vec<T>,
     is_after: &mut impl FnMut(&mut C, &mut T, &mut T) -> Fallible<bool>,
-) -> Fallible<()> {
-    if items.len() <= 1 {
-        return Ok(());
+) -> Fallible<Vec<T>> {
+    let mut waiting = vec![Task::Sort(items)];
+    let mut sorted: Vec<Vec<T>> = Vec::new();
+    while let Some(task) = waiting.pop() {
+        match task {
+            Task::Sort(mut items) if items.len() > 1 => {
+                let right = items.split_off(items.len() / 2);
+                waiting.extend([Task::Merge, Task::Sort(right), Task::Sort(items)]);
+            }
+            Task::Sort(items) => sorted.push(items),
+            Task::Merge => {
+                let right = sorted.pop().expect("the right half was sorted");
+                let left = sorted.pop().expect("the left half was sorted");
+                sorted.push(merge(context, left, right, is_after)?);
+            }
+        }
     }
-    let mut right = items.split_off(items.len() / 2);
-    merge_sort(context, items, is_after)?;
-    merge_sort(context, &mut right, is_after)?;
-    let mut merged = Vec::with_capacity(items.len() + right.len());
-    let mut left = std::mem::take(items).into_iter().peekable();
+    Ok(sorted.pop().expect("the whole was sorted"))
+}
+
+/// What is left to do of a sort; the last is done first.
+enum Task<T> {
+    Sort(Vec<T>),
+    Merge,
+}
+
+fn merge<T, C>(
+    context: &mut C,
+    left: Vec<T>,
+    right: Vec<T>,
+    is_after: &mut impl FnMut(&mut C, &mut T, &mut T) -> Fallible<bool>,
+) -> Fallible<Vec<T>> {
+    let mut merged = Vec::with_capacity(left.len() + right.len());
+    let mut left = left.into_iter().peekable();
     let mut right = right.into_iter().peekable();
     while let (Some(first), Some(second)) = (left.peek_mut(), right.peek_mut()) {
         let next = if is_after(context, first, second)? { right.next() } else { left.next() };
@@ -130,6 +165,5 @@ pub(in super::super) fn merge_sort<T, C>(
     }
     merged.extend(left);
     merged.extend(right);
-    *items = merged;
-    Ok(())
+    Ok(merged)
 }

@@ -10,11 +10,11 @@ use crate::base::{Array, Json, Number, Object};
 
 use super::super::error::{Fallible, Fault};
 use super::super::node::Transform;
-use super::super::scope::Frame;
+use super::super::scope::{Closure, Frame};
 use super::super::signature::Signature;
 use super::super::text::rounded;
-use super::super::value::{Function, Value};
-use super::{Evaluator, NULL};
+use super::super::value::{ClosureId, Value};
+use super::Evaluator;
 
 /// The changed members of an object, by the object's address.
 type Changes = HashMap<*const Object, Members>;
@@ -30,40 +30,38 @@ enum Member {
 impl Evaluator<'_, '_> {
     pub(super) fn apply_transform(
         &mut self,
-        transform: &Transform,
+        id: ClosureId,
         arguments: Vec<Value>,
         context: &Value,
-        frame: Frame,
     ) -> Fallible {
+        let Closure::Transform { transform, frame } = self.scope.closure(id) else {
+            unreachable!("the caller has seen a transform")
+        };
+        let (transform, frame) = (Rc::clone(transform), *frame);
         let signature = Signature::parse("<(oa):o>").expect("this signature is well-formed");
         let mut arguments = signature.validate(arguments, context)?.into_iter();
         let value = arguments.next().unwrap_or(Value::Undefined);
         if value.is_undefined() {
             return Ok(value);
         }
-        let copy = self.copy_for(transform, value, frame)?;
-        let Value::Json(copy) = copy else { return Ok(copy) };
-        let matches = self.evaluate(&transform.pattern, &Value::Json(copy.clone()), frame)?;
-        let matches = match matches.items() {
-            Some(items) => items.to_vec(),
-            None if matches.is_undefined() => Vec::new(),
-            None => vec![matches],
-        };
+        let copy = self.copy_for(&transform, value, frame)?;
+        self.transform(&transform, &copy, frame)
+    }
+
+    fn transform(&mut self, transform: &Transform, copy: &Value, frame: Frame) -> Fallible {
+        let matches = self.evaluate(&transform.pattern, copy, frame)?;
         let mut changes = Changes::new();
-        for matched in &matches {
+        for matched in &listed(matches) {
             self.change(transform, matched, &mut changes, frame)?;
         }
-        Ok(Value::Json(changed(&copy, &changes)))
+        Ok(now(copy, &changes))
     }
 
     /// The copy to change, by `$clone`, which may have been bound to something else.
     fn copy_for(&mut self, transform: &Transform, value: Value, frame: Frame) -> Fallible {
         let own = self.scope.variable(frame, &"clone".into()).0.cloned();
         let value = match own {
-            Some(Value::Function(function)) => {
-                let function: Function = function;
-                self.apply(&Value::Function(function), vec![value], &NULL)?
-            }
+            Some(function @ Value::Function(_)) => self.call_back(&function, vec![value])?,
             Some(_) => return Err(Fault::new("T2013").at(transform.position)),
             None => value,
         };
@@ -104,46 +102,64 @@ impl Evaluator<'_, '_> {
         changes: &mut Changes,
         frame: Frame,
     ) -> Fallible<()> {
-        let current = match matched {
-            Value::Json(json) => Value::Json(changed(json, changes)),
-            _ => matched.clone(),
-        };
-        let update = self.evaluate(&transform.update, &current, frame)?;
+        let update = self.evaluate(&transform.update, &now(matched, changes), frame)?;
         if !update.is_undefined() {
-            let Some(members) = update.members() else {
-                let fault = Fault::new("T2011").at(transform.update.position);
-                return Err(fault.value(&update));
-            };
-            let members: Vec<_> = members
-                .into_iter()
-                .filter_map(|(key, value)| Some((key, value.to_json()?)))
-                .collect();
-            self.allocate_items(2 * members.len())?;
-            if let Some(own) = members_of(matched, changes) {
-                for (key, value) in members {
-                    set(own, key, value);
-                }
-            }
+            self.update(transform, matched, &update, changes)?;
         }
-        let Some(delete) = &transform.delete else { return Ok(()) };
-        let current = match matched {
-            Value::Json(json) => Value::Json(changed(json, changes)),
-            _ => matched.clone(),
-        };
-        let keys = self.evaluate(delete, &current, frame)?;
-        let names = match keys.items() {
-            Some(items) => items.to_vec(),
-            None if keys.is_undefined() => return Ok(()),
-            None => vec![keys.clone()],
-        };
-        if names.iter().any(|name| name.as_str().is_none()) {
-            return Err(Fault::new("T2012").at(delete.position).value(&keys));
-        }
-        if let Some(own) = members_of(matched, changes) {
-            own.retain(|(key, _)| names.iter().all(|name| name.as_str() != Some(key)));
+        if let Some(delete) = &transform.delete {
+            let keys = self.evaluate(delete, &now(matched, changes), frame)?;
+            remove(matched, keys, changes, delete.position)?;
         }
         Ok(())
     }
+
+    fn update(
+        &mut self,
+        transform: &Transform,
+        matched: &Value,
+        update: &Value,
+        changes: &mut Changes,
+    ) -> Fallible<()> {
+        let Some(members) = update.members() else {
+            return Err(Fault::new("T2011").at(transform.update.position).value(update));
+        };
+        self.allocate_items(2 * members.len())?;
+        let Some(own) = members_of(matched, changes) else { return Ok(()) };
+        for (key, value) in members {
+            if let Some(json) = value.to_json() {
+                set(own, key, json);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A matched value with the changes so far.
+fn now(matched: &Value, changes: &Changes) -> Value {
+    match matched {
+        Value::Json(json) => Value::Json(changed(json, changes)),
+        _ => matched.clone(),
+    }
+}
+
+/// The items of an array, or a value alone.
+fn listed(value: Value) -> Vec<Value> {
+    match value.items() {
+        Some(items) => items.to_vec(),
+        None if value.is_undefined() => Vec::new(),
+        None => vec![value],
+    }
+}
+
+fn remove(matched: &Value, keys: Value, changes: &mut Changes, position: u32) -> Fallible<()> {
+    let names = listed(keys.clone());
+    if names.iter().any(|name| name.as_str().is_none()) {
+        return Err(Fault::new("T2012").at(position).value(&keys));
+    }
+    if let Some(own) = members_of(matched, changes).filter(|_| !names.is_empty()) {
+        own.retain(|(key, _)| names.iter().all(|name| name.as_str() != Some(key)));
+    }
+    Ok(())
 }
 
 /// The members of a matched object, to be changed.

@@ -71,9 +71,17 @@ impl Evaluator<'_, '_> {
         frame: Frame,
     ) -> Fallible<()> {
         let value = self.in_tuple(step, tuple, frame)?;
-        if value.is_undefined() {
-            return Ok(());
-        }
+        if value.is_undefined() { Ok(()) } else { self.spread_tuple(step, tuple, value, result) }
+    }
+
+    /// A tuple joined with each item of a step's value.
+    fn spread_tuple(
+        &mut self,
+        step: &Node,
+        tuple: &Rc<Tuple>,
+        value: Value,
+        result: &mut Vec<Rc<Tuple>>,
+    ) -> Fallible<()> {
         if let Value::Tuples(inner) = &value {
             self.pay(tuple, inner.len())?;
             for more in inner.iter() {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::base::Json;
 
 use super::super::error::{Fallible, Fault, JsonataError};
-use super::super::evaluate::{Evaluator, NULL, finite, merge_sort, ordering};
+use super::super::evaluate::{Evaluator, finite, merge_sort, ordering};
 use super::super::value::{Items, List, Value};
 use super::{Arguments, Builtin};
 
@@ -151,23 +151,32 @@ impl Evaluator<'_, '_> {
 
     fn sort_array(&mut self, items: Items<'_>, comparator: &Value) -> Fallible {
         self.allocate_items(items.len().saturating_mul(2))?;
-        let mut sorted = items.to_vec();
+        let items = items.to_vec();
         if !comparator.is_undefined() {
-            merge_sort(self, &mut sorted, &mut |this, left, right| {
-                let answer = this.apply(comparator, vec![left.clone(), right.clone()], &NULL)?;
-                Ok(is_truthy(&answer))
-            })?;
-            return Ok(Value::array(sorted));
+            return self.sort_by(items, comparator);
         }
-        let numbers = sorted
+        let numbers = items
             .iter()
             .try_fold(true, |all, item| Ok::<_, Box<Fault>>(all && finite(item)?.is_some()))?;
-        if !numbers && !sorted.iter().all(|item| item.as_str().is_some()) {
+        if !numbers && !items.iter().all(|item| item.as_str().is_some()) {
             return Err(Fault::new("D3070").with("index", Json::from(1)));
         }
-        merge_sort(self, &mut sorted, &mut |this, left, right| {
+        let sorted = merge_sort(self, items, &mut |this, left, right| {
             this.spend(1)?;
             Ok(ordering(left, right) == Some(Some(std::cmp::Ordering::Greater)))
+        })?;
+        Ok(Value::array(sorted))
+    }
+
+    /// Whether a comparator puts the left value after the right one.
+    fn compare(&mut self, by: &Value, left: &Value, right: &Value) -> Fallible<bool> {
+        let answer = self.call_back(by, vec![left.clone(), right.clone()])?;
+        Ok(is_truthy(&answer))
+    }
+
+    fn sort_by(&mut self, items: Vec<Value>, comparator: &Value) -> Fallible {
+        let sorted = merge_sort(self, items, &mut |this, left, right| {
+            this.compare(comparator, left, right)
         })?;
         Ok(Value::array(sorted))
     }

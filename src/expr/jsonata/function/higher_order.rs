@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::error::{Fallible, Fault};
-use super::super::evaluate::{Evaluator, NULL};
+use super::super::evaluate::Evaluator;
 use super::super::value::Value;
 use super::{Arguments, Builtin};
 use crate::base::Json;
@@ -46,7 +46,7 @@ impl Evaluator<'_, '_> {
         if arity >= 3 {
             arguments.push(whole.clone());
         }
-        self.apply(function, arguments, &NULL)
+        self.call_back(function, arguments)
     }
 
     fn map(&mut self, given: &Value, function: &Value) -> Fallible {
@@ -113,7 +113,7 @@ impl Evaluator<'_, '_> {
             if arity >= 4 {
                 arguments.push(given.clone());
             }
-            result = self.apply(function, arguments, &NULL)?;
+            result = self.call_back(function, arguments)?;
         }
         Ok(result)
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::base::Json;
 
 use super::super::error::{Fallible, Fault};
-use super::super::evaluate::{Evaluator, NULL};
+use super::super::evaluate::Evaluator;
 use super::super::regex::{Captures, Regex};
 use super::super::text::units;
 use super::super::value::{Function, Match, Value};
@@ -131,17 +131,20 @@ impl Evaluator<'_, '_> {
             out.push_str(&subject.part(start, found.start));
             match arguments.text(2) {
                 Some(template) => substitute(template, found, &mut out),
-                None => {
-                    let replaced = this.apply(arguments.at(2), vec![record(found)], &NULL)?;
-                    let replacement = replaced.as_str();
-                    out.push_str(replacement.ok_or_else(|| Fault::new("D3012").value(&replaced))?);
-                }
+                None => this.replacement(arguments.at(2), found, &mut out)?,
             }
             start = found.start + units(&found.text);
             this.allocate(out.len() - from)
         })?;
         out.push_str(&subject.part(start, subject.units.len()));
         self.text(out)
+    }
+
+    fn replacement(&mut self, by: &Value, found: &Found, out: &mut String) -> Fallible<()> {
+        let replaced = self.call_back(by, vec![record(found)])?;
+        let replacement = replaced.as_str();
+        out.push_str(replacement.ok_or_else(|| Fault::new("D3012").value(&replaced))?);
+        Ok(())
     }
 
     /// Visits match after match.
@@ -161,15 +164,18 @@ impl Evaluator<'_, '_> {
             self.spend(1)?;
             visit(self, &found)?;
             count += 1;
-            next = match &found.next {
-                _ if count >= limit => None,
-                Value::Function(Function::Next { after, .. }) => {
-                    self.search(&after.regex, subject, after.from, true)?
-                }
-                next => self.ask(next, Value::Undefined)?,
-            };
+            next = if count < limit { self.after(&found, subject)? } else { None };
         }
         Ok(())
+    }
+
+    fn after(&mut self, found: &Found, subject: &Subject) -> Fallible<Option<Found>> {
+        match &found.next {
+            Value::Function(Function::Next { after, .. }) => {
+                self.search(&after.regex, subject, after.from, true)
+            }
+            next => self.ask(next, Value::Undefined),
+        }
     }
 
     fn first(&mut self, matcher: &Value, subject: &Subject) -> Fallible<Option<Found>> {
@@ -181,25 +187,8 @@ impl Evaluator<'_, '_> {
 
     /// Asks a function for a match.
     fn ask(&mut self, matcher: &Value, argument: Value) -> Fallible<Option<Found>> {
-        let answer = self.apply(matcher, vec![argument], &NULL)?;
-        if answer.is_undefined() || matches!(answer, Value::Json(Json::Null)) {
-            return Ok(None);
-        }
-        let member = |name| Value::from(answer.member(name));
-        let [start, end, groups, next] = ["start", "end", "groups", "next"].map(member);
-        let is_match =
-            start.as_f64().is_some() || groups.items().is_some() || next.as_function().is_some();
-        if !is_match {
-            return Err(Fault::new("T1010"));
-        }
-        let place = |value: Value| value.as_f64().unwrap_or(0.0) as usize;
-        Ok(Some(Found {
-            text: member("match").as_str().unwrap_or("").into(),
-            start: place(start),
-            end: place(end),
-            groups: groups.items().map(|items| items.to_vec()).unwrap_or_default(),
-            next,
-        }))
+        let answer = self.call_back(matcher, vec![argument])?;
+        found_by(&answer)
     }
 
     /// Searches with a regular expression. After a match, nothing is found at the end of the text,
@@ -232,6 +221,28 @@ impl Evaluator<'_, '_> {
         let found = self.search(&after.regex, &subject, after.from, again)?;
         Ok(found.as_ref().map(record).into())
     }
+}
+
+/// The match that a function has returned, in the form of a regular expression's.
+fn found_by(answer: &Value) -> Fallible<Option<Found>> {
+    if answer.is_undefined() || matches!(answer, Value::Json(Json::Null)) {
+        return Ok(None);
+    }
+    let member = |name| Value::from(answer.member(name));
+    let [start, end, groups, next] = ["start", "end", "groups", "next"].map(member);
+    let is_match =
+        start.as_f64().is_some() || groups.items().is_some() || next.as_function().is_some();
+    if !is_match {
+        return Err(Fault::new("T1010"));
+    }
+    let place = |value: Value| value.as_f64().unwrap_or(0.0) as usize;
+    Ok(Some(Found {
+        text: member("match").as_str().unwrap_or("").into(),
+        start: place(start),
+        end: place(end),
+        groups: groups.items().map(|items| items.to_vec()).unwrap_or_default(),
+        next,
+    }))
 }
 
 fn built(regex: &Rc<Regex>, subject: &Subject, captures: &Captures) -> Found {

@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::super::error::{Fallible, Fault};
+use super::super::error::{Fallible, Fault, JsonataError};
 use super::super::evaluate::Evaluator;
 use super::super::expression::{Expression, Functions, as_one};
 use super::super::value::Value;
 use super::{Arguments, Builtin};
 use crate::base::Json;
+
+/// A sentence that is quoted in another one is no longer than this.
+const SENTENCE_BYTES: usize = 1000;
 
 impl Evaluator<'_, '_> {
     pub(super) fn object_function(
@@ -115,8 +118,14 @@ impl Evaluator<'_, '_> {
         };
         let expression = Expression::compile_with(source, Functions::Official)
             .map_err(|error| Fault::new("D3120").with("value", error.message.into()))?;
-        self.evaluate_here(expression.node(), &input)
-            .map_err(|fault| Fault::new("D3121").with("value", fault.sentence().into()))
+        self.evaluate_here(expression.node(), &input).map_err(|fault| {
+            // A limit is nobody's error, and sentences that quote one another double in length.
+            let sentence = fault.sentence();
+            if fault.code == JsonataError::RESOURCE || sentence.len() > SENTENCE_BYTES {
+                return fault;
+            }
+            Fault::new("D3121").with("value", sentence.into())
+        })
     }
 }
 

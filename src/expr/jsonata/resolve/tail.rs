@@ -3,28 +3,24 @@
 use super::super::node::{Kind, Node};
 
 /// Marks the calls in tail position of a function's body.
-pub(super) fn optimize(mut body: Node) -> Node {
-    if body.predicates.is_empty() {
-        body.kind = optimize_kind(body.kind, body.group.is_some());
+pub(super) fn optimize(body: &mut Node) {
+    if !body.predicates.is_empty() {
+        return;
     }
-    body
-}
-
-fn optimize_kind(kind: Kind, grouped: bool) -> Kind {
-    match kind {
+    match &mut body.kind {
         // jsonata-js forgets the group of such a call, and so do we.
-        Kind::Call(call) => Kind::TailCall(call),
-        Kind::Condition(mut condition) if !grouped => {
-            condition.then = optimize(condition.then);
-            condition.otherwise = condition.otherwise.map(optimize);
-            Kind::Condition(condition)
+        Kind::Call(_) => {
+            let call = std::mem::replace(&mut body.kind, Kind::Placeholder);
+            let Kind::Call(call) = call else { unreachable!("just matched") };
+            body.kind = Kind::TailCall(call);
         }
-        Kind::Block { mut expressions, binds } if !grouped => {
-            if let Some(last) = expressions.pop() {
-                expressions.push(optimize(last));
-            }
-            Kind::Block { expressions, binds }
+        Kind::Condition(condition) if body.group.is_none() => {
+            optimize(&mut condition.then);
+            condition.otherwise.iter_mut().for_each(optimize);
         }
-        kind => kind,
+        Kind::Block { expressions, .. } if body.group.is_none() => {
+            expressions.last_mut().into_iter().for_each(optimize);
+        }
+        _ => {}
     }
 }
