@@ -2,7 +2,8 @@
 //!
 //! The evaluator calls itself for expressions inside expressions. What the input controls is
 //! bounded: [`Limits::depth`] counts every level, tail calls leave it, and values are no deeper
-//! than [`Limits::value_depth`]. Its functions are kept apart so that each has a small frame.
+//! than [`Limits::value_depth`]. Its functions are kept apart (`inline(never)`) so that what one of
+//! them needs lies on the stack only while that one runs: a level takes about 2 KB optimized.
 
 mod call;
 mod filter;
@@ -145,6 +146,7 @@ impl<'a, 'm> Evaluator<'a, 'm> {
     }
 
     /// The value of an expression of another source, where the last call was made.
+    #[inline(never)]
     pub(super) fn evaluate_here(&mut self, node: &Node, input: &Value) -> Fallible {
         if self.depth > self.limits.depth / 2 {
             return Err(Fault::stack_overflow());
@@ -202,6 +204,7 @@ impl<'a, 'm> Evaluator<'a, 'm> {
     }
 
     /// Filters and groups what is no path.
+    #[inline(never)]
     fn refine(&mut self, node: &Node, mut value: Value, frame: Frame) -> Fallible {
         if matches!(value, Value::Tail) {
             return Ok(value);
@@ -216,6 +219,7 @@ impl<'a, 'm> Evaluator<'a, 'm> {
     }
 
     /// What a sequence stands for: one item for itself, none for undefined.
+    #[inline(never)]
     fn settle(&self, value: Value, keep_array: bool) -> Fallible {
         if value.depth() > self.limits.value_depth {
             return Err(Fault::memory());
@@ -252,6 +256,7 @@ impl<'a, 'm> Evaluator<'a, 'm> {
         Ok(value)
     }
 
+    #[inline(never)]
     fn condition(&mut self, condition: &Condition, input: &Value, frame: Frame) -> Fallible {
         let chosen = self.evaluate(&condition.condition, input, frame)?;
         if self.is_true(&chosen)? {
@@ -263,6 +268,7 @@ impl<'a, 'm> Evaluator<'a, 'm> {
         }
     }
 
+    #[inline(never)]
     fn block(
         &mut self,
         expressions: &[Node],
@@ -297,6 +303,7 @@ impl<'a, 'm> Evaluator<'a, 'm> {
     }
 
     /// A new frame, paid for.
+    #[inline(never)]
     fn open(&mut self, parent: Frame, bound: Vec<(super::scope::Key, Value)>) -> Fallible<Frame> {
         const FRAMES_MAX: usize = 2_000_000;
         if self.scope.len() > FRAMES_MAX {
@@ -305,6 +312,7 @@ impl<'a, 'm> Evaluator<'a, 'm> {
         Ok(self.scope.open(parent, bound))
     }
 
+    #[inline(never)]
     fn array_of(&mut self, node: &Node, items: &[Node], input: &Value, frame: Frame) -> Fallible {
         let mut values = Vec::with_capacity(items.len());
         for item in items {

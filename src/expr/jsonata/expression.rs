@@ -120,6 +120,7 @@ impl Expression {
         let mut evaluator = Evaluator::new(Scope::new(bound), limits, at, self.program.functions);
         let input = as_one(input);
         let value = evaluator.evaluate(&self.program.node, &input, Scope::ROOT)?;
+        evaluator.allocate_items(value.weight())?;
         if value.contains_function() {
             return Err(Fault::say(JsonataError::FUNCTION, "The expression returned a function"));
         }

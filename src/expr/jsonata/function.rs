@@ -247,6 +247,7 @@ impl Arguments {
 }
 
 impl Evaluator<'_, '_> {
+    #[inline(never)]
     pub(super) fn apply_builtin(
         &mut self,
         builtin: Builtin,

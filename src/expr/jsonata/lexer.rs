@@ -50,10 +50,7 @@ impl Token {
 }
 
 const LONG_OPERATORS: [&str; 7] = ["..", ":=", "!=", ">=", "<=", "**", "~>"];
-const OPERATORS: [&str; 26] = [
-    ".", "[", "]", "{", "}", "(", ")", ",", "@", "#", ";", ":", "?", "+", "-", "*", "/", "%", "|",
-    "=", "<", ">", "^", "&", "!", "~",
-];
+const OPERATORS: &str = ".[]{}(),@#;:?+-*/%|=<>^&!~";
 
 /// The reader of one source.
 #[derive(Debug)]
@@ -126,11 +123,13 @@ impl Lexer {
     }
 
     fn operator(&mut self) -> Option<&'static str> {
-        let starts = |operator: &&&str| {
-            operator.chars().enumerate().all(|(ahead, letter)| self.peek(ahead) == Some(letter))
-        };
-        let operator = LONG_OPERATORS.iter().find(starts).or_else(|| OPERATORS.iter().find(starts));
-        let operator = *operator?;
+        let at = self.peek(0).and_then(place_of)?;
+        let short = &OPERATORS[at..=at];
+        let next = self.peek(1);
+        let long = LONG_OPERATORS.iter().find(|long| {
+            long.starts_with(short) && next.is_some_and(|next| long[1..].starts_with(next))
+        });
+        let operator = long.map_or(short, |long| long);
         self.at += operator.len();
         Some(operator)
     }
@@ -292,6 +291,11 @@ fn is_blank(letter: char) -> bool {
     matches!(letter, ' ' | '\t' | '\n' | '\r' | '\u{b}')
 }
 
+/// Where an operator of one character stands in [`OPERATORS`].
+fn place_of(letter: char) -> Option<usize> {
+    if letter.is_ascii_punctuation() { OPERATORS.find(letter) } else { None }
+}
+
 fn is_operator(letter: char) -> bool {
-    OPERATORS.iter().any(|operator| operator.starts_with(letter))
+    place_of(letter).is_some()
 }

@@ -18,14 +18,14 @@ pub struct Limits {
 
 impl Limits {
     /// The fuel of [`Limits::default`]: well under a second of work, in a browser as well.
-    pub const FUEL: u64 = 4_000_000;
+    pub const FUEL: u64 = 2_000_000;
     /// The depth of [`Limits::default`]: that of <https://try.jsonata.org>, whose sentences AWS
     /// repeats. The host's stack holds it in a debug build's test thread (2 MB).
     pub const DEPTH: u32 = 500;
     /// The depth of values of [`Limits::default`].
     pub const VALUE_DEPTH: u32 = 512;
-    /// The bytes of [`Limits::default`]: a thousand times the largest payload.
-    pub const BYTES: u64 = 256 * 1024 * 1024;
+    /// The bytes of [`Limits::default`]: five hundred times the largest payload.
+    pub const BYTES: u64 = 128 * 1024 * 1024;
     /// The regular expression steps of [`Limits::default`].
     pub const REGEX_STEPS: u64 = 2_000_000;
 }

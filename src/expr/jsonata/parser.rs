@@ -16,9 +16,9 @@ pub(super) fn parse(source: &str) -> Fallible<Syntax> {
     if source.len() > SOURCE_CHARS {
         return Err(too_large());
     }
-    let mut lexer = Lexer::new(source);
-    let token = lexer.next(false)?;
-    let mut parser = Parser { lexer, token, depth: 0, nodes: 0 };
+    let token = Token { kind: TokenKind::End, end: 0 };
+    let mut parser = Parser { lexer: Lexer::new(source), token, depth: 0, nodes: 0 };
+    parser.advance(false)?;
     let syntax = parser.expression(0)?;
     match parser.token.kind {
         TokenKind::End => Ok(syntax),
@@ -114,6 +114,7 @@ impl Parser {
     }
 
     /// What a token means where an operand is expected.
+    #[inline(never)]
     fn prefix(&mut self, token: Token) -> Fallible<Syntax> {
         let operator = match token.kind {
             TokenKind::Operator(operator) => operator,
@@ -163,6 +164,7 @@ impl Parser {
     }
 
     /// What an operator makes of what stands to its left.
+    #[inline(never)]
     fn infix(&mut self, token: Token, left: Syntax) -> Fallible<Syntax> {
         let at = token.end;
         let power = power(&token);
@@ -195,6 +197,7 @@ impl Parser {
         }
     }
 
+    #[inline(never)]
     fn block(&mut self, at: u32) -> Fallible<Syntax> {
         let mut expressions = Vec::new();
         while !self.token.is(")") {
@@ -208,6 +211,7 @@ impl Parser {
         self.node(Kind::Block(expressions), at, inside)
     }
 
+    #[inline(never)]
     fn array(&mut self, at: u32) -> Fallible<Syntax> {
         let mut items = Vec::new();
         while !self.token.is("]") || !items.is_empty() {
@@ -229,6 +233,7 @@ impl Parser {
         self.node(Kind::Binary("..", Box::new([first, last])), dots.end, inside)
     }
 
+    #[inline(never)]
     fn pairs(&mut self) -> Fallible<Vec<Pair>> {
         let mut pairs = Vec::new();
         while !self.token.is("}") || !pairs.is_empty() {
@@ -243,6 +248,7 @@ impl Parser {
         Ok(pairs)
     }
 
+    #[inline(never)]
     fn transform(&mut self, at: u32) -> Fallible<Syntax> {
         let pattern = self.expression(0)?;
         self.expect("|", false)?;
@@ -254,6 +260,7 @@ impl Parser {
         self.node(Kind::Transform(Box::new([pattern, update]), delete), at, inside)
     }
 
+    #[inline(never)]
     fn filter(&mut self, at: u32, mut left: Syntax) -> Fallible<Syntax> {
         if self.token.is("]") {
             self.advance(false)?;
@@ -271,6 +278,7 @@ impl Parser {
         self.node(Kind::Filter(Box::new([left, predicate])), at, inside)
     }
 
+    #[inline(never)]
     fn order_by(&mut self, at: u32, left: Syntax) -> Fallible<Syntax> {
         self.expect("(", false)?;
         let mut terms = Vec::new();
@@ -314,6 +322,7 @@ impl Parser {
         self.node(kind, at, inside)
     }
 
+    #[inline(never)]
     fn condition(&mut self, at: u32, condition: Syntax) -> Fallible<Syntax> {
         let then = self.expression(0)?;
         let otherwise = if self.skip(":")? { Some(Box::new(self.expression(0)?)) } else { None };
@@ -322,6 +331,7 @@ impl Parser {
         self.node(Kind::Condition(Box::new([condition, then]), otherwise), at, inside)
     }
 
+    #[inline(never)]
     fn call(&mut self, at: u32, procedure: Syntax) -> Fallible<Syntax> {
         let mut arguments = Vec::new();
         let mut partial = false;
@@ -346,6 +356,7 @@ impl Parser {
         self.node(kind, at, inside)
     }
 
+    #[inline(never)]
     fn lambda(&mut self, at: u32, arguments: &[Syntax]) -> Fallible<Syntax> {
         let parameters = arguments.iter().enumerate().map(parameter).collect::<Fallible<_>>()?;
         let signature = if self.token.is("<") { Some(self.signature()?) } else { None };
@@ -356,6 +367,7 @@ impl Parser {
         self.node(Kind::Lambda(Box::new(Lambda { parameters, signature, body })), at, inside)
     }
 
+    #[inline(never)]
     fn signature(&mut self) -> Fallible<Signature> {
         let start = self.token.end;
         let mut text = "<".to_owned();

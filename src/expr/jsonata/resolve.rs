@@ -79,12 +79,14 @@ impl Resolver {
         }
     }
 
+    #[inline(never)]
     fn array(&mut self, items: Vec<Syntax>, at: u32) -> Fallible<Box<Node>> {
         let mut node = Node::new(Kind::Placeholder, at);
         node.kind = Kind::Array(self.seeking_nodes(items, &mut node)?);
         Ok(node)
     }
 
+    #[inline(never)]
     fn object(&mut self, pairs: Vec<syntax::Pair>, at: u32) -> Fallible<Box<Node>> {
         let mut node = Node::new(Kind::Placeholder, at);
         let pairs = self.pairs(pairs, Some(&mut node))?;
@@ -92,6 +94,7 @@ impl Resolver {
         Ok(node)
     }
 
+    #[inline(never)]
     fn lambda(&mut self, lambda: syntax::Lambda, at: u32) -> Fallible<Box<Node>> {
         let outside = self.binds;
         let mut body = self.node(lambda.body)?;
@@ -102,6 +105,7 @@ impl Resolver {
         Ok(Node::new(Kind::Lambda(Rc::new(lambda)), at))
     }
 
+    #[inline(never)]
     fn leaf(&mut self, leaf: syntax::Kind, at: u32) -> Fallible<Box<Node>> {
         let kind = match leaf {
             syntax::Kind::Variable(name) if name.is_empty() => Kind::Context,
@@ -133,6 +137,7 @@ impl Resolver {
         path
     }
 
+    #[inline(never)]
     fn map(&mut self, [left, right]: [Syntax; 2]) -> Fallible<Box<Node>> {
         let left = self.node(left)?;
         let mut path = match left.kind {
@@ -162,6 +167,7 @@ impl Resolver {
         Ok(path)
     }
 
+    #[inline(never)]
     fn filter(&mut self, [left, right]: [Syntax; 2], at: u32) -> Fallible<Box<Node>> {
         let mut node = self.node(left)?;
         let predicate = self.node(right)?;
@@ -182,6 +188,7 @@ impl Resolver {
         Ok(node)
     }
 
+    #[inline(never)]
     fn group(&mut self, left: Syntax, pairs: Vec<syntax::Pair>, at: u32) -> Fallible<Box<Node>> {
         let mut node = self.node(left)?;
         if node.group.is_some() {
@@ -192,6 +199,7 @@ impl Resolver {
         Ok(node)
     }
 
+    #[inline(never)]
     fn order_by(&mut self, left: Syntax, terms: Vec<syntax::Term>, at: u32) -> Fallible<Box<Node>> {
         let mut path = into_path(self.node(left)?);
         let mut sort = Node::new(Kind::Placeholder, at);
@@ -208,6 +216,7 @@ impl Resolver {
         Ok(path)
     }
 
+    #[inline(never)]
     fn focus(
         &mut self,
         left: Syntax,
@@ -229,6 +238,7 @@ impl Resolver {
         Ok(node)
     }
 
+    #[inline(never)]
     fn index(&mut self, left: Syntax, name: Name) -> Fallible<Box<Node>> {
         let mut node = self.node(left)?;
         if !matches!(node.kind, Kind::Path(_)) {
@@ -245,6 +255,7 @@ impl Resolver {
         Ok(path)
     }
 
+    #[inline(never)]
     fn bind(&mut self, name: Name, value: Syntax, at: u32) -> Fallible<Box<Node>> {
         self.binds += 1;
         let value = self.node(value)?;
@@ -254,6 +265,7 @@ impl Resolver {
         Ok(node)
     }
 
+    #[inline(never)]
     fn apply(&mut self, [left, right]: [Syntax; 2], at: u32) -> Fallible<Box<Node>> {
         let sides = [*self.node(left)?, *self.node(right)?];
         let keep_array = sides.iter().any(|side| side.keep_array);
@@ -262,6 +274,7 @@ impl Resolver {
         Ok(node)
     }
 
+    #[inline(never)]
     fn binary(&mut self, sign: &str, [left, right]: [Syntax; 2], at: u32) -> Fallible<Box<Node>> {
         let operator = Operator::of(sign).expect("the parser knows the same operators");
         let sides = [*self.node(left)?, *self.node(right)?];
@@ -271,6 +284,7 @@ impl Resolver {
         Ok(node)
     }
 
+    #[inline(never)]
     fn negate(&mut self, operand: Syntax, at: u32) -> Fallible<Box<Node>> {
         let mut operand = self.node(operand)?;
         if let Kind::Number(number, _) = operand.kind {
@@ -283,6 +297,7 @@ impl Resolver {
         Ok(node)
     }
 
+    #[inline(never)]
     fn block(&mut self, expressions: Vec<Syntax>, at: u32) -> Fallible<Box<Node>> {
         let outside = self.binds;
         let mut node = Node::new(Kind::Placeholder, at);
@@ -296,6 +311,7 @@ impl Resolver {
         Ok(node)
     }
 
+    #[inline(never)]
     fn call(
         &mut self,
         procedure: Syntax,
@@ -310,6 +326,7 @@ impl Resolver {
         Ok(node)
     }
 
+    #[inline(never)]
     fn condition(
         &mut self,
         [condition, then]: [Syntax; 2],
@@ -330,6 +347,7 @@ impl Resolver {
         Ok(node)
     }
 
+    #[inline(never)]
     fn transform(
         &mut self,
         [pattern, update]: [Syntax; 2],
@@ -347,6 +365,7 @@ impl Resolver {
     }
 
     /// Resolves parts whose searches for a parent go on outside of the whole.
+    #[inline(never)]
     fn seeking_nodes(&mut self, parts: Vec<Syntax>, whole: &mut Node) -> Fallible<Vec<Node>> {
         let mut nodes = Vec::with_capacity(parts.len());
         for part in parts {
@@ -357,6 +376,7 @@ impl Resolver {
         Ok(nodes)
     }
 
+    #[inline(never)]
     fn pairs(
         &mut self,
         pairs: Vec<syntax::Pair>,

@@ -238,6 +238,24 @@ impl Value {
         }
     }
 
+    /// How many items and members the evaluation has put into it: what its JSON will take anew.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::List(list) => match list.items() {
+                Items::Values(values) => {
+                    values.iter().map(|value| 1 + value.weight()).fold(0, usize::saturating_add)
+                }
+                items => items.len(),
+            },
+            Self::Record(record) => {
+                let weights = record.members.iter().map(|(_, value)| 2 + value.weight());
+                weights.fold(0, usize::saturating_add)
+            }
+            Self::Tuples(tuples) => tuples.len(),
+            Self::Undefined | Self::Json(_) | Self::Function(_) | Self::Tail => 0,
+        }
+    }
+
     /// Whether a function lies in it, where JSON can have none.
     pub(super) fn contains_function(&self) -> bool {
         match self {

@@ -28,6 +28,7 @@ impl TailCall {
 
 impl Evaluator<'_, '_> {
     /// `procedure(arguments)`; `applied` stands before the arguments (`~>`).
+    #[inline(never)]
     pub(super) fn call(
         &mut self,
         node: &Node,
@@ -100,6 +101,7 @@ impl Evaluator<'_, '_> {
         })
     }
 
+    #[inline(never)]
     pub(super) fn tail_call(&mut self, call: &Call, input: &Value, frame: Frame) -> Fallible {
         let function = self.evaluate(&call.procedure, input, frame)?;
         let mut arguments = Vec::with_capacity(call.arguments.len());
@@ -113,6 +115,7 @@ impl Evaluator<'_, '_> {
 
     /// Applies a function on behalf of another one. That takes levels of depth as well, in
     /// proportion to what it takes of the host's stack.
+    #[inline(never)]
     pub(in super::super) fn call_back(
         &mut self,
         function: &Value,
@@ -138,6 +141,7 @@ impl Evaluator<'_, '_> {
         if value.depth() > self.limits.value_depth { Err(Fault::memory()) } else { Ok(value) }
     }
 
+    #[inline(never)]
     fn apply_tail(&mut self, context: &Value) -> Fallible {
         self.spend(1)?;
         let tail = self.tail.take().expect("a tail call leaves its arguments");
@@ -151,6 +155,7 @@ impl Evaluator<'_, '_> {
         })
     }
 
+    #[inline(never)]
     fn apply_once(&mut self, function: &Value, arguments: Vec<Value>, context: &Value) -> Fallible {
         let Value::Function(function) = function else { return Err(Fault::new("T1006")) };
         let context = if function.is_wrapped() { &NULL } else { context };
@@ -167,15 +172,18 @@ impl Evaluator<'_, '_> {
         }
     }
 
+    #[inline(never)]
     fn apply_regex(&mut self, regex: &Rc<Regex>, arguments: Vec<Value>) -> Fallible {
         let mut arguments = arguments.into_iter();
         let text = arguments.next().unwrap_or(Value::Undefined);
-        let text = text.as_str().ok_or_else(|| Fault::new("T0410"))?;
+        // JavaScript searches the text of whatever it is given; no text, no match.
+        let Some(text) = text.as_str() else { return Ok(Value::Undefined) };
         let from = arguments.next().and_then(|from| from.as_f64()).unwrap_or(0.0);
         let regex = Rc::clone(regex);
         self.match_at(&Match { regex, text: text.into(), from: from as usize }, false)
     }
 
+    #[inline(never)]
     fn apply_lambda(&mut self, id: ClosureId, arguments: Vec<Value>, context: &Value) -> Fallible {
         let mark = self.scope.mark();
         let (lambda, input, inner) = self.enter(id, arguments, context)?;
@@ -185,6 +193,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// Opens the frame of a function's parameters; gives its body, input and frame.
+    #[inline(never)]
     fn enter(
         &mut self,
         id: ClosureId,
@@ -210,6 +219,7 @@ impl Evaluator<'_, '_> {
         Ok((lambda, input, inner))
     }
 
+    #[inline(never)]
     fn apply_partial(&mut self, id: ClosureId, arguments: Vec<Value>) -> Fallible {
         let Closure::Partial { function, arguments: given } = self.scope.closure(id) else {
             unreachable!("the caller has seen a partial application")
@@ -221,6 +231,7 @@ impl Evaluator<'_, '_> {
         self.call_back(&function, filled)
     }
 
+    #[inline(never)]
     fn apply_chain(&mut self, id: ClosureId, arguments: Vec<Value>) -> Fallible {
         let Closure::Chain { first, second } = self.scope.closure(id) else {
             unreachable!("the caller has seen a chain")
@@ -232,6 +243,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// `left ~> right`
+    #[inline(never)]
     pub(super) fn apply_to(
         &mut self,
         node: &Node,
@@ -254,6 +266,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// `$function(?, 1)`
+    #[inline(never)]
     pub(super) fn partial(
         &mut self,
         node: &Node,
@@ -286,6 +299,7 @@ impl Evaluator<'_, '_> {
         Ok(given)
     }
 
+    #[inline(never)]
     fn partially(&mut self, function: Function, mut given: Vec<Option<Value>>) -> Fallible {
         let lambda = function.closure().map(|id| self.scope.closure(id).clone());
         let Some(Closure::Lambda { lambda, parameters, frame, input }) = lambda else {

@@ -11,6 +11,7 @@ use super::operator::{finite, truth};
 
 impl Evaluator<'_, '_> {
     /// The items of an array that a predicate chooses; a single value is an array of itself.
+    #[inline(never)]
     pub(super) fn filter(&mut self, predicate: &Node, value: Value, frame: Frame) -> Fallible {
         if let Value::Tuples(tuples) = &value {
             return Ok(Value::Tuples(self.filter_tuples(predicate, tuples, frame)?));
@@ -44,6 +45,7 @@ impl Evaluator<'_, '_> {
         self.sequence(chosen)
     }
 
+    #[inline(never)]
     pub(super) fn filter_tuples(
         &mut self,
         predicate: &Node,
@@ -65,6 +67,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// How often the answer of a predicate chooses the item at a place: numbers name places.
+    #[inline(never)]
     fn choices(&mut self, answer: &Value, at: usize, len: usize) -> Fallible<usize> {
         if let Some(number) = finite(answer)? {
             return Ok(usize::from(index_of(number, len) == Some(at)));

@@ -31,6 +31,7 @@ impl<T> Groups<T> {
     }
 
     /// Adds an item; false where another pair of the object has the key.
+    #[inline(never)]
     fn add(&mut self, key: Rc<str>, pair: usize, item: T) -> bool {
         if let Some(at) = self.position(&key) {
             let group = &mut self.all[at];
@@ -50,6 +51,7 @@ impl<T> Groups<T> {
 }
 
 impl Evaluator<'_, '_> {
+    #[inline(never)]
     pub(super) fn group(&mut self, group: &Group, input: &Value, frame: Frame) -> Fallible {
         if let Value::Tuples(tuples) = input
             && !tuples.is_empty()
@@ -61,6 +63,7 @@ impl Evaluator<'_, '_> {
         self.values_of(group, groups, frame)
     }
 
+    #[inline(never)]
     fn keys_of(&mut self, group: &Group, input: &Value, frame: Frame) -> Fallible<Groups<Value>> {
         let mut groups = Groups::new();
         let items = input.items();
@@ -74,6 +77,7 @@ impl Evaluator<'_, '_> {
         Ok(groups)
     }
 
+    #[inline(never)]
     fn values_of(&mut self, group: &Group, groups: Groups<Value>, frame: Frame) -> Fallible {
         let mut members = Vec::with_capacity(groups.all.len());
         for (key, pair, items) in groups.all {
@@ -84,6 +88,7 @@ impl Evaluator<'_, '_> {
         Ok(Value::record(members))
     }
 
+    #[inline(never)]
     fn tuple_keys(
         &mut self,
         group: &Group,
@@ -100,6 +105,7 @@ impl Evaluator<'_, '_> {
         Ok(groups)
     }
 
+    #[inline(never)]
     fn tuple_values(&mut self, group: &Group, groups: Groups<Rc<Tuple>>, frame: Frame) -> Fallible {
         let mut members = Vec::with_capacity(groups.all.len());
         for (key, pair, tuples) in groups.all {
@@ -146,6 +152,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// The items of a group as the context of its value: a single one is itself.
+    #[inline(never)]
     fn joined(&mut self, mut items: Vec<Value>) -> Fallible {
         if items.len() == 1 {
             return Ok(items.pop().expect("there is one"));
@@ -161,6 +168,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// Tuples of a group in one: what each name is bound to, in an array.
+    #[inline(never)]
     fn reduce(&mut self, tuples: &[Rc<Tuple>]) -> Fallible<Tuple> {
         let mut reduced = Tuple::clone(&tuples[0]);
         for tuple in &tuples[1..] {

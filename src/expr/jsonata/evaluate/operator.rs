@@ -14,6 +14,7 @@ use super::super::value::{List, Marks, Value};
 use super::Evaluator;
 
 impl Evaluator<'_, '_> {
+    #[inline(never)]
     pub(super) fn binary(
         &mut self,
         node: &Node,
@@ -33,6 +34,7 @@ impl Evaluator<'_, '_> {
         result.map_err(|fault| fault.at(node.position).token(operator.sign()))
     }
 
+    #[inline(never)]
     fn either(
         &mut self,
         operator: Operator,
@@ -48,6 +50,7 @@ impl Evaluator<'_, '_> {
         Ok(Value::from(self.is_true(&right)?))
     }
 
+    #[inline(never)]
     fn operate(&mut self, operator: Operator, left: &Value, right: &Value) -> Fallible {
         match operator {
             Operator::Add
@@ -73,6 +76,7 @@ impl Evaluator<'_, '_> {
         }
     }
 
+    #[inline(never)]
     fn concatenate(&mut self, left: &Value, right: &Value) -> Fallible {
         let mut text = String::new();
         for side in [left, right] {
@@ -84,6 +88,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// What `$string` makes of a value.
+    #[inline(never)]
     pub(in super::super) fn string(&mut self, value: &Value, pretty: bool) -> Fallible<Rc<str>> {
         match value {
             Value::Json(Json::String(text)) => Ok(Rc::clone(text)),
@@ -140,6 +145,7 @@ impl Evaluator<'_, '_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn negate(
         &mut self,
         node: &Node,
@@ -244,7 +250,9 @@ fn range(first: &Value, last: &Value) -> Fallible {
 pub(in super::super) fn truth(value: &Value) -> Fallible<Option<bool>> {
     Ok(Some(match value {
         Value::Undefined => return Ok(None),
-        Value::Json(Json::Null) | Value::Function(_) | Value::Tail => false,
+        Value::Json(Json::Null) | Value::Tail => false,
+        // To jsonata-js a function is an object, except where it was handed over.
+        Value::Function(function) => !function.is_wrapped(),
         Value::Json(Json::Bool(value)) => *value,
         Value::Json(Json::String(text)) => !text.is_empty(),
         Value::Json(Json::Number(_)) => finite(value)?.is_some_and(|number| number != 0.0),

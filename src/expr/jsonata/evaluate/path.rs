@@ -92,6 +92,7 @@ fn flatten(value: Value, flat: &mut Vec<Value>) {
 }
 
 impl Evaluator<'_, '_> {
+    #[inline(never)]
     pub(super) fn path(
         &mut self,
         node: &Node,
@@ -120,6 +121,7 @@ impl Evaluator<'_, '_> {
         self.finish_path(node, found, frame)
     }
 
+    #[inline(never)]
     fn finish_path(&mut self, node: &Node, found: Found, frame: Frame) -> Fallible {
         if node.keep_singleton {
             return self.group_path(node, keep_singleton(found.into_value()), frame);
@@ -138,6 +140,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// A path from its first step on that carries tuples.
+    #[inline(never)]
     fn tuple_path(&mut self, node: &Node, steps: &[Node], found: Found, frame: Frame) -> Fallible {
         let mut tuples: Option<Rc<Vec<Rc<Tuple>>>> = None;
         for step in steps {
@@ -156,6 +159,7 @@ impl Evaluator<'_, '_> {
         }
     }
 
+    #[inline(never)]
     fn step(&mut self, step: &Node, found: &Found, frame: Frame, last: bool) -> Fallible<Found> {
         if let Kind::Sort(_) = &step.kind {
             return self.sort_step(step, found, frame);
@@ -168,6 +172,7 @@ impl Evaluator<'_, '_> {
         Ok(gathered.finish(last))
     }
 
+    #[inline(never)]
     fn fields(&mut self, found: &Found, name: &str, keep_array: bool) -> Fallible<Gathered> {
         let mut gathered = Gathered::default();
         for at in 0..found.len() {
@@ -176,6 +181,7 @@ impl Evaluator<'_, '_> {
         Ok(gathered)
     }
 
+    #[inline(never)]
     fn results(&mut self, step: &Node, found: &Found, frame: Frame) -> Fallible<Gathered> {
         let mut gathered = Gathered::default();
         for at in 0..found.len() {
@@ -192,6 +198,7 @@ impl Evaluator<'_, '_> {
         self.settle(value, keep_array)
     }
 
+    #[inline(never)]
     fn sort_step(&mut self, step: &Node, found: &Found, frame: Frame) -> Fallible<Found> {
         let Kind::Sort(terms) = &step.kind else { unreachable!("the caller has seen a sort") };
         let items = match found {
@@ -217,6 +224,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// The member of a name: of an array, those of its items.
+    #[inline(never)]
     pub(in super::super) fn lookup(&mut self, input: &Value, name: &str) -> Fallible {
         let Some(items) = input.items() else { return Ok(input.member(name).into()) };
         let mut found = Vec::new();
@@ -245,6 +253,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// `*`: the values of all members, arrays flattened.
+    #[inline(never)]
     pub(super) fn wildcard(&mut self, input: &Value) -> Fallible {
         let input = match input {
             Value::List(list) if list.marks().outer => &list.items().first(),
@@ -279,6 +288,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// `**`: the input and everything inside it.
+    #[inline(never)]
     pub(super) fn descendants(&mut self, input: &Value) -> Fallible {
         if input.is_undefined() {
             return Ok(Value::Undefined);

@@ -19,6 +19,7 @@ struct Row {
 
 impl Evaluator<'_, '_> {
     /// The items in the order of the terms. Fewer than two come back as they are.
+    #[inline(never)]
     pub(super) fn sort(
         &mut self,
         node: &Node,
@@ -42,6 +43,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// Whether the terms put the left row after the right one.
+    #[inline(never)]
     fn is_after(
         &mut self,
         node: &Node,
@@ -85,6 +87,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// Evaluates a term for a row, once.
+    #[inline(never)]
     fn key(&mut self, term: &Term, at: usize, row: &mut Row, frame: Frame) -> Fallible<()> {
         if row.keys.len() > at {
             return Ok(());
@@ -150,6 +153,7 @@ enum Task<T> {
     Merge,
 }
 
+#[inline(never)]
 fn merge<T, C>(
     context: &mut C,
     left: Vec<T>,

@@ -28,6 +28,7 @@ enum Member {
 }
 
 impl Evaluator<'_, '_> {
+    #[inline(never)]
     pub(super) fn apply_transform(
         &mut self,
         id: ClosureId,
@@ -48,6 +49,7 @@ impl Evaluator<'_, '_> {
         self.transform(&transform, &copy, frame)
     }
 
+    #[inline(never)]
     fn transform(&mut self, transform: &Transform, copy: &Value, frame: Frame) -> Fallible {
         let matches = self.evaluate(&transform.pattern, copy, frame)?;
         let mut changes = Changes::new();
@@ -58,6 +60,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// The copy to change, by `$clone`, which may have been bound to something else.
+    #[inline(never)]
     fn copy_for(&mut self, transform: &Transform, value: Value, frame: Frame) -> Fallible {
         let own = self.scope.variable(frame, &"clone".into()).0.cloned();
         let value = match own {
@@ -72,6 +75,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// `$clone`: arrays and objects of its own, numbers as `$string` prints them.
+    #[inline(never)]
     pub(in super::super) fn copy(&mut self, json: &Json) -> Fallible<Json> {
         self.spend(1)?;
         Ok(match json {
@@ -95,6 +99,7 @@ impl Evaluator<'_, '_> {
         })
     }
 
+    #[inline(never)]
     fn change(
         &mut self,
         transform: &Transform,
@@ -113,6 +118,7 @@ impl Evaluator<'_, '_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn update(
         &mut self,
         transform: &Transform,

@@ -13,6 +13,7 @@ type Tuples = Rc<Vec<Rc<Tuple>>>;
 
 impl Evaluator<'_, '_> {
     /// One step over a tuple stream, or over the items that one begins with.
+    #[inline(never)]
     pub(super) fn tuple_step(
         &mut self,
         step: &Node,
@@ -36,6 +37,7 @@ impl Evaluator<'_, '_> {
         Ok(result)
     }
 
+    #[inline(never)]
     fn tuple_sort(
         &mut self,
         step: &Node,
@@ -75,6 +77,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// A tuple joined with each item of a step's value.
+    #[inline(never)]
     fn spread_tuple(
         &mut self,
         step: &Node,
@@ -122,6 +125,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// Evaluates in the bindings of a tuple.
+    #[inline(never)]
     pub(super) fn in_tuple(&mut self, node: &Node, tuple: &Tuple, frame: Frame) -> Fallible {
         let mark = self.scope.mark();
         let inner = self.open(frame, tuple.bindings.clone())?;

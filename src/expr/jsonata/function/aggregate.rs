@@ -7,6 +7,7 @@ use super::{Arguments, Builtin};
 use crate::base::Json;
 
 impl Evaluator<'_, '_> {
+    #[inline(never)]
     pub(super) fn aggregate(&mut self, builtin: Builtin, arguments: &Arguments) -> Fallible {
         let items = arguments.at(0).items();
         if builtin == Builtin::Count {

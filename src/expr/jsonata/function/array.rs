@@ -14,6 +14,7 @@ use super::{Arguments, Builtin};
 const RANGE_ITEMS: f64 = 1000.0;
 
 impl Evaluator<'_, '_> {
+    #[inline(never)]
     pub(super) fn array_function(
         &mut self,
         builtin: Builtin,
@@ -50,6 +51,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// Two values in one array; undefined adds nothing.
+    #[inline(never)]
     pub(in super::super) fn append(&mut self, first: Value, second: Value) -> Fallible {
         if first.is_undefined() {
             return Ok(second);
@@ -78,6 +80,7 @@ impl Evaluator<'_, '_> {
         Ok(Value::array(joined))
     }
 
+    #[inline(never)]
     fn zip(&mut self, arguments: &[Value]) -> Fallible {
         let lengths = arguments.iter().map(|argument| argument.items().map_or(0, Items::len));
         let length = lengths.min().unwrap_or(0);
@@ -90,6 +93,7 @@ impl Evaluator<'_, '_> {
         self.array(rows)
     }
 
+    #[inline(never)]
     fn range(&mut self, arguments: &Arguments) -> Fallible {
         let numbers = [0, 1, 2].map(|at| arguments.number(at));
         let [Some(first), Some(last), Some(step)] = numbers else { return Ok(Value::Undefined) };
@@ -102,6 +106,7 @@ impl Evaluator<'_, '_> {
         self.sequence((0..count).map(|at| Value::number(first + at as f64 * step)).collect())
     }
 
+    #[inline(never)]
     fn partition(&mut self, items: Items<'_>, size: Option<f64>) -> Fallible {
         let Some(size) = size else { return Ok(Value::Undefined) };
         if size < 1.0 {
@@ -115,6 +120,7 @@ impl Evaluator<'_, '_> {
         self.array(parts)
     }
 
+    #[inline(never)]
     fn shuffle(&mut self, items: Items<'_>) -> Fallible {
         let mut shuffled = items.to_vec();
         for last in 1..shuffled.len() {
@@ -125,8 +131,11 @@ impl Evaluator<'_, '_> {
     }
 
     /// The items without repetitions, in the order of their first appearance.
+    #[inline(never)]
     fn distinct(&mut self, given: &Value) -> Fallible {
         let items = given.items().expect("the caller has seen an array");
+        const WORK: usize = 8;
+        self.spend(items.len().saturating_mul(WORK))?;
         let mut seen = HashSet::new();
         let mut found = Vec::new();
         let mut containers: Vec<Value> = Vec::new();
@@ -134,7 +143,7 @@ impl Evaluator<'_, '_> {
             let is_new = match scalar(&item) {
                 Some(scalar) => seen.insert(scalar),
                 None => {
-                    self.spend(1 + containers.len())?;
+                    self.spend(containers.len())?;
                     let is_new = !containers.contains(&item);
                     if is_new {
                         containers.push(item.clone());
@@ -169,11 +178,13 @@ impl Evaluator<'_, '_> {
     }
 
     /// Whether a comparator puts the left value after the right one.
+    #[inline(never)]
     fn compare(&mut self, by: &Value, left: &Value, right: &Value) -> Fallible<bool> {
         let answer = self.call_back(by, vec![left.clone(), right.clone()])?;
         Ok(is_truthy(&answer))
     }
 
+    #[inline(never)]
     fn sort_by(&mut self, items: Vec<Value>, comparator: &Value) -> Fallible {
         let sorted = merge_sort(self, items, &mut |this, left, right| {
             this.compare(comparator, left, right)

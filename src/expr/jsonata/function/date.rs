@@ -8,6 +8,7 @@ use super::super::value::Value;
 use super::{Arguments, Builtin};
 
 impl Evaluator<'_, '_> {
+    #[inline(never)]
     pub(super) fn date_function(&mut self, builtin: Builtin, arguments: &Arguments) -> Fallible {
         let now = self.now().millis() as f64;
         match builtin {

@@ -18,6 +18,7 @@ const RESERVED: &str = ";/?:@&=+$,#";
 const UNRESERVED: &str = "-_.!~*'()";
 
 impl Evaluator<'_, '_> {
+    #[inline(never)]
     pub(super) fn encode_function(&mut self, builtin: Builtin, arguments: &Arguments) -> Fallible {
         if builtin == Builtin::Uuid {
             return Ok(Value::text(self.rng().uuid()));

@@ -30,6 +30,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// Calls a function with a value, its place and the whole, as far as it takes them.
+    #[inline(never)]
     fn visit(
         &mut self,
         function: &Value,
@@ -49,6 +50,7 @@ impl Evaluator<'_, '_> {
         self.call_back(function, arguments)
     }
 
+    #[inline(never)]
     fn map(&mut self, given: &Value, function: &Value) -> Fallible {
         let items = given.items().expect("its signature makes it an array");
         let mut results = Vec::new();
@@ -62,6 +64,7 @@ impl Evaluator<'_, '_> {
         self.sequence(results)
     }
 
+    #[inline(never)]
     fn filter_items(&mut self, given: &Value, function: &Value) -> Fallible {
         let items = given.items().expect("its signature makes it an array");
         let mut chosen = Vec::new();
@@ -76,6 +79,7 @@ impl Evaluator<'_, '_> {
         self.sequence(chosen)
     }
 
+    #[inline(never)]
     fn single(&mut self, given: &Value, function: &Value) -> Fallible {
         let items = given.items().expect("its signature makes it an array");
         let mut found = None;
@@ -96,6 +100,7 @@ impl Evaluator<'_, '_> {
         found.ok_or_else(|| Fault::new("D3139"))
     }
 
+    #[inline(never)]
     fn reduce_items(&mut self, given: &Value, function: &Value, start: &Value) -> Fallible {
         let items = given.items().expect("its signature makes it an array");
         let arity = function.as_function().map_or(0, |function| self.arity(function));
@@ -118,6 +123,7 @@ impl Evaluator<'_, '_> {
         Ok(result)
     }
 
+    #[inline(never)]
     fn over_members(&mut self, builtin: Builtin, given: &Value, function: &Value) -> Fallible {
         let members = given.members().unwrap_or_default();
         let mut results = Vec::new();

@@ -22,6 +22,9 @@ struct Found {
     next: Value,
 }
 
+/// What a short text takes, with what counts its users.
+const PART_BYTES: usize = 40;
+
 /// A text under search.
 struct Subject {
     text: Rc<str>,
@@ -30,7 +33,11 @@ struct Subject {
 
 impl Subject {
     fn new(text: &str) -> Self {
-        Self { text: text.into(), units: text.encode_utf16().collect() }
+        let units = match text.is_ascii() {
+            true => text.bytes().map(u16::from).collect(),
+            false => text.encode_utf16().collect(),
+        };
+        Self { text: text.into(), units }
     }
 
     fn part(&self, from: usize, to: usize) -> String {
@@ -40,6 +47,7 @@ impl Subject {
 }
 
 impl Evaluator<'_, '_> {
+    #[inline(never)]
     pub(super) fn matching_function(
         &mut self,
         builtin: Builtin,
@@ -55,6 +63,7 @@ impl Evaluator<'_, '_> {
         }
     }
 
+    #[inline(never)]
     fn contains(&mut self, text: &str, arguments: &Arguments) -> Fallible {
         if let Some(part) = arguments.text(1) {
             return Ok(Value::from(text.contains(part)));
@@ -68,6 +77,7 @@ impl Evaluator<'_, '_> {
         Ok(Subject::new(text))
     }
 
+    #[inline(never)]
     fn matches(&mut self, text: &str, arguments: &Arguments) -> Fallible {
         let limit = limit(arguments, 2, "D3040", 3)?;
         let subject = self.subject(text)?;
@@ -83,11 +93,17 @@ impl Evaluator<'_, '_> {
         self.sequence(results)
     }
 
+    #[inline(never)]
     fn split(&mut self, text: &str, arguments: &Arguments) -> Fallible {
         let limit = limit(arguments, 2, "D3020", 3)?;
         if let Some(separator) = arguments.text(1) {
             // JavaScript's split cuts its limit off; the loop of jsonata-js does not.
             let limit = arguments.number(2).map_or(limit, |limit| limit.trunc() as usize);
+            let parts = match separator {
+                "" => text.len(),
+                _ => text.matches(separator).count(),
+            };
+            self.allocate(parts.min(limit).saturating_mul(PART_BYTES))?;
             let parts: Vec<Value> = if separator.is_empty() {
                 text.chars().take(limit).map(|letter| Value::text(letter.to_string())).collect()
             } else {
@@ -112,6 +128,7 @@ impl Evaluator<'_, '_> {
         self.array(parts)
     }
 
+    #[inline(never)]
     fn replace(&mut self, text: &str, arguments: &Arguments) -> Fallible {
         if arguments.text(1) == Some("") {
             return Err(Fault::new("D3010").value(arguments.at(1)));
@@ -140,6 +157,7 @@ impl Evaluator<'_, '_> {
         self.text(out)
     }
 
+    #[inline(never)]
     fn replacement(&mut self, by: &Value, found: &Found, out: &mut String) -> Fallible<()> {
         let replaced = self.call_back(by, vec![record(found)])?;
         let replacement = replaced.as_str();
@@ -148,6 +166,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// Visits match after match.
+    #[inline(never)]
     fn each_match(
         &mut self,
         matcher: &Value,
@@ -186,6 +205,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// Asks a function for a match.
+    #[inline(never)]
     fn ask(&mut self, matcher: &Value, argument: Value) -> Fallible<Option<Found>> {
         let answer = self.call_back(matcher, vec![argument])?;
         found_by(&answer)
@@ -193,6 +213,7 @@ impl Evaluator<'_, '_> {
 
     /// Searches with a regular expression. After a match, nothing is found at the end of the text,
     /// and a match of nothing would be found for ever.
+    #[inline(never)]
     fn search(
         &mut self,
         regex: &Rc<Regex>,
@@ -216,6 +237,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// What a regular expression called as a function returns.
+    #[inline(never)]
     pub(in super::super) fn match_at(&mut self, after: &Match, again: bool) -> Fallible {
         let subject = self.subject(&after.text)?;
         let found = self.search(&after.regex, &subject, after.from, again)?;

@@ -9,6 +9,7 @@ use super::{Arguments, Builtin};
 use crate::base::{Json, Rng};
 
 impl Evaluator<'_, '_> {
+    #[inline(never)]
     pub(super) fn number_function(&mut self, builtin: Builtin, arguments: &Arguments) -> Fallible {
         match builtin {
             Builtin::Random => return Ok(Value::number(self.rng().next_f64())),

@@ -14,6 +14,7 @@ use crate::base::Json;
 const SENTENCE_BYTES: usize = 1000;
 
 impl Evaluator<'_, '_> {
+    #[inline(never)]
     pub(super) fn object_function(
         &mut self,
         builtin: Builtin,
@@ -41,6 +42,7 @@ impl Evaluator<'_, '_> {
         }
     }
 
+    #[inline(never)]
     fn keys(&mut self, value: &Value) -> Fallible {
         let mut keys = Vec::new();
         let mut seen = HashMap::new();
@@ -67,6 +69,7 @@ impl Evaluator<'_, '_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn spread(&mut self, value: &Value) -> Fallible {
         if let Some(items) = value.items() {
             if items.len() == 0 {
@@ -90,6 +93,7 @@ impl Evaluator<'_, '_> {
         self.sequence(members.into_iter().map(single).collect())
     }
 
+    #[inline(never)]
     fn merge(&mut self, value: &Value) -> Fallible {
         let mut members: Vec<(Rc<str>, Value)> = Vec::new();
         let mut places: HashMap<Rc<str>, usize> = HashMap::new();
@@ -110,6 +114,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// `$eval`, which only jsonata-js has.
+    #[inline(never)]
     fn eval(&mut self, arguments: &Arguments, context: &Value) -> Fallible {
         let Some(source) = arguments.text(0) else { return Ok(Value::Undefined) };
         let input = match arguments.at(1) {

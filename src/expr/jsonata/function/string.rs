@@ -6,6 +6,7 @@ use super::super::value::Value;
 use super::{Arguments, Builtin};
 
 impl Evaluator<'_, '_> {
+    #[inline(never)]
     pub(super) fn string_function(&mut self, builtin: Builtin, arguments: &Arguments) -> Fallible {
         match builtin {
             Builtin::String => return self.to_text(arguments),
@@ -62,7 +63,10 @@ impl Evaluator<'_, '_> {
         let padding = arguments.text(2).filter(|padding| !padding.is_empty()).unwrap_or(" ");
         let missing = (width.abs() - text.chars().count() as f64).max(0.0) as usize;
         self.allocate(missing.saturating_mul(4))?;
-        let padding: String = padding.chars().cycle().take(missing).collect();
+        let padding: String = match padding {
+            " " => padding.repeat(missing),
+            _ => padding.chars().cycle().take(missing).collect(),
+        };
         self.text(if width > 0.0 { format!("{text}{padding}") } else { padding + text })
     }
 }
@@ -81,7 +85,11 @@ fn trim(text: &str) -> String {
 fn substring(text: &str, arguments: &Arguments) -> String {
     let count = text.chars().count();
     let length = count as f64;
-    let mut start = arguments.number(1).unwrap_or(0.0);
+    let mut start = match (arguments.number(1), arguments.number(2)) {
+        (Some(start), _) => start,
+        (None, None) => 0.0,
+        (None, Some(_)) => return String::new(),
+    };
     if length + start < 0.0 {
         start = 0.0;
     }
