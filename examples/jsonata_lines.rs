@@ -7,12 +7,14 @@
 //! {"expr": "1 + 'a'"}                                      → {"code":"T2002","message":"…","position":3}
 //! ```
 
+#[path = "jsonata/answer.rs"]
+mod answer;
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 
-use holdpoint::base::{Json, Moment, Rng, Timestamp};
-use holdpoint::expr::jsonata::{Bindings, Expression, Functions, JsonataError, Limits};
+use holdpoint::base::Json;
 
 fn main() -> std::io::Result<()> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_default());
@@ -32,30 +34,7 @@ fn main() -> std::io::Result<()> {
                 datasets.get(name).cloned()
             }
         };
-        let answer = match answer(&case, input.as_ref()) {
-            Ok(Some(value)) => Json::object([("value", value)]),
-            Ok(None) => Json::object([("undefined", Json::Bool(true))]),
-            Err(error) => {
-                let position = error.position.map_or(Json::Null, |at| Json::from(at as i64));
-                Json::object([
-                    ("code", error.code.into()),
-                    ("message", error.message.into()),
-                    ("position", position),
-                ])
-            }
-        };
-        writeln!(out, "{answer}")?;
+        writeln!(out, "{}", answer::answer(&case, input.as_ref()))?;
     }
     Ok(())
-}
-
-fn answer(case: &Json, input: Option<&Json>) -> Result<Option<Json>, JsonataError> {
-    let source = case.get("expr").and_then(Json::as_str).unwrap_or_default();
-    let expression = Expression::compile_with(source, Functions::Official)?;
-    let bindings = case.get("bindings").and_then(Json::as_object);
-    let members = bindings.into_iter().flat_map(|object| object.iter());
-    let bindings: Bindings = members.map(|(name, value)| (name.clone(), value.clone())).collect();
-    let mut rng = Rng::new(1);
-    let mut moment = Moment { now: Timestamp::from_millis(1_700_000_000_000), rng: &mut rng };
-    expression.evaluate(input, &bindings, &mut moment, &Limits::default())
 }

@@ -232,6 +232,7 @@ const REPEATED: &[(&str, &str, &str)] = &[
 ];
 
 /// The code of what an expression gives, and how long it took.
+#[expect(clippy::disallowed_methods, reason = "the time that a person waits is real")]
 fn run(source: &str, input: Option<&Json>) -> (String, Duration) {
     let start = Instant::now();
     let code = match Expression::compile_with(source, Functions::Official) {
@@ -327,4 +328,114 @@ fn large_inputs_are_no_trouble() {
         }
         wrong
     });
+}
+
+/// Pieces that a random expression is made of.
+const PIECES: &[&str] = &[
+    "a",
+    "b.c",
+    "$",
+    "$$",
+    "$x",
+    "%",
+    "*",
+    "**",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ".",
+    ",",
+    ";",
+    ":",
+    ":=",
+    "?",
+    "~>",
+    "|",
+    "@$i",
+    "#$j",
+    "^(",
+    "^(>",
+    "[]",
+    "..",
+    "+",
+    "-",
+    "/",
+    "&",
+    "=",
+    "!=",
+    "<",
+    ">=",
+    " and ",
+    " or ",
+    " in ",
+    "1",
+    "2.5",
+    "-3",
+    "1e300",
+    "'s'",
+    "\"\\u00e9\"",
+    "'😀'",
+    "/a+/i",
+    "/(b)|c/",
+    "true",
+    "null",
+    "function($y){",
+    "function($y, $z)<n-s?:s>{",
+    "λ(",
+    "}(",
+    "$map(",
+    "$filter(",
+    "$reduce(",
+    "$sort(",
+    "$match(",
+    "$replace(",
+    "$split(",
+    "$string(",
+    "$sum(",
+    "$append(",
+    "$each(",
+    "$sift(",
+    "$merge(",
+    "$spread(",
+    "$lookup(",
+    "$keys(",
+    "$formatNumber(",
+    "$formatInteger(",
+    "$fromMillis(",
+    "$toMillis(",
+    "$parseInteger(",
+    "'#,##0.00'",
+    "'[Y]-[M01]'",
+    "'w'",
+    "'I'",
+    "$pad(",
+    "$substring(",
+    "$round(",
+    "$power(",
+    "$formatBase(",
+    "$number(",
+    "$zip(",
+    "$distinct(",
+    "$single(",
+    "$eval(",
+    "$error(",
+    "$type(",
+];
+
+#[test]
+fn random_expressions_never_panic() {
+    let input = Json::parse(r#"{"a":[1,{"b":{"c":"x"}},[2]],"b":{"c":[3,"a+"]}}"#);
+    let input = input.expect("the test's JSON is well-formed");
+    arbtest::arbtest(move |bytes| {
+        let mut source = String::new();
+        for _ in 0..bytes.int_in_range(1..=14)? {
+            source.push_str(bytes.choose(PIECES)?);
+        }
+        run(&source, Some(&input));
+        Ok(())
+    })
+    .budget_ms(3000);
 }

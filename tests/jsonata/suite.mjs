@@ -13,7 +13,7 @@ export function cases(suite) {
         const line = { expr, bindings: test.bindings ?? {} };
         if ("data" in test) line.data = test.data;
         else if (test.dataset) line.dataset = test.dataset;
-        all.push({ name: `${group}/${file}`, line, code: test.code ?? test.error?.code });
+        all.push({ name: `${group}/${file}`, line, code: test.code ?? test.error?.code, test });
       }
     }
   }

@@ -25,7 +25,7 @@ pub(super) struct Date {
 impl Date {
     /// None where JavaScript has an invalid date.
     pub(super) fn from_millis(millis: f64) -> Option<Self> {
-        if !(millis.abs() <= RANGE) {
+        if millis.is_nan() || millis.abs() > RANGE {
             return None;
         }
         let millis = millis.trunc();

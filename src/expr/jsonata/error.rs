@@ -143,6 +143,7 @@ impl Fault {
     }
 
     /// The finished error.
+    #[expect(clippy::boxed_local, reason = "errors under way are boxed")]
     pub(super) fn publish(self: Box<Self>) -> JsonataError {
         let message = self.sentence();
         JsonataError {

@@ -141,7 +141,12 @@ impl<'a, 'm> Evaluator<'a, 'm> {
         self.depth -= 1;
         match value {
             Value::Undefined => Ok(value),
-            value => self.settle(value, node.keep_array),
+            value @ Value::Json(_)
+            | value @ Value::List(_)
+            | value @ Value::Record(_)
+            | value @ Value::Function(_)
+            | value @ Value::Tuples(_)
+            | value @ Value::Tail => self.settle(value, node.keep_array),
         }
     }
 
@@ -360,7 +365,13 @@ fn regex_function(regex: &Rc<Regex>) -> Value {
 fn context(input: &Value) -> Value {
     match input {
         Value::List(list) if list.marks().outer => list.items().first(),
-        _ => input.clone(),
+        Value::Undefined
+        | Value::Json(_)
+        | Value::List(_)
+        | Value::Record(_)
+        | Value::Function(_)
+        | Value::Tuples(_)
+        | Value::Tail => input.clone(),
     }
 }
 

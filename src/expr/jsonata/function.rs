@@ -256,7 +256,10 @@ impl Evaluator<'_, '_> {
     ) -> Fallible {
         self.spend(1)?;
         let arguments = SIGNATURES[builtin as usize].validate(arguments, context)?;
-        let arguments = Arguments::new(arguments);
+        self.compute(builtin, Arguments::new(arguments), context)
+    }
+
+    fn compute(&mut self, builtin: Builtin, arguments: Arguments, context: &Value) -> Fallible {
         match builtin {
             Builtin::Average | Builtin::Count | Builtin::Max | Builtin::Min | Builtin::Sum => {
                 self.aggregate(builtin, &arguments)

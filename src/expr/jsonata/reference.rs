@@ -1,4 +1,8 @@
 //! What an expression names without defining it: for diagnostics, completion and hover.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "asks for one kind of node among many; Evaluator::dispatch says every case"
+)]
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -122,19 +126,11 @@ impl Walk {
             }
             Kind::Apply(sides) => {
                 self.visit(&sides[0], top);
-                match &sides[1].kind {
-                    Kind::Variable(name) => {
-                        self.function(name, sides[1].position, top);
-                    }
-                    _ => self.visit(&sides[1], top),
-                }
+                self.called(&sides[1], top);
             }
             Kind::Binary(_, sides) => sides.iter().for_each(|side| self.visit(side, top)),
             Kind::Call { procedure, arguments, .. } => {
-                match &procedure.kind {
-                    Kind::Variable(name) => self.function(name, procedure.position, top),
-                    _ => self.visit(procedure, top),
-                }
+                self.called(procedure, top);
                 arguments.iter().for_each(|argument| self.visit(argument, top));
             }
             Kind::Lambda(lambda) => self.scoped(|walk| {
@@ -149,6 +145,14 @@ impl Walk {
                 sides.iter().for_each(|side| self.visit(side, false));
                 delete.iter().for_each(|delete| self.visit(delete, false));
             }
+        }
+    }
+
+    /// Visits what is called.
+    fn called(&mut self, procedure: &Syntax, top: bool) {
+        match &procedure.kind {
+            Kind::Variable(name) => self.function(name, procedure.position, top),
+            _ => self.visit(procedure, top),
         }
     }
 

@@ -207,7 +207,7 @@ impl Parameter {
         };
         if let Some(wanted) = &self.items
             && items.len() > 0
-            && !items_are(items, types(&wanted[..wanted.len().min(1)]))
+            && !items_are(items, first_type(wanted))
         {
             return Err(self.wrong_items(&given, index));
         }
@@ -227,6 +227,12 @@ impl Parameter {
         let fault = Fault::new("T0412").value(given).with("index", position(index + 1));
         if plural == "undefined" { fault } else { fault.with("type", plural.into()) }
     }
+}
+
+/// The type that the first letter of a parameter's type names.
+fn first_type(wanted: &str) -> Types {
+    let letter = wanted.chars().next().and_then(|letter| LETTERS.find(letter));
+    letter.map_or(0, |at| 1 << at)
 }
 
 fn items_are(items: Items<'_>, wanted: Types) -> bool {

@@ -245,7 +245,9 @@ impl Value {
                 Items::Values(values) => {
                     values.iter().map(|value| 1 + value.weight()).fold(0, usize::saturating_add)
                 }
-                items => items.len(),
+                items @ Items::Json(_) | items @ Items::Span { .. } | items @ Items::Tuples(_) => {
+                    items.len()
+                }
             },
             Self::Record(record) => {
                 let weights = record.members.iter().map(|(_, value)| 2 + value.weight());
@@ -253,6 +255,26 @@ impl Value {
             }
             Self::Tuples(tuples) => tuples.len(),
             Self::Undefined | Self::Json(_) | Self::Function(_) | Self::Tail => 0,
+        }
+    }
+
+    /// About how many bytes its JSON text has.
+    pub(super) fn text_bytes(&self) -> usize {
+        let sum = |all: usize, bytes: usize| all.saturating_add(bytes).saturating_add(1);
+        match self {
+            Self::Json(json) => json.bytes(),
+            Self::List(list) => match list.items() {
+                Items::Values(values) => values.iter().map(Self::text_bytes).fold(2, sum),
+                items @ Items::Json(_) | items @ Items::Span { .. } | items @ Items::Tuples(_) => {
+                    items.len().saturating_mul(8)
+                }
+            },
+            Self::Record(record) => {
+                let members = record.members.iter();
+                members.map(|(key, value)| key.len() + 3 + value.text_bytes()).fold(2, sum)
+            }
+            Self::Tuples(tuples) => tuples.len(),
+            Self::Undefined | Self::Function(_) | Self::Tail => 2,
         }
     }
 

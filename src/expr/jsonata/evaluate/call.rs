@@ -1,4 +1,8 @@
 //! Calls: what is called, with which arguments, and the loop that tail calls go round in.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "asks for one kind of node among many; Evaluator::dispatch says every case"
+)]
 
 use std::rc::Rc;
 
@@ -279,7 +283,12 @@ impl Evaluator<'_, '_> {
         self.check_spelling("T1007", &function, node, call, frame)?;
         match function {
             Value::Function(function) => self.partially(function, given),
-            _ => {
+            Value::Undefined
+            | Value::Json(_)
+            | Value::List(_)
+            | Value::Record(_)
+            | Value::Tuples(_)
+            | Value::Tail => {
                 let mut fault = Fault::new("T1008").at(node.position);
                 fault.token = call.name().map(Into::into);
                 Err(fault)
@@ -341,6 +350,11 @@ impl Evaluator<'_, '_> {
 fn wrapped(value: Value) -> Value {
     match value {
         Value::Function(function) => Value::Function(function.wrap()),
-        value => value,
+        value @ Value::Undefined
+        | value @ Value::Json(_)
+        | value @ Value::List(_)
+        | value @ Value::Record(_)
+        | value @ Value::Tuples(_)
+        | value @ Value::Tail => value,
     }
 }

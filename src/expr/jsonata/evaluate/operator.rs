@@ -26,7 +26,20 @@ impl Evaluator<'_, '_> {
         let left = self.evaluate(&sides[0], input, frame)?;
         let result = match operator {
             Operator::And | Operator::Or => self.either(operator, &left, &sides[1], input, frame),
-            _ => {
+            Operator::Add
+            | Operator::Subtract
+            | Operator::Multiply
+            | Operator::Divide
+            | Operator::Remainder
+            | Operator::Equal
+            | Operator::NotEqual
+            | Operator::Less
+            | Operator::LessOrEqual
+            | Operator::Greater
+            | Operator::GreaterOrEqual
+            | Operator::Concatenate
+            | Operator::In
+            | Operator::Range => {
                 let right = self.evaluate(&sides[1], input, frame)?;
                 self.operate(operator, &left, &right)
             }
@@ -93,7 +106,12 @@ impl Evaluator<'_, '_> {
         match value {
             Value::Json(Json::String(text)) => Ok(Rc::clone(text)),
             Value::Function(_) => Ok("".into()),
-            _ => {
+            Value::Undefined
+            | Value::Json(_)
+            | Value::List(_)
+            | Value::Record(_)
+            | Value::Tuples(_)
+            | Value::Tail => {
                 if value.as_f64().is_some_and(|number| !number.is_finite()) {
                     return Err(Fault::new("D3001").value(value));
                 }
@@ -103,17 +121,22 @@ impl Evaluator<'_, '_> {
                         inner = list.items().first();
                         &inner
                     }
-                    _ => value,
+                    Value::Undefined
+                    | Value::Json(_)
+                    | Value::List(_)
+                    | Value::Record(_)
+                    | Value::Function(_)
+                    | Value::Tuples(_)
+                    | Value::Tail => value,
                 };
                 if value.contains_infinity() {
                     return Err(Fault::new("D1001").with("value", Json::Null));
                 }
-                let items = value.items().map_or(1, |items| items.len());
-                self.spend(items)?;
-                self.allocate(items.saturating_mul(2))?;
+                let bytes = value.text_bytes();
+                self.spend(bytes / 16)?;
+                self.allocate(bytes)?;
                 let text = string_of(value, pretty);
-                self.spend(text.len() / 16)?;
-                self.allocate(text.len())?;
+                self.allocate(text.len().saturating_sub(bytes))?;
                 Ok(text.into())
             }
         }
@@ -193,7 +216,18 @@ fn arithmetic(operator: Operator, left: &Value, right: &Value) -> Fallible {
         Operator::Subtract => left - right,
         Operator::Multiply => left * right,
         Operator::Divide => left / right,
-        _ => left % right,
+        Operator::Remainder
+        | Operator::Equal
+        | Operator::NotEqual
+        | Operator::Less
+        | Operator::LessOrEqual
+        | Operator::Greater
+        | Operator::GreaterOrEqual
+        | Operator::Concatenate
+        | Operator::And
+        | Operator::Or
+        | Operator::In
+        | Operator::Range => left % right,
     }))
 }
 
@@ -215,7 +249,19 @@ fn order(operator: Operator, left: &Value, right: &Value) -> Fallible {
         Operator::Less => ordering == Some(Ordering::Less),
         Operator::LessOrEqual => matches!(ordering, Some(Ordering::Less | Ordering::Equal)),
         Operator::Greater => ordering == Some(Ordering::Greater),
-        _ => matches!(ordering, Some(Ordering::Greater | Ordering::Equal)),
+        Operator::Add
+        | Operator::Subtract
+        | Operator::Multiply
+        | Operator::Divide
+        | Operator::Remainder
+        | Operator::Equal
+        | Operator::NotEqual
+        | Operator::GreaterOrEqual
+        | Operator::Concatenate
+        | Operator::And
+        | Operator::Or
+        | Operator::In
+        | Operator::Range => matches!(ordering, Some(Ordering::Greater | Ordering::Equal)),
     }))
 }
 

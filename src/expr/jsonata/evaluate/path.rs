@@ -1,4 +1,8 @@
 //! Paths: step by step over the items that the step before has found.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "asks for one kind of node among many; Evaluator::dispatch says every case"
+)]
 
 use std::rc::Rc;
 
@@ -69,7 +73,7 @@ impl Gathered {
         let mut flat = self.flat;
         if let Some(first) = self.first {
             let is_array = first.items().is_some();
-            if !is_array || first.marks().cons && !(last && !first.marks().sequence) {
+            if !is_array || first.marks().cons && (!last || first.marks().sequence) {
                 return Found::One(first);
             }
             if last && !first.marks().sequence {
@@ -128,7 +132,9 @@ impl Evaluator<'_, '_> {
         }
         match found {
             Found::One(value) if node.group.is_none() && !node.keep_array => Ok(value),
-            found => self.group_path(node, found.into_value(), frame),
+            found @ Found::One(_) | found @ Found::Many(_) => {
+                self.group_path(node, found.into_value(), frame)
+            }
         }
     }
 
@@ -257,7 +263,13 @@ impl Evaluator<'_, '_> {
     pub(super) fn wildcard(&mut self, input: &Value) -> Fallible {
         let input = match input {
             Value::List(list) if list.marks().outer => &list.items().first(),
-            _ => input,
+            Value::Undefined
+            | Value::Json(_)
+            | Value::List(_)
+            | Value::Record(_)
+            | Value::Function(_)
+            | Value::Tuples(_)
+            | Value::Tail => input,
         };
         let inside = match input.items() {
             Some(items) => items.to_vec(),

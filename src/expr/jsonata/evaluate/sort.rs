@@ -114,7 +114,12 @@ fn rows(input: &Value) -> Vec<Row> {
                 keys: Vec::new(),
             })
             .collect(),
-        _ => {
+        Value::Undefined
+        | Value::Json(_)
+        | Value::List(_)
+        | Value::Record(_)
+        | Value::Function(_)
+        | Value::Tail => {
             let items = input.items().expect("the caller has seen an array");
             items.iter().map(|item| Row { item, tuple: None, keys: Vec::new() }).collect()
         }

@@ -144,7 +144,12 @@ impl Evaluator<'_, '_> {
 fn now(matched: &Value, changes: &Changes) -> Value {
     match matched {
         Value::Json(json) => Value::Json(changed(json, changes)),
-        _ => matched.clone(),
+        Value::Undefined
+        | Value::List(_)
+        | Value::Record(_)
+        | Value::Function(_)
+        | Value::Tuples(_)
+        | Value::Tail => matched.clone(),
     }
 }
 

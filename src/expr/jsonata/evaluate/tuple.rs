@@ -49,7 +49,12 @@ impl Evaluator<'_, '_> {
         if let Some(tuples) = tuples {
             return match self.sort(step, terms, &Value::Tuples(tuples), frame)? {
                 Value::Tuples(sorted) => Ok(sorted),
-                _ => unreachable!("tuples are sorted into tuples"),
+                Value::Undefined
+                | Value::Json(_)
+                | Value::List(_)
+                | Value::Record(_)
+                | Value::Function(_)
+                | Value::Tail => unreachable!("tuples are sorted into tuples"),
             };
         }
         let items = (0..found.len()).map(|at| found.at(at)).collect();

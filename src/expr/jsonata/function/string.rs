@@ -1,4 +1,8 @@
 //! Functions on strings, which count characters (not UTF-16 units) as jsonata-js does.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "apply_builtin says every case; here are those it hands on"
+)]
 
 use super::super::error::Fallible;
 use super::super::evaluate::Evaluator;
@@ -9,7 +13,7 @@ impl Evaluator<'_, '_> {
     #[inline(never)]
     pub(super) fn string_function(&mut self, builtin: Builtin, arguments: &Arguments) -> Fallible {
         match builtin {
-            Builtin::String => return self.to_text(arguments),
+            Builtin::String => return self.stringify(arguments),
             Builtin::Join => return self.join(arguments),
             _ => {}
         }
@@ -34,7 +38,7 @@ impl Evaluator<'_, '_> {
         }
     }
 
-    fn to_text(&mut self, arguments: &Arguments) -> Fallible {
+    fn stringify(&mut self, arguments: &Arguments) -> Fallible {
         let value = arguments.at(0);
         if value.is_undefined() {
             return Ok(Value::Undefined);

@@ -112,7 +112,7 @@ pub(in super::super) fn format_number(
         validate(&parts, &symbols)?;
         layouts.push(Layout::of(&parts, &symbols));
     }
-    let negative = !(number >= 0.0);
+    let negative = number.is_nan() || number < 0.0;
     if negative && layouts.len() == 1 {
         layouts[0].prefix.insert_str(0, &symbols.minus);
     }

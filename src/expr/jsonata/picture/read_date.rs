@@ -70,7 +70,7 @@ impl Marker {
         if matches!(self.component, 'Z' | 'z') {
             let separator = self.integer.as_ref().and_then(|integer| integer.decimal());
             let separator = separator.and_then(|decimal| decimal.regular).map(|(_, sign)| sign);
-            let zone = if self.component == 'z' { &text[3..] } else { text };
+            let zone = if self.component == 'z' { text.get(3..).unwrap_or_default() } else { text };
             return Ok(Some(minutes(zone, separator)));
         }
         if let Some(integer) = &self.integer {
@@ -98,10 +98,10 @@ fn minutes(zone: &str, separator: Option<char>) -> f64 {
     if let Some((hours, minutes)) = separator.and_then(|sign| zone.split_once(sign)) {
         return number(hours) * 60.0 + number(minutes);
     }
-    if zone.len() <= 3 {
-        return number(zone) * 60.0;
+    match zone.split_at_checked(3) {
+        Some((hours, minutes)) if !minutes.is_empty() => number(hours) * 60.0 + number(minutes),
+        Some(_) | None => number(zone) * 60.0,
     }
-    number(&zone[..3]) * 60.0 + number(&zone[3..])
 }
 
 /// Whether all that was read belongs to a way to give a date or time, and something does.

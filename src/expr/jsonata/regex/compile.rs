@@ -152,7 +152,15 @@ impl Compiler {
             Tree::Unit(unit) => {
                 Some(Rc::new(Class { ranges: vec![(*unit, *unit)], negated: false }))
             }
-            _ => None,
+            Tree::Sequence(_)
+            | Tree::Alternatives(_)
+            | Tree::Group(..)
+            | Tree::Repeat(_)
+            | Tree::LineStart
+            | Tree::LineEnd
+            | Tree::Boundary(_)
+            | Tree::Same(_)
+            | Tree::Look { .. } => None,
         };
         if let Some(class) = single.filter(|_| !back) {
             let most = repeat.most.unwrap_or(u32::MAX);

@@ -1,4 +1,8 @@
 //! Runs a program over a text, with its choices on a stack of its own.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "run and simple share the instructions between them; each says which it leaves"
+)]
 
 use super::class::{canonical, is_line_end, is_word};
 use super::compile::Instruction;

@@ -1,4 +1,8 @@
 //! Which step binds the parent that a `%` asks for.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "asks for one kind of node among many; Evaluator::dispatch says every case"
+)]
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -32,7 +36,7 @@ impl Searches {
     }
 
     /// A `%` inside a predicate begins at the step that the predicate filters.
-    pub(super) fn from_predicate(&mut self, step: &mut Node, search: usize) -> Fallible<()> {
+    pub(super) fn seek_from_predicate(&mut self, step: &mut Node, search: usize) -> Fallible<()> {
         if self.all[search].level == 1 {
             self.seek(step, search)
         } else {
