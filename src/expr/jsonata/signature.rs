@@ -52,8 +52,6 @@ struct Parameter {
 #[derive(Clone, Debug)]
 pub(super) struct Signature {
     parameters: Vec<Parameter>,
-    /// Every parameter is required and given once, so that arguments pass one by one.
-    is_simple: bool,
 }
 
 impl Signature {
@@ -98,24 +96,18 @@ impl Signature {
             }
             at += 1;
         }
-        let is_simple = parameters.iter().all(|parameter| parameter.times == Times::Once);
-        Ok(Self { parameters, is_simple })
+        Ok(Self { parameters })
     }
 
     /// The arguments as the function takes them: the context for a missing one, arrays where
     /// arrays are expected.
     pub(super) fn validate(&self, arguments: Vec<Value>, context: &Value) -> Fallible<Vec<Value>> {
-        let symbols: Vec<Types> = arguments.iter().map(type_of).collect();
-        if self.is_simple && symbols.len() == self.parameters.len() {
-            let fits = |(parameter, symbol): (&Parameter, &Types)| parameter.types & symbol != 0;
-            let as_is = |(parameter, symbol): (&Parameter, &Types)| {
-                !parameter.is_array || (*symbol == ARRAY && parameter.items.is_none())
-            };
-            let pairs = || self.parameters.iter().zip(&symbols);
-            if pairs().all(fits) && pairs().all(as_is) {
-                return Ok(arguments);
-            }
+        if self.parameters.len() == arguments.len()
+            && self.parameters.iter().zip(&arguments).all(|(own, given)| own.takes_as_is(given))
+        {
+            return Ok(arguments);
         }
+        let symbols: Vec<Types> = arguments.iter().map(type_of).collect();
         let Some(counts) = counts(&self.parameters, &symbols, true) else {
             return Err(self.mismatch(&arguments, &symbols));
         };
@@ -191,6 +183,19 @@ impl Parameter {
             'x' => Some(Self::of(ANY, false, false)),
             _ => None,
         }
+    }
+
+    /// Whether an argument of its own place is taken unchanged, whatever stands beside it.
+    fn takes_as_is(&self, given: &Value) -> bool {
+        let given_type = type_of(given);
+        if !self.is_array {
+            return self.times != Times::Many && self.types & given_type != 0;
+        }
+        let items = given.items().filter(|_| self.times == Times::Once);
+        items.is_some_and(|items| match &self.items {
+            Some(wanted) => items.len() == 0 || items_are(items, first_type(wanted)),
+            None => true,
+        })
     }
 
     /// An argument where an array is expected, checked for the type of its items.

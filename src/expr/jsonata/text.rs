@@ -63,18 +63,6 @@ fn round_digits(digits: &[u8], keep: usize) -> String {
     kept.into_iter().map(char::from).collect()
 }
 
-/// JavaScript's `toFixed` of a number that is not negative: halves are rounded up.
-pub(super) fn fixed(value: f64, places: usize) -> String {
-    let exact = format!("{:.*}", places + 30, value);
-    let (whole, fraction) = exact.split_once('.').expect("the format has a fraction");
-    let digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).collect();
-    let mut text = round_digits(&digits, whole.len() + places);
-    if places > 0 {
-        text.insert(text.len() - places, '.');
-    }
-    text
-}
-
 /// The order of strings in JavaScript: by UTF-16 units.
 pub(super) fn compare(left: &str, right: &str) -> Ordering {
     // UTF-8 has the same order, unless a character beyond U+FFFF meets one from U+E000 on.
@@ -266,10 +254,5 @@ mod tests {
         assert_eq!(rounded(0.1 + 0.2), 0.3);
         assert_eq!(rounded(10_000_000_000_000.25), 10_000_000_000_000.3);
         assert_eq!(rounded(-39.400_000_000_000_006), -39.4);
-        for (value, places, text) in
-            [(2.5, 0, "3"), (1.5, 0, "2"), (0.25, 1, "0.3"), (9.999, 2, "10.00"), (0.0, 2, "0.00")]
-        {
-            assert_eq!(fixed(value, places), text);
-        }
     }
 }

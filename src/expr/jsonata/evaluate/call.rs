@@ -14,6 +14,9 @@ use super::super::scope::{Closure, Frame, Key};
 use super::super::value::{ClosureId, Function, Match, Value};
 use super::{Evaluator, NULL};
 
+/// Room for the arguments that most functions are padded to.
+const ARGUMENTS: usize = 4;
+
 /// A call in tail position, made once the function that ends with it has returned.
 #[derive(Debug)]
 pub(super) struct TailCall {
@@ -55,7 +58,7 @@ impl Evaluator<'_, '_> {
         frame: Frame,
         applied: Option<Value>,
     ) -> Fallible<Vec<Value>> {
-        let mut arguments = Vec::with_capacity(call.arguments.len() + 1);
+        let mut arguments = Vec::with_capacity(ARGUMENTS.max(call.arguments.len() + 1));
         arguments.extend(applied);
         for argument in &call.arguments {
             let value = self.evaluate(argument, input, frame)?;

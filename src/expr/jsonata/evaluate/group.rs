@@ -14,8 +14,16 @@ const INDEX_FROM: usize = 16;
 
 /// The groups so far, in the order of their keys' first appearance.
 struct Groups<T> {
-    all: Vec<(Rc<str>, usize, Vec<T>)>,
+    all: Vec<OneGroup<T>>,
     index: HashMap<Rc<str>, usize>,
+}
+
+/// Items with the same key, at least one, and which pair of the object gave the key.
+struct OneGroup<T> {
+    key: Rc<str>,
+    pair: usize,
+    first: T,
+    rest: Vec<T>,
 }
 
 impl<T> Groups<T> {
@@ -25,7 +33,7 @@ impl<T> Groups<T> {
 
     fn position(&self, key: &str) -> Option<usize> {
         if self.all.len() <= INDEX_FROM {
-            return self.all.iter().position(|(own, ..)| &**own == key);
+            return self.all.iter().position(|group| &*group.key == key);
         }
         self.index.get(key).copied()
     }
@@ -35,14 +43,15 @@ impl<T> Groups<T> {
     fn add(&mut self, key: Rc<str>, pair: usize, item: T) -> bool {
         if let Some(at) = self.position(&key) {
             let group = &mut self.all[at];
-            group.2.push(item);
-            return group.1 == pair;
+            group.rest.push(item);
+            return group.pair == pair;
         }
         let at = self.all.len();
-        self.all.push((Rc::clone(&key), pair, vec![item]));
+        self.all.push(OneGroup { key: Rc::clone(&key), pair, first: item, rest: Vec::new() });
         if at >= INDEX_FROM {
             if self.index.is_empty() {
-                self.index = self.all.iter().enumerate().map(|(at, g)| (g.0.clone(), at)).collect();
+                let places = self.all.iter().enumerate();
+                self.index = places.map(|(at, group)| (Rc::clone(&group.key), at)).collect();
             }
             self.index.insert(key, at);
         }
@@ -80,8 +89,8 @@ impl Evaluator<'_, '_> {
     #[inline(never)]
     fn values_of(&mut self, group: &Group, groups: Groups<Value>, frame: Frame) -> Fallible {
         let mut members = Vec::with_capacity(groups.all.len());
-        for (key, pair, items) in groups.all {
-            let context = self.joined(items)?;
+        for OneGroup { key, pair, first, rest } in groups.all {
+            let context = self.joined(first, rest)?;
             let value = self.evaluate(&group.pairs[pair].1, &context, frame)?;
             self.member(&mut members, key, value)?;
         }
@@ -108,8 +117,9 @@ impl Evaluator<'_, '_> {
     #[inline(never)]
     fn tuple_values(&mut self, group: &Group, groups: Groups<Rc<Tuple>>, frame: Frame) -> Fallible {
         let mut members = Vec::with_capacity(groups.all.len());
-        for (key, pair, tuples) in groups.all {
-            let reduced = self.reduce(&tuples)?;
+        for OneGroup { key, pair, first, mut rest } in groups.all {
+            rest.insert(0, first);
+            let reduced = self.reduce(&rest)?;
             let value = self.in_tuple(&group.pairs[pair].1, &reduced, frame)?;
             self.member(&mut members, key, value)?;
         }
@@ -153,15 +163,17 @@ impl Evaluator<'_, '_> {
 
     /// The items of a group as the context of its value: a single one is itself.
     #[inline(never)]
-    fn joined(&mut self, mut items: Vec<Value>) -> Fallible {
-        if items.len() == 1 {
-            return Ok(items.pop().expect("there is one"));
+    fn joined(&mut self, first: Value, mut rest: Vec<Value>) -> Fallible {
+        if rest.is_empty() {
+            return Ok(first);
         }
-        let mut joined = Value::Undefined;
-        if items.iter().all(|item| item.items().is_none() && !item.is_undefined()) {
-            return self.array(items);
+        let is_plain = |item: &Value| item.items().is_none() && !item.is_undefined();
+        if is_plain(&first) && rest.iter().all(is_plain) {
+            rest.insert(0, first);
+            return self.array(rest);
         }
-        for item in items {
+        let mut joined = first;
+        for item in rest {
             joined = self.append(joined, item)?;
         }
         Ok(joined)

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use crate::base::Json;
+use crate::base::{Json, Number};
 
 use super::super::error::{Fallible, Fault};
 use super::super::limits::RANGE_ITEMS;
@@ -12,6 +12,9 @@ use super::super::scope::Frame;
 use super::super::text::{compare, string_of};
 use super::super::value::{List, Marks, Value};
 use super::Evaluator;
+
+/// Whole numbers below have at most 15 digits, and so print as they are.
+const EXACT_DIGITS: u64 = 1_000_000_000_000_000;
 
 impl Evaluator<'_, '_> {
     #[inline(never)]
@@ -105,6 +108,11 @@ impl Evaluator<'_, '_> {
     pub(in super::super) fn string(&mut self, value: &Value, pretty: bool) -> Fallible<Rc<str>> {
         match value {
             Value::Json(Json::String(text)) => Ok(Rc::clone(text)),
+            Value::Json(Json::Number(Number::Integer(number)))
+                if number.unsigned_abs() < EXACT_DIGITS =>
+            {
+                Ok(number.to_string().into())
+            }
             Value::Function(_) => Ok("".into()),
             Value::Undefined
             | Value::Json(_)

@@ -2,7 +2,7 @@
 
 use super::super::error::{Fallible, Fault, JsonataError};
 use super::super::function::round;
-use super::super::text::{fixed, number_text};
+use super::super::text::number_text;
 use super::super::value::Value;
 use super::integer::distance;
 
@@ -249,7 +249,11 @@ impl Layout {
             return Err(Fault::say(JsonataError::INTERNAL, message));
         }
         let size = round(mantissa, self.fraction_most as f64).abs();
-        let text = if size < 1e21 { fixed(size, self.fraction_most) } else { number_text(size) };
+        // Rounded to so many places, it lies nowhere near the middle of two numbers of as many.
+        let text = match size < 1e21 {
+            true => format!("{size:.*}", self.fraction_most),
+            false => number_text(size),
+        };
         let mut digits = self.mantissa(symbols.digits(&text), symbols);
         if let Some(exponent) = exponent {
             let size = symbols.digits(&number_text(f64::from(exponent.abs())));
