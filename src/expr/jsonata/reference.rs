@@ -40,8 +40,8 @@ pub enum ReferenceKind {
 pub(super) fn references(source: &str, syntax: &Syntax) -> Vec<Reference> {
     let mut walk = Walk { found: Vec::new(), defined: Vec::new(), counts: HashMap::new() };
     walk.visit(syntax, true);
+    // The walk goes through the source from left to right.
     let mut found = walk.found;
-    found.sort_by_key(|reference| reference.span.end);
     locate(source, &mut found);
     found
 }
@@ -193,5 +193,30 @@ impl Walk {
 
     fn add(&mut self, kind: ReferenceKind, name: &Rc<str>, end: u32) {
         self.found.push(Reference { kind, name: Rc::clone(name), span: 0..end as usize });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Expression;
+    use super::*;
+
+    #[track_caller]
+    fn check(source: &str, expected: &[(ReferenceKind, &str)]) {
+        let expression = Expression::compile(source).expect("the test's expression is sound");
+        let found = expression.references().iter();
+        let found: Vec<_> = found.map(|own| (own.kind, &source[own.span.clone()])).collect();
+        assert_eq!(found, expected, "{source}");
+    }
+
+    #[test]
+    fn says_what_is_named_and_where() {
+        use ReferenceKind::{Context, Field, Function, Root, Variable};
+        check("$states.input.a[b > $x]", &[(Variable, "$states"), (Variable, "$x")]);
+        check("é & `a b`.c[$.d]", &[(Field, "é"), (Field, "`a b`")]);
+        check("$ + $$ ~> $sum", &[(Context, "$"), (Root, "$$"), (Function, "$sum")]);
+        check("($a := 1; $f := function($n){ $f($n - $a) }; $f($b))", &[(Variable, "$b")]);
+        check("($a := 1); $a".strip_suffix("; $a").expect("it ends so"), &[]);
+        check("items@$i.$map($i.x, $g)", &[(Field, "items"), (Function, "$map"), (Variable, "$g")]);
     }
 }
