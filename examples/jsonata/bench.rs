@@ -5,7 +5,6 @@ use holdpoint::expr::jsonata::{Bindings, Expression, Limits};
 
 /// An expression with its input.
 pub(crate) struct Work {
-    name: String,
     source: String,
     /// None where compiling is what is measured.
     expression: Option<Expression>,
@@ -20,13 +19,7 @@ impl Work {
         let source = text("expr");
         let compiled = Expression::compile(&source).expect("the benchmark's expressions are sound");
         let expression = case.get("compile").is_none().then_some(compiled);
-        Self { name: text("name"), source, expression, input: orders() }
-    }
-
-    /// Its name in the table.
-    #[must_use]
-    pub(crate) fn name(&self) -> &str {
-        &self.name
+        Self { source, expression, input: orders() }
     }
 
     /// Does it once.

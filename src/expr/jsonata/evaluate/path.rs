@@ -6,6 +6,8 @@
 
 use std::rc::Rc;
 
+use crate::base::Json;
+
 use super::super::error::Fallible;
 use super::super::node::{Kind, Node, Stage};
 use super::super::scope::Frame;
@@ -77,6 +79,10 @@ impl Gathered {
                 return Found::One(first);
             }
             if last && !first.marks().sequence {
+                return Found::Many(first);
+            }
+            // The next step reads the items where they are.
+            if !last && first.items().is_some_and(|items| items.len() > 1) {
                 return Found::Many(first);
             }
             flatten(first, &mut flat);
@@ -169,6 +175,14 @@ impl Evaluator<'_, '_> {
     fn step(&mut self, step: &Node, found: &Found, frame: Frame, last: bool) -> Fallible<Found> {
         if let Kind::Sort(_) = &step.kind {
             return self.sort_step(step, found, frame);
+        }
+        if let (Kind::Name(name), Found::One(Value::Json(Json::Object(object)))) =
+            (&step.kind, found)
+            && step.is_plain()
+            && let Some(value) = object.get(name).filter(|value| value.as_array().is_none())
+        {
+            self.spend(1)?;
+            return Ok(Found::One(Value::Json(value.clone())));
         }
         let gathered = match &step.kind {
             Kind::Name(name) if step.is_plain() => self.fields(found, name, step.keep_array)?,
