@@ -108,7 +108,9 @@ impl<'a, 'm> Evaluator<'a, 'm> {
 
     /// Pays for an array of so many items.
     pub(super) fn allocate_items(&mut self, items: usize) -> Fallible<()> {
-        self.allocate(items.saturating_mul(size_of::<Value>()))
+        /// Bytes that an item counts for, which must be the same on every machine.
+        const ITEM: usize = 24;
+        self.allocate(items.saturating_mul(ITEM))
     }
 
     /// A text that was built.
