@@ -11,7 +11,7 @@ import { isDeepStrictEqual } from "node:util";
 import { cases } from "./suite.mjs";
 
 const [suite, binary, count = "100000", seed = "1"] = process.argv.slice(2);
-const PATIENCE_MS = 20000;
+const PATIENCE_MS = 4000;
 const TOKEN = /\s+|\/\*[\s\S]*?\*\/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|\/(?:[^/\\\n]|\\.)+\/[im]*|\.\.|:=|!=|>=|<=|\*\*|~>|\$*[A-Za-z_][A-Za-z0-9_]*|\$+|[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|./gsu;
 // What differs by chance or by the hour says nothing.
 const CHANCE = /\$(?:random|shuffle|now|millis|toMillis)\b/;
@@ -76,7 +76,10 @@ async function answers(command, lines) {
       got += 1;
     }
     clearTimeout(timer);
-    if (got < left.length) results.push({ code: "DIED", message: "stopped answering" });
+    if (got < left.length) {
+      console.error(`no answer: ${left[got].line.expr.slice(0, 200)}`);
+      results.push({ code: "DIED", message: "stopped answering" });
+    }
   }
   return results;
 }
