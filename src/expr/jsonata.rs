@@ -6,7 +6,7 @@
 //!
 //! The semantics are those of the reference implementation, jsonata-js 2.0.6
 //! (<https://docs.jsonata.org>), sequence flags included. What AWS adds and leaves out is in
-//! [`function`]. Time and chance come from [`crate::base::Moment`]; [`Limits`] end any evaluation.
+//! `function`. Time and chance come from [`crate::base::Moment`]; [`Limits`] end any evaluation.
 
 mod calendar;
 mod error;
