@@ -246,6 +246,7 @@ impl Evaluator<'_, '_> {
         let (first, second) = (first.clone(), second.clone());
         let argument = arguments.into_iter().next().unwrap_or(Value::Undefined);
         let between = self.call_back(&Value::Function(first), vec![argument])?;
+        let between = self.settle(between, false)?;
         self.call_back(&Value::Function(second), vec![between])
     }
 

@@ -10,7 +10,7 @@ use super::super::limits::RANGE_ITEMS;
 use super::super::node::{Node, Operator};
 use super::super::scope::Frame;
 use super::super::text::{compare, string_of};
-use super::super::value::{List, Marks, Value};
+use super::super::value::{Function, List, Marks, Value};
 use super::Evaluator;
 
 /// Whole numbers below have at most 15 digits, and so print as they are.
@@ -305,8 +305,11 @@ pub(in super::super) fn truth(value: &Value) -> Fallible<Option<bool>> {
     Ok(Some(match value {
         Value::Undefined => return Ok(None),
         Value::Json(Json::Null) | Value::Tail => false,
-        // To jsonata-js a function is an object, except where it was handed over.
-        Value::Function(function) => !function.is_wrapped(),
+        // To jsonata-js these are objects, except where they were handed over.
+        Value::Function(function @ (Function::Builtin { .. } | Function::Closure { .. })) => {
+            !function.is_wrapped()
+        }
+        Value::Function(Function::Regex { .. } | Function::Next { .. }) => false,
         Value::Json(Json::Bool(value)) => *value,
         Value::Json(Json::String(text)) => !text.is_empty(),
         Value::Json(Json::Number(_)) => finite(value)?.is_some_and(|number| number != 0.0),
