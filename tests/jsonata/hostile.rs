@@ -252,6 +252,7 @@ fn run(source: &str, input: Option<&Json>) -> (String, Duration) {
 
 /// Runs on a small stack, as it would be in a browser.
 fn on_small_stack(work: impl FnOnce() -> Vec<String> + Send + 'static) {
+    let _alone = crate::alone();
     let thread = thread::Builder::new().stack_size(STACK).spawn(work);
     let wrong = thread.expect("a thread starts").join().expect("nothing panics");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -427,6 +428,7 @@ const PIECES: &[&str] = &[
 
 #[test]
 fn random_expressions_never_panic() {
+    let _alone = crate::alone();
     let input = Json::parse(r#"{"a":[1,{"b":{"c":"x"}},[2]],"b":{"c":[3,"a+"]}}"#);
     let input = input.expect("the test's JSON is well-formed");
     arbtest::arbtest(move |bytes| {

@@ -29,6 +29,7 @@ struct Case {
 
 #[test]
 fn official_suite() {
+    let _alone = crate::alone();
     let Some(folder) = folder() else {
         println!("!!! jsonata: skipped: no suite beside the repository and no HOLDPOINT_JSONATA");
         return;

@@ -313,6 +313,7 @@ impl<'a, 'm> Evaluator<'a, 'm> {
     #[inline(never)]
     fn open(&mut self, parent: Frame, bound: Vec<(super::scope::Key, Value)>) -> Fallible<Frame> {
         const FRAMES_MAX: usize = 2_000_000;
+        self.spend(1)?;
         if self.scope.len() > FRAMES_MAX {
             return Err(Fault::memory());
         }

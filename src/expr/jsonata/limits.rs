@@ -18,7 +18,7 @@ pub struct Limits {
 
 impl Limits {
     /// The fuel of [`Limits::default`]: well under a second of work, in a browser as well.
-    pub const FUEL: u64 = 2_000_000;
+    pub const FUEL: u64 = 1_500_000;
     /// The depth of [`Limits::default`]: that of <https://try.jsonata.org>, whose sentences AWS
     /// repeats. The host's stack holds it in a debug build's test thread (2 MB).
     pub const DEPTH: u32 = 500;

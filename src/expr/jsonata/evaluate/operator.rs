@@ -94,6 +94,7 @@ impl Evaluator<'_, '_> {
 
     #[inline(never)]
     fn concatenate(&mut self, left: &Value, right: &Value) -> Fallible {
+        self.spend(1)?;
         let mut text = String::new();
         for side in [left, right] {
             if !side.is_undefined() {
