@@ -2,6 +2,7 @@
 
 mod context;
 mod failure;
+pub mod jsonata;
 mod path;
 mod template;
 

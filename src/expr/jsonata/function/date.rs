@@ -1,0 +1,41 @@
+//! `$now`, `$millis`, `$fromMillis`, `$toMillis`: the time of an evaluation stands still.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "apply_builtin says every case; here are those it hands on"
+)]
+
+use super::super::calendar::read_iso;
+use super::super::error::{Fallible, Fault};
+use super::super::evaluate::Evaluator;
+use super::super::picture::{format_date, parse_date};
+use super::super::value::Value;
+use super::{Arguments, Builtin};
+
+impl Evaluator<'_, '_> {
+    #[inline(never)]
+    pub(super) fn date_function(&mut self, builtin: Builtin, arguments: &Arguments) -> Fallible {
+        let now = self.now().millis() as f64;
+        match builtin {
+            Builtin::Millis => Ok(Value::number(now)),
+            Builtin::Now => self.text(format_date(now, arguments.text(0), arguments.text(1))?),
+            Builtin::FromMillis => {
+                let Some(millis) = arguments.number(0) else { return Ok(Value::Undefined) };
+                self.text(format_date(millis, arguments.text(1), arguments.text(2))?)
+            }
+            _ => {
+                let Some(text) = arguments.text(0) else { return Ok(Value::Undefined) };
+                let millis = match arguments.text(1) {
+                    Some(picture) => {
+                        let mut steps = self.limits().regex_steps;
+                        parse_date(text, picture, now, &mut steps)?
+                    }
+                    None => {
+                        let millis = read_iso(text);
+                        Some(millis.ok_or_else(|| Fault::new("D3110").value(arguments.at(0)))?)
+                    }
+                };
+                Ok(millis.map(Value::number).into())
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Functions on numbers.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "apply_builtin says every case; here are those it hands on"
+)]
+
+use super::super::error::{Fallible, Fault};
+use super::super::evaluate::Evaluator;
+use super::super::picture::{format_integer, format_number, parse_integer};
+use super::super::text::number_text;
+use super::super::value::Value;
+use super::{Arguments, Builtin};
+use crate::base::{Json, Rng};
+
+impl Evaluator<'_, '_> {
+    #[inline(never)]
+    pub(super) fn number_function(&mut self, builtin: Builtin, arguments: &Arguments) -> Fallible {
+        match builtin {
+            Builtin::Random => return Ok(Value::number(self.rng().next_f64())),
+            Builtin::RandomSeed => return Ok(self.random(arguments.number(0))),
+            Builtin::Number => return number(arguments.at(0)),
+            Builtin::ParseInteger => {
+                let Some(text) = arguments.text(0) else { return Ok(Value::Undefined) };
+                return parse_integer(text, arguments.text(1).unwrap_or(""));
+            }
+            _ => {}
+        }
+        let Some(number) = arguments.number(0) else { return Ok(Value::Undefined) };
+        match builtin {
+            Builtin::Abs => Ok(Value::number(number.abs())),
+            Builtin::Ceil => Ok(Value::number(number.ceil())),
+            Builtin::Floor => Ok(Value::number(number.floor())),
+            Builtin::Round => Ok(Value::number(round(number, arguments.number(1).unwrap_or(0.0)))),
+            Builtin::Sqrt if number < 0.0 => {
+                Err(Fault::new("D3060").value(arguments.at(0)).with("index", Json::from(1)))
+            }
+            Builtin::Sqrt => Ok(Value::number(number.sqrt())),
+            Builtin::Power => power(number, arguments),
+            Builtin::FormatBase => format_base(number, arguments.number(1)),
+            Builtin::FormatInteger => {
+                self.text(format_integer(number.floor(), arguments.text(1).unwrap_or(""))?)
+            }
+            _ => {
+                let text = format_number(number, arguments.text(1).unwrap_or(""), arguments.at(2))?;
+                self.text(text)
+            }
+        }
+    }
+
+    fn random(&mut self, seed: Option<f64>) -> Value {
+        Value::number(match seed {
+            Some(seed) => Rng::new(seed.to_bits()).next_f64(),
+            None => self.rng().next_f64(),
+        })
+    }
+}
+
+fn number(value: &Value) -> Fallible {
+    match value {
+        Value::Undefined | Value::Json(Json::Number(_)) => Ok(value.clone()),
+        Value::Json(Json::Bool(truth)) => Ok(Value::number(f64::from(u8::from(*truth)))),
+        Value::Json(Json::String(text)) => match read_number(text) {
+            Some(number) => Ok(Value::number(number)),
+            None => Err(Fault::new("D3030").value(value).with("index", Json::from(1))),
+        },
+        _ => Err(Fault::new("D3030").value(value).with("index", Json::from(1))),
+    }
+}
+
+/// A number as JSON writes it, with leading zeros, or after `0x`, `0o`, `0b`.
+fn read_number(text: &str) -> Option<f64> {
+    for (signs, radix) in [(["0x", "0X"], 16), (["0o", "0O"], 8), (["0b", "0B"], 2)] {
+        let Some(digits) = signs.iter().find_map(|sign| text.strip_prefix(sign)) else { continue };
+        let digits: Option<Vec<u32>> = digits.chars().map(|digit| digit.to_digit(radix)).collect();
+        let digits = digits.filter(|digits| !digits.is_empty())?;
+        return Some(
+            digits.iter().fold(0.0, |all, digit| all * f64::from(radix) + f64::from(*digit)),
+        );
+    }
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let sound = digits(whole) && digits(fraction) && digits(exponent);
+    if sound { text.parse().ok().filter(|number: &f64| number.is_finite()) } else { None }
+}
+
+/// Rounds half to even at a decimal place; the place is shifted in text, so that binary fractions
+/// do not spoil it.
+pub(in super::super) fn round(number: f64, places: f64) -> f64 {
+    let shifted = if places == 0.0 { number } else { shift(number, places) };
+    let floor = shifted.floor();
+    let mut rounded = if shifted - floor >= 0.5 { floor + 1.0 } else { floor };
+    if (rounded - shifted).abs() == 0.5 && (rounded % 2.0).abs() == 1.0 {
+        rounded -= 1.0;
+    }
+    let rounded = if places == 0.0 { rounded } else { shift(rounded, -places) };
+    if rounded == 0.0 { 0.0 } else { rounded }
+}
+
+fn shift(number: f64, places: f64) -> f64 {
+    let text = number_text(number);
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let exponent = exponent.parse::<f64>().unwrap_or(0.0) + places;
+    format!("{mantissa}e{exponent}").parse().unwrap_or(f64::NAN)
+}
+
+/// `$power`, by the same algorithm (fdlibm's) natively, in wasm and in browsers.
+fn power(base: f64, arguments: &Arguments) -> Fallible {
+    let exponent = arguments.number(1).unwrap_or(f64::NAN);
+    let result = libm::pow(base, exponent);
+    if !result.is_finite() {
+        let fault = Fault::new("D3061").value(arguments.at(0)).with("index", Json::from(1));
+        return Err(fault.value_named("exp", arguments.at(1)));
+    }
+    Ok(Value::number(result))
+}
+
+fn format_base(number: f64, radix: Option<f64>) -> Fallible {
+    let number = round(number, 0.0);
+    let radix = radix.map_or(10.0, |radix| round(radix, 0.0));
+    if !(2.0..=36.0).contains(&radix) {
+        return Err(Fault::new("D3100").value(&Value::number(radix)));
+    }
+    if radix == 10.0 || !number.is_finite() {
+        return Ok(Value::text(number_text(number)));
+    }
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let mut rest = number.abs();
+    let mut digits = Vec::new();
+    // Digits that a double does not hold are zeros.
+    while rest >= 2.0 * EXACT {
+        rest /= radix;
+        digits.push('0');
+    }
+    rest = rest.floor();
+    loop {
+        let digit = (rest % radix) as u32;
+        digits.push(char::from_digit(digit, 36).expect("it is less than the radix"));
+        rest = ((rest - f64::from(digit)) / radix).floor();
+        if rest <= 0.0 {
+            break;
+        }
+    }
+    if number < 0.0 {
+        digits.push('-');
+    }
+    Ok(Value::text(digits.iter().rev().collect::<String>()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounds_half_to_even() {
+        for (number, places, rounded) in [
+            (2.5, 0.0, 2.0),
+            (3.5, 0.0, 4.0),
+            (-2.5, 0.0, -2.0),
+            (1.005, 2.0, 1.0),
+            (4.525, 2.0, 4.52),
+            (12345.0, -3.0, 12000.0),
+            (0.499_999_999_999_999_94, 0.0, 0.0),
+        ] {
+            assert_eq!(round(number, places), rounded, "{number} {places}");
+        }
+    }
+
+    #[test]
+    fn reads_numbers() {
+        for (text, number) in [
+            ("-007.50e1", Some(-75.0)),
+            ("0x1F", Some(31.0)),
+            ("0b101", Some(5.0)),
+            ("1.", None),
+            (".5", None),
+            ("+1", None),
+            ("1e999", None),
+            ("", None),
+            (" 1", None),
+        ] {
+            assert_eq!(read_number(text), number, "{text}");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Pictures: how numbers, integers and dates are written, after XPath's functions.
+//! <https://www.w3.org/TR/xpath-functions-31/#formatting-integers> and the sections after it.
+
+mod date;
+mod integer;
+mod number;
+mod read_date;
+mod words;
+
+pub(super) use date::format_date;
+pub(super) use integer::{format_integer, parse_integer};
+pub(super) use number::format_number;
+pub(super) use read_date::parse_date;
+
+/// Characters that a picture may ask for: nobody reads more.
+const WIDTH_MAX: usize = 100_000;

@@ -1,0 +1,258 @@
+//! Text as JavaScript has it: numbers, JSON and the order of strings.
+
+use std::cmp::Ordering;
+use std::fmt::Write;
+
+use crate::base::{Json, Number};
+
+use super::value::{Items, Value};
+
+/// A number as JavaScript prints it: `1`, `0.5`, `1e+21`, `1e-7`.
+pub(super) fn number_text(value: f64) -> String {
+    let size = value.abs();
+    if value.is_nan() {
+        "NaN".to_owned()
+    } else if value.is_infinite() {
+        if value < 0.0 { "-Infinity" } else { "Infinity" }.to_owned()
+    } else if size == 0.0 {
+        "0".to_owned()
+    } else if (1e-6..1e21).contains(&size) {
+        value.to_string()
+    } else {
+        let text = format!("{value:e}");
+        if size < 1.0 { text } else { text.replace('e', "e+") }
+    }
+}
+
+/// A number rounded to 15 significant digits, which is how `$string` hides the last digits of
+/// binary fractions.
+pub(super) fn rounded(value: f64) -> f64 {
+    const DIGITS: usize = 15;
+    let shortest = format!("{value:e}");
+    let mantissa = shortest.split('e').next().unwrap_or("");
+    if mantissa.bytes().filter(u8::is_ascii_digit).count() <= DIGITS {
+        return value;
+    }
+    // Forty digits show whether the rest is exactly half, where JavaScript rounds up.
+    let exact = format!("{:.40e}", value.abs());
+    let (mantissa, exponent) = exact.split_once('e').expect("the format has an exponent");
+    let digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).collect();
+    let exponent: i32 = exponent.parse().expect("the exponent is a number");
+    let digits = round_digits(&digits, DIGITS);
+    let text = format!("{digits}e{}", exponent + 1 - DIGITS as i32);
+    let size: f64 = text.parse().expect("digits and an exponent are a number");
+    size.copysign(value)
+}
+
+/// The first `keep` digits as a number in text, the last one rounded half up.
+fn round_digits(digits: &[u8], keep: usize) -> String {
+    let mut kept = digits[..keep].to_vec();
+    if digits.get(keep).is_some_and(|digit| *digit >= b'5') {
+        let mut carry = true;
+        for digit in kept.iter_mut().rev() {
+            if !carry {
+                break;
+            }
+            carry = *digit == b'9';
+            *digit = if carry { b'0' } else { *digit + 1 };
+        }
+        if carry {
+            kept.insert(0, b'1');
+        }
+    }
+    kept.into_iter().map(char::from).collect()
+}
+
+/// The order of strings in JavaScript: by UTF-16 units.
+pub(super) fn compare(left: &str, right: &str) -> Ordering {
+    // UTF-8 has the same order, unless a character beyond U+FFFF meets one from U+E000 on.
+    let beyond = |text: &str| text.bytes().any(|byte| byte >= 0xEE);
+    if beyond(left) && beyond(right) {
+        left.encode_utf16().cmp(right.encode_utf16())
+    } else {
+        left.cmp(right)
+    }
+}
+
+/// How many UTF-16 units a text has.
+pub(super) fn units(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}
+
+/// JavaScript's `JSON.stringify`.
+pub(super) fn stringify(json: &Json) -> String {
+    let mut out = String::new();
+    write_json(json, &mut Layout { out: &mut out, indent: None, round: false, level: 0 });
+    out
+}
+
+/// What `$string` makes of a value that is not a string: numbers rounded, functions empty.
+pub(super) fn string_of(value: &Value, pretty: bool) -> String {
+    let mut out = String::new();
+    let indent = pretty.then_some(2);
+    write_value(value, &mut Layout { out: &mut out, indent, round: true, level: 0 });
+    out
+}
+
+struct Layout<'a> {
+    out: &'a mut String,
+    indent: Option<usize>,
+    round: bool,
+    level: usize,
+}
+
+impl Layout<'_> {
+    fn open(&mut self, bracket: char) {
+        self.out.push(bracket);
+        self.level += 1;
+    }
+
+    fn item(&mut self, first: bool) {
+        if !first {
+            self.out.push(',');
+        }
+        self.line();
+    }
+
+    fn close(&mut self, bracket: char, empty: bool) {
+        self.level -= 1;
+        if !empty {
+            self.line();
+        }
+        self.out.push(bracket);
+    }
+
+    fn line(&mut self) {
+        if let Some(indent) = self.indent {
+            self.out.push('\n');
+            self.out.extend(std::iter::repeat_n(' ', indent * self.level));
+        }
+    }
+
+    fn key(&mut self, key: &str) {
+        write_quoted(key, self.out);
+        self.out.push_str(if self.indent.is_some() { ": " } else { ":" });
+    }
+
+    fn number(&mut self, number: Number) {
+        match number {
+            Number::Integer(value) if value.unsigned_abs() < 1_000_000_000_000_000 => {
+                write!(self.out, "{value}").expect("writing to a String cannot fail");
+            }
+            Number::Integer(value) if !self.round => {
+                write!(self.out, "{value}").expect("writing to a String cannot fail");
+            }
+            Number::Integer(_) | Number::Float(_) => {
+                let value = number.as_f64();
+                let value = if self.round && value.is_finite() { rounded(value) } else { value };
+                let text = if value.is_finite() { number_text(value) } else { "null".to_owned() };
+                self.out.push_str(&text);
+            }
+        }
+    }
+}
+
+fn write_json(json: &Json, layout: &mut Layout<'_>) {
+    match json {
+        Json::Null => layout.out.push_str("null"),
+        Json::Bool(value) => layout.out.push_str(if *value { "true" } else { "false" }),
+        Json::Number(number) => layout.number(*number),
+        Json::String(text) => write_quoted(text, layout.out),
+        Json::Array(items) => {
+            layout.open('[');
+            for (at, item) in items.iter().enumerate() {
+                layout.item(at == 0);
+                write_json(item, layout);
+            }
+            layout.close(']', items.is_empty());
+        }
+        Json::Object(members) => {
+            layout.open('{');
+            for (at, (key, value)) in members.iter().enumerate() {
+                layout.item(at == 0);
+                layout.key(key);
+                write_json(value, layout);
+            }
+            layout.close('}', members.is_empty());
+        }
+    }
+}
+
+fn write_value(value: &Value, layout: &mut Layout<'_>) {
+    match value {
+        Value::Json(json) => write_json(json, layout),
+        Value::Function(_) => layout.out.push_str("\"\""),
+        Value::Undefined | Value::Tail => layout.out.push_str("null"),
+        Value::List(list) => write_items(list.items(), layout),
+        Value::Tuples(tuples) => write_items(Items::Tuples(tuples), layout),
+        Value::Record(record) => {
+            layout.open('{');
+            let members = record.members().iter().filter(|(_, value)| !value.is_undefined());
+            let mut empty = true;
+            for (key, value) in members {
+                layout.item(empty);
+                layout.key(key);
+                write_value(value, layout);
+                empty = false;
+            }
+            layout.close('}', empty);
+        }
+    }
+}
+
+fn write_items(items: Items<'_>, layout: &mut Layout<'_>) {
+    layout.open('[');
+    for (at, item) in items.iter().enumerate() {
+        layout.item(at == 0);
+        write_value(&item, layout);
+    }
+    layout.close(']', items.len() == 0);
+}
+
+fn write_quoted(text: &str, out: &mut String) {
+    out.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\0'..='\u{1f}' => {
+                write!(out, "\\u{:04x}", u32::from(letter)).expect("writing cannot fail");
+            }
+            _ => out.push(letter),
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_print_as_in_javascript() {
+        for (value, text) in [
+            (1.0, "1"),
+            (-0.0, "0"),
+            (0.1 + 0.2, "0.30000000000000004"),
+            (1e21, "1e+21"),
+            (1.5e300, "1.5e+300"),
+            (123_456_789_012_345_680_000.0, "123456789012345680000"),
+            (1e-7, "1e-7"),
+            (0.000_001, "0.000001"),
+        ] {
+            assert_eq!(number_text(value), text);
+        }
+    }
+
+    #[test]
+    fn rounding_is_half_up() {
+        assert_eq!(rounded(0.1 + 0.2), 0.3);
+        assert_eq!(rounded(10_000_000_000_000.25), 10_000_000_000_000.3);
+        assert_eq!(rounded(-39.400_000_000_000_006), -39.4);
+    }
+}
