@@ -1,5 +1,6 @@
 //! The two texts a person edits, what is wrong with them, and Run.
 
+mod gutter;
 mod ink;
 mod problems;
 mod text;

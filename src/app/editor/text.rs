@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::super::shell;
+use super::gutter::{Lines, Numbers};
 use super::ink::{Ink, pieces};
 use crate::lab::view::ProblemView;
 
@@ -19,43 +20,81 @@ pub(crate) struct TextProps {
     pub(crate) edit: Callback<String>,
 }
 
+/// Every key in a longer text would move megabytes, so it gets neither numbers nor colours.
+const LONGEST: usize = 1_048_576;
+
 #[component]
 pub(crate) fn Text(props: &TextProps) -> Html {
     let scrolled = use_state_eq(|| (0.0, 0.0));
     let onscroll = {
-        let (area, scrolled) = (props.area.clone(), scrolled.setter());
-        move |_| scrolled.set(shell::scrolled(&area))
+        let scrolled = scrolled.setter();
+        use_callback(props.area.clone(), move |_: Event, area| scrolled.set(shell::scrolled(area)))
     };
+    let (_, height) = shell::use_size(&props.area);
     let ink = use_memo(Rc::clone(&props.text), |text| colours(text));
-    let problem = props.problems.iter().any(|problem| problem.is_error);
+    let count = use_memo(Rc::clone(&props.text), |text| count_lines(text));
+    let lines = Lines::of(*count, scrolled.1, height);
+    // Four digits and more need more room than the style sheet leaves.
+    let digits = count.checked_ilog10().map_or(0, |log| log * 10 + 24).max(46);
+    let marks = || props.problems.iter().filter(|problem| lines.has(problem.line)).map(mark);
     html! {
         <div
             class={classes!("text", ink.is_some().then_some("inked"))}
-            style={format!("--slid: {}px; --scrolled: {}px", scrolled.0, scrolled.1)}
+            style={format!("--slid: {}px; --scrolled: {}px; --digits: {digits}px", scrolled.0, scrolled.1)}
         >
-            <div class="marks" aria-hidden="true">{ for props.problems.iter().map(mark) }</div>
+            <div class="marks" aria-hidden="true">{ for marks() }</div>
             { for (*ink).clone() }
             <div class="gutter" aria-hidden="true">
-                <div class="marks">{ for props.problems.iter().map(mark) }</div>
-                <pre>{numbers(&props.text)}</pre>
+                <div class="marks">{ for marks() }</div>
+                <Numbers {lines} />
             </div>
-            <textarea
-                ref={props.area.clone()}
+            <Area
+                area={props.area.clone()}
                 id={props.id}
-                data-testid={props.id}
-                aria-label={props.label}
-                aria-invalid={problem.to_string()}
-                aria-describedby={problem.then(|| format!("{}-problems", props.id))}
+                label={props.label}
                 placeholder={props.placeholder}
-                value={AttrValue::from(Rc::clone(&props.text))}
-                wrap="off"
-                spellcheck="false"
-                autocomplete="off"
-                autocapitalize="off"
-                oninput={props.edit.reform(|event: InputEvent| shell::text_of(&event))}
+                text={Rc::clone(&props.text)}
+                problem={props.problems.iter().any(|problem| problem.is_error)}
+                edit={props.edit.clone()}
                 {onscroll}
             />
         </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct AreaProps {
+    area: NodeRef,
+    id: &'static str,
+    label: &'static str,
+    placeholder: &'static str,
+    text: Rc<str>,
+    /// Whether an error is in the text.
+    problem: bool,
+    edit: Callback<String>,
+    onscroll: Callback<Event>,
+}
+
+/// What is typed in. On its own, so that scrolling a long text does not compare all of it.
+#[component]
+fn Area(props: &AreaProps) -> Html {
+    html! {
+        <textarea
+            ref={props.area.clone()}
+            id={props.id}
+            data-testid={props.id}
+            aria-label={props.label}
+            aria-invalid={props.problem.to_string()}
+            aria-describedby={props.problem.then(|| format!("{}-problems", props.id))}
+            placeholder={props.placeholder}
+            value={AttrValue::from(Rc::clone(&props.text))}
+            wrap="off"
+            spellcheck="false"
+            autocomplete="off"
+            autocapitalize="off"
+            oninput={props.edit.reform(|event: InputEvent| shell::text_of(&event))}
+            onscroll={props.onscroll.clone()}
+        />
     }
 }
 
@@ -81,8 +120,7 @@ fn mark(problem: &ProblemView) -> Html {
     html! { <i class={kind} style={format!("--line-number: {}", problem.line)}></i> }
 }
 
-/// `1`, `2`, `3` … below each other; a text that ends in a line break has a line after it.
-fn numbers(text: &str) -> String {
-    let lines = text.split('\n').count();
-    (1..=lines).map(|line| format!("{line}\n")).collect()
+/// How many lines are numbered; a text that ends in a line break has a line after it.
+fn count_lines(text: &str) -> usize {
+    if text.len() > LONGEST { 0 } else { text.split('\n').count() }
 }
