@@ -42,7 +42,7 @@ pub(crate) fn Denial(props: &DenialProps) -> Html {
         }
     };
     html! {
-        <form class="denial" ref={form} aria-label="Deny" {onsubmit} {onkeydown}>
+        <form class="denial" data-sends="denial" ref={form} aria-label="Deny" {onsubmit} {onkeydown}>
             { error(props, field) }
             { cause(props) }
             { buttons(props) }

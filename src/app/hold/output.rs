@@ -74,7 +74,7 @@ fn Field(props: &FieldProps) -> Html {
         })
     };
     html! {
-        <div class="sends open">
+        <div class="sends open" data-sends="output">
             <label for={id.clone()}><code>{"SendTaskSuccess"}</code>{" with this output"}</label>
             <textarea
                 {id}

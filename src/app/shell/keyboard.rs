@@ -53,7 +53,7 @@ impl Keys {
             return false;
         }
         if event.ctrl_key() || event.meta_key() {
-            return key == "Enter" && self.view.source.can_run && self.act(Action::Run);
+            return key == "Enter" && self.send_or_run();
         }
         if event.alt_key() || focus_is_in("input, textarea, select") {
             return false;
@@ -67,6 +67,20 @@ impl Keys {
             "h" | "H" if self.single => self.answer(Action::Heartbeat),
             _ => false,
         }
+    }
+
+    /// What is typed into a card is sent from there: a new run would throw it away.
+    fn send_or_run(&self) -> bool {
+        if focus_is_in("[data-sends] button") {
+            return false;
+        }
+        if focus_is_in("[data-sends=output]") {
+            return self.answer(Action::Approve);
+        }
+        if focus_is_in("[data-sends=denial]") {
+            return self.answer(Action::Deny);
+        }
+        self.view.source.can_run && self.act(Action::Run)
     }
 
     fn act(&self, action: Action) -> bool {
