@@ -11,12 +11,14 @@ use crate::lab::view::EndingView;
 #[derive(PartialEq, Properties)]
 pub(crate) struct EndingProps {
     pub(crate) ending: Rc<EndingView>,
+    /// Whether the definition can be run as it is now.
+    pub(crate) can_run: bool,
     pub(crate) act: Callback<Action>,
 }
 
 #[component]
 pub(crate) fn Ending(props: &EndingProps) -> Html {
-    let EndingProps { ending, act } = props;
+    let EndingProps { ending, can_run, act } = props;
     html! {
         <section class="ending" data-testid="ending" data-lamp={lamp_name(ending.lamp)} aria-label="Ending">
             <h2><LampIcon lamp={ending.lamp} />{&ending.title}</h2>
@@ -32,7 +34,12 @@ pub(crate) fn Ending(props: &EndingProps) -> Html {
                     <pre tabindex="0" aria-label="Output">{output}</pre>
                 </div>
             }
-            <button type="button" class="button line" onclick={act.reform(|_| Action::Run)}>
+            <button
+                type="button"
+                class="button line"
+                disabled={!can_run}
+                onclick={act.reform(|_| Action::Run)}
+            >
                 <Icon glyph={Glyph::Restart} />{"Run again"}
             </button>
         </section>

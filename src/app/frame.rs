@@ -110,6 +110,7 @@ fn regions(view: &View, act: &Callback<Action>, region: Region, show: &Callback<
                 canvas={Part::from(&view.canvas)}
                 selected={view.selected.clone()}
                 started={view.transport.started}
+                can_run={view.source.can_run}
                 act={act.clone()}
             />
             <section class="dock" aria-label="Clock and records">

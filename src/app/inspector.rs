@@ -20,6 +20,8 @@ pub(crate) struct InspectorProps {
     pub(crate) canvas: Part<CanvasView>,
     pub(crate) selected: Option<StateName>,
     pub(crate) started: bool,
+    /// Whether the definition can be run as it is now.
+    pub(crate) can_run: bool,
     pub(crate) act: Callback<Action>,
 }
 
@@ -28,13 +30,13 @@ pub(crate) fn Inspector(props: &InspectorProps) -> Html {
     let InspectorProps { holds, ending, act, .. } = props;
     let region = use_node_ref();
     let tokens: Vec<_> = holds.iter().map(|hold| hold.token.clone()).collect();
-    shell::use_focus_rescue(tokens, region.clone());
+    shell::use_focus_rescue((tokens, ending.is_some()), region.clone());
     let selected = selected_state(props);
     let idle = holds.is_empty() && ending.is_none() && selected.is_none();
     html! {
         <section class="inspector" aria-label="Inspector" tabindex="-1" ref={region}>
             if let Some(ending) = ending {
-                <Ending ending={Rc::clone(ending)} act={act.clone()} />
+                <Ending ending={Rc::clone(ending)} can_run={props.can_run} act={act.clone()} />
             }
             { for holds.iter().enumerate().map(|(at, hold)| html! {
                 <Hold key={hold.token.as_str()} hold={hold.clone()} first={at == 0} act={act.clone()} />

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::super::shell;
-use super::{Glyph, Icon};
+use super::{Glyph, Icon, prose};
 use crate::lab::Action;
 use crate::lab::view::Toast;
 
@@ -28,7 +28,7 @@ pub(crate) fn ToastBox(props: &ToastProps) -> Html {
     html! {
         <div class="toast" data-testid="toast" data-lamp={lamp} key={toast.serial}>
             <span class="lamp" data-lamp={lamp}><Icon {glyph} /></span>
-            <p><b>{&toast.title}</b>{format!(" {}", toast.text)}</p>
+            <p><b>{prose(&toast.title)}</b>{" "}{prose(&toast.text)}</p>
             <button type="button" class="button square" aria-label="Dismiss" onclick={dismiss.reform(|_| ())}>
                 <Icon glyph={Glyph::Cross} />
             </button>
