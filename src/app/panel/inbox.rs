@@ -39,10 +39,10 @@ fn show(mail: &MailView, act: &Callback<Action>) -> Html {
             </header>
             <div>
                 <p>{&mail.text}</p>
-                <pre>{&mail.request}</pre>
                 <ul class="links">
                     { for mail.links.iter().enumerate().map(|(at, link)| show_link(mail.id, at, link, act)) }
                 </ul>
+                <pre>{&mail.request}</pre>
             </div>
         </article>
     }
