@@ -65,6 +65,12 @@ struct FieldProps {
 
 #[component]
 fn Field(props: &FieldProps) -> Html {
+    let wrong = use_node_ref();
+    {
+        // The reason appears below the edge of the screen as often as not.
+        let wrong = wrong.clone();
+        use_effect_with(props.problem.is_some(), move |_| shell::reveal(&wrong));
+    }
     let id = format!("output-{}", props.token);
     let problem_id = format!("{id}-problem");
     let edit = {
@@ -88,7 +94,7 @@ fn Field(props: &FieldProps) -> Html {
                 oninput={edit}
             />
             if let Some(problem) = &props.problem {
-                <p class="wrong" id={problem_id}>{format!("The output is not JSON. {problem}")}</p>
+                <p class="wrong" id={problem_id} ref={wrong}>{format!("The output is not JSON. {problem}")}</p>
             }
         </div>
     }
