@@ -116,11 +116,19 @@ fn TextPanel(props: &PanelProps) -> Html {
         })
     };
     let panel = format!("{}-panel", props.id);
+    let repair = {
+        let (repair, panel) = (props.repair.clone(), panel.clone());
+        Callback::from(move |at| {
+            repair.emit(at);
+            shell::rescue_focus(panel.clone());
+        })
+    };
     html! {
         <div
             class="text-panel"
             id={panel.clone()}
             role="tabpanel"
+            tabindex="-1"
             aria-labelledby={format!("{panel}-tab")}
             hidden={!props.shown}
         >
@@ -137,7 +145,7 @@ fn TextPanel(props: &PanelProps) -> Html {
                 id={format!("{}-problems", props.id)}
                 problems={props.problems.clone()}
                 {select}
-                repair={props.repair.clone()}
+                {repair}
             />
         </div>
     }

@@ -42,8 +42,21 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
     }
 }
 
+/// Does something if it can be done now. The buttons are never quite disabled: one that stops
+/// working under the finger keeps the focus.
+fn press(act: &Callback<Action>, works: bool, action: Action) -> Callback<MouseEvent> {
+    let act = act.clone();
+    Callback::from(move |_| {
+        if works {
+            act.emit(action.clone());
+        }
+    })
+}
+
 fn restart_and_stop(props: &TransportProps) -> Html {
     let TransportProps { transport, ended, can_run, act } = props;
+    let restarts = *can_run && transport.started;
+    let stops = transport.started && !ended;
     html! {
         <>
             <button
@@ -51,8 +64,8 @@ fn restart_and_stop(props: &TransportProps) -> Html {
                 class="button square"
                 aria-label="Restart"
                 title="Restart: run the definition from its start"
-                disabled={!can_run || !transport.started}
-                onclick={act.reform(|_| Action::Run)}
+                aria-disabled={(!restarts).to_string()}
+                onclick={press(act, restarts, Action::Run)}
             >
                 <Icon glyph={Glyph::Restart} />
             </button>
@@ -61,8 +74,8 @@ fn restart_and_stop(props: &TransportProps) -> Html {
                 class="button square"
                 aria-label="Stop the execution"
                 title="Stop the execution"
-                disabled={!transport.started || *ended}
-                onclick={act.reform(|_| Action::Stop)}
+                aria-disabled={(!stops).to_string()}
+                onclick={press(act, stops, Action::Stop)}
             >
                 <Icon glyph={Glyph::Stop} />
             </button>
@@ -76,16 +89,18 @@ fn play(props: &TransportProps) -> Html {
     } else {
         ("Play the clock", Glyph::Play, Action::Play)
     };
+    let works = props.transport.started && !props.ended;
     html! {
         <button
             type="button"
+            id="play"
             class="button square solid main"
             data-testid="play"
             aria-label={name}
             title={format!("{name} (Space)")}
             aria-keyshortcuts="Space"
-            disabled={!props.transport.started || props.ended}
-            onclick={props.act.reform(move |_| action.clone())}
+            aria-disabled={(!works).to_string()}
+            onclick={press(&props.act, works, action)}
         >
             <Icon {glyph} />
         </button>
@@ -102,8 +117,8 @@ fn skip(props: &TransportProps) -> Html {
                 data-testid="skip"
                 aria-keyshortcuts="Shift+ArrowRight"
                 aria-describedby="next"
-                disabled={next.is_none()}
-                onclick={props.act.reform(|_| Action::SkipToNextEvent)}
+                aria-disabled={next.is_none().to_string()}
+                onclick={press(&props.act, next.is_some(), Action::SkipToNextEvent)}
             >
                 <Icon glyph={Glyph::Skip} />
                 <span>{"Skip"}<span class="more">{" to next event"}</span></span>

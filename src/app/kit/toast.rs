@@ -22,6 +22,7 @@ pub(crate) fn ToastBox(props: &ToastProps) -> Html {
     let dismiss = props.act.reform(|()| Action::DismissToast);
     let fades = props.toast.as_ref().filter(|toast| !toast.is_error).map(|toast| toast.serial);
     shell::use_delay(fades, STAYS_MS, dismiss.clone());
+    let put_away = dismiss.reform(|_: MouseEvent| shell::rescue_focus("play"));
     let Some(toast) = &props.toast else { return html! {} };
     let lamp = if toast.is_error { "failed" } else { "done" };
     let glyph = if toast.is_error { Glyph::Bang } else { Glyph::Check };
@@ -29,7 +30,7 @@ pub(crate) fn ToastBox(props: &ToastProps) -> Html {
         <div class="toast" data-testid="toast" data-lamp={lamp} key={toast.serial}>
             <span class="lamp" data-lamp={lamp}><Icon {glyph} /></span>
             <p><b>{prose(&toast.title)}</b>{" "}{prose(&toast.text)}</p>
-            <button type="button" class="button square" aria-label="Dismiss" onclick={dismiss.reform(|_| ())}>
+            <button type="button" class="button square" aria-label="Dismiss" onclick={put_away}>
                 <Icon glyph={Glyph::Cross} />
             </button>
         </div>

@@ -33,8 +33,11 @@ pub(crate) fn Events(props: &EventsProps) -> Html {
         })
     };
     let close = {
-        let open = open.setter();
-        Callback::from(move |_: MouseEvent| open.set(None))
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| {
+            (*open).into_iter().for_each(|id| shell::focus_id(row_button(id)));
+            open.set(None);
+        })
     };
     if props.history.is_empty() {
         return html! { <p class="none">{"The history fills in as the execution runs."}</p> };
@@ -96,17 +99,26 @@ fn Table(props: &TableProps) -> Html {
         });
     }
     let window = Window::of(history.len(), *scrolled, height);
+    // Whoever closes the details of a row that is out of sight stands in the table.
+    shell::use_focus_rescue(props.open, body.clone());
     let onkeydown = {
         let start = props.open.or_else(|| history.get(window.seen).map(|row| row.id));
+        let (last, page) = (history.len() as u32, ((height / ROW) as u32).saturating_sub(2).max(1));
+        let (body, scrolled) = (body.clone(), scrolled.setter());
         move |event: KeyboardEvent| {
             let next = match (event.key().as_str(), shell::focused_row()) {
                 ("ArrowDown" | "ArrowUp", None) => start,
-                ("ArrowDown", Some(id)) => Some(id.saturating_add(1)),
-                ("ArrowUp", Some(id)) => Some(id.saturating_sub(1)),
-                _ => return,
+                (key, Some(id)) => step(key, id, page, last),
+                _ => None,
             };
+            let Some(id) = next else { return };
             event.prevent_default();
-            next.into_iter().for_each(|id| shell::focus_id(row_button(id)));
+            if !window.holds(id) {
+                // A row must be in the page before it can have the focus.
+                shell::scroll_down_to(&body, f64::from(id.saturating_sub(1)) * ROW);
+                scrolled.set(shell::scrolled(&body).1);
+            }
+            shell::focus_id(row_button(id));
         }
     };
     html! {
@@ -129,6 +141,20 @@ fn Table(props: &TableProps) -> Html {
     }
 }
 
+/// The row that a key leads to from another, of rows numbered from 1 on.
+fn step(key: &str, from: u32, page: u32, last: u32) -> Option<u32> {
+    let next = match key {
+        "ArrowDown" => from.saturating_add(1),
+        "ArrowUp" => from.saturating_sub(1),
+        "PageDown" => from.saturating_add(page),
+        "PageUp" => from.saturating_sub(page),
+        "Home" => 1,
+        "End" => last,
+        _ => return None,
+    };
+    Some(next.clamp(1, last.max(1)))
+}
+
 fn row_button(id: u32) -> String {
     format!("event-{id}")
 }
@@ -148,34 +174,35 @@ fn show(props: &TableProps, row: &HistoryRow) -> Html {
     let chosen = (row.id, row.state.clone());
     let onclick = props.toggle.reform(move |_| chosen.clone());
     html! {
-        <div
-            class={classes!("row", open.then_some("open"), marked.then_some("marked"))}
-            role="row"
-            key={row.id}
-            data-testid="event"
-            data-id={row.id.to_string()}
-            data-kind={row.kind}
-            data-lamp={lamp_name(row.lamp)}
-            aria-rowindex={row.id.saturating_add(1).to_string()}
-            style={format!("height: {ROW}px")}
-        >
-            <span role="cell" class="mono">{row.id}</span>
-            <span role="cell" class="mono muted">{row.previous_id}</span>
-            <span role="cell" class="kind">
-                <button
-                    type="button"
-                    id={row_button(row.id)}
-                    tabindex="-1"
-                    aria-expanded={open.to_string()}
-                    aria-controls={open.then_some("event-details")}
-                    {onclick}
-                >
-                    <LampIcon lamp={row.lamp} />{row.kind}
-                </button>
-            </span>
-            <span role="cell">{row.state.as_ref().map(StateName::as_str)}</span>
-            <span role="cell" class="mono">{&row.at}</span>
-            <span role="cell" class="mono muted">{&row.gist}</span>
-        </div>
-    }
+            <div
+                class={classes!("row", open.then_some("open"), marked.then_some("marked"))}
+                role="row"
+                key={row.id}
+                data-testid="event"
+                data-id={row.id.to_string()}
+                data-kind={row.kind}
+                data-lamp={lamp_name(row.lamp)}
+                aria-rowindex={row.id.saturating_add(1).to_string()}
+                style={format!("height: {ROW}px")}
+            >
+                <span role="cell" class="mono">{row.id}</span>
+                <span role="cell" class="mono muted">{row.previous_id}</span>
+                <span role="cell" class="kind">
+                    <button
+                        type="button"
+                        id={row_button(row.id)}
+                        tabindex="-1"
+                        aria-expanded={open.to_string()}
+                        aria-controls={open.then_some("event-details")}
+                        {onclick}
+                    >
+                        <LampIcon lamp={row.lamp} />{row.kind}
+                    </button>
+                </span>
+                <span role="cell" title={row.state.as_ref().map(StateName::shared)}>
+    {row.state.as_ref().map(StateName::as_str)}</span>
+                <span role="cell" class="mono">{&row.at}</span>
+                <span role="cell" class="mono muted" title={row.gist.clone()}>{&row.gist}</span>
+            </div>
+        }
 }

@@ -6,7 +6,7 @@ pub(crate) const ROW: f64 = 28.0;
 const SPARE: usize = 8;
 
 /// Rows that are in the page, and the room that the others would take.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Window {
     /// The first row that is seen whole.
     pub(crate) seen: usize,
@@ -28,5 +28,11 @@ impl Window {
         let end = (seen + (height / ROW).ceil() as usize + SPARE).min(count);
         let room = |rows: usize| rows as f64 * ROW;
         Self { seen, first, end, above: room(first), below: room(count - end) }
+    }
+
+    /// Whether the row with this number, from 1 on, is in the page.
+    pub(crate) fn holds(self, number: u32) -> bool {
+        let number = number as usize;
+        self.first < number && number <= self.end
     }
 }

@@ -37,6 +37,17 @@ pub(crate) fn focus_id(id: impl Into<String>) {
     .forget();
 }
 
+/// Moves the focus there only if what had it is gone by then.
+pub(crate) fn rescue_focus(id: impl Into<String>) {
+    let id = id.into();
+    Timeout::new(0, move || {
+        if focus_is_lost() {
+            focus_id(id);
+        }
+    })
+    .forget();
+}
+
 /// The number of the table row that has the focus.
 pub(crate) fn focused_row() -> Option<u32> {
     let row = document().active_element()?.closest("[data-id]").ok()??;

@@ -47,6 +47,13 @@ pub(crate) fn is_at_end(node: &NodeRef) -> bool {
     })
 }
 
+/// Scrolls an element down to this place, or as near as it goes.
+pub(crate) fn scroll_down_to(node: &NodeRef, top: f64) {
+    if let Some(element) = node.cast::<Element>() {
+        element.set_scroll_top(top as i32);
+    }
+}
+
 /// Scrolls an element to its end.
 pub(crate) fn scroll_to_end(node: &NodeRef) {
     if let Some(element) = node.cast::<Element>() {
