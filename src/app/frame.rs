@@ -14,6 +14,7 @@ use super::panel::{Panel, Sheet};
 use super::shell::{self, Keys};
 use super::store::{Part, use_store};
 use super::transport::Transport;
+use crate::lab::view::Lamp;
 use crate::lab::{Action, View};
 
 /// What a narrow screen shows of the page; a wide one shows everything at once.
@@ -159,11 +160,17 @@ fn choose_region(region: Region, view: &View, show: &Callback<Region>) -> Html {
 
 /// What is read out when it changes.
 fn announce(view: &View) -> Html {
+    let waiting: Vec<_> = view.holds.iter().map(|hold| hold.state.as_str()).collect();
+    let status = if view.status.lamp == Lamp::Token && !waiting.is_empty() {
+        format!("{}: {}", view.status.words, waiting.join(", "))
+    } else {
+        view.status.words.clone()
+    };
     html! {
         <div class="aloud" role="status" aria-live="polite">
-            <p>{&view.status.words}</p>
+            <p>{status}</p>
             if let Some(toast) = &view.toast {
-                <p key={toast.serial}>{format!("{} {}", toast.title, toast.text)}</p>
+                <p key={toast.serial}>{format!("{} {}", toast.title, toast.text).replace('`', "")}</p>
             }
         </div>
     }

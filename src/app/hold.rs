@@ -42,6 +42,7 @@ pub(crate) fn Hold(props: &HoldProps) -> Html {
             data-testid="hold"
             data-token={hold.token.shared()}
             data-state={hold.state.shared()}
+            aria-label={hold.state.shared()}
         >
             <header>
                 <p class="eyebrow">

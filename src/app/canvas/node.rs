@@ -45,7 +45,7 @@ pub(crate) fn Node(props: &NodeProps) -> Html {
                 if let Some(left) = node.ring { { ring(left) } }
             </span>
             <span class="name" title={node.name.shared()}>{node.name.as_str()}</span>
-            <span class="caption">{&node.caption}</span>
+            <span class="caption" title={node.caption.clone()}>{&node.caption}</span>
             <span class="aloud">{&node.words}</span>
             if node.visits > 1 {
                 <span class="visits">

@@ -61,6 +61,7 @@ fn show(props: &TabsProps, at: usize, tab: &Tab) -> Html {
         >
             {tab.label}
             if let Some(count) = tab.count {
+                <span class="aloud">{", "}</span>
                 <span class={classes!("count", tab.warns.then_some("warns"))}>{count}</span>
             }
         </button>
