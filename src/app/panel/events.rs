@@ -187,7 +187,7 @@ fn show(props: &TableProps, row: &HistoryRow) -> Html {
             >
                 <span role="cell" class="mono">{row.id}</span>
                 <span role="cell" class="mono muted">{row.previous_id}</span>
-                <span role="cell" class="kind">
+                <span role="cell" class="kind" title={row.kind}>
                     <button
                         type="button"
                         id={row_button(row.id)}
