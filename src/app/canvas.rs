@@ -60,7 +60,7 @@ pub(crate) fn Canvas(props: &CanvasProps) -> Html {
     html! {
         <section class="canvas" aria-label="State machine">
             if props.stale {
-                <p class="stale">{"The graph shows the last valid definition."}</p>
+                <p class="stale">{"The graph shows the last definition that could run."}</p>
             }
             <Room {room} {camera} {size} set={set.clone()} dragging={!props.canvas.nodes.is_empty()}>
                 if let Some(note) = &props.canvas.note {

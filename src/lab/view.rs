@@ -28,7 +28,7 @@ pub struct View {
     pub status: StatusView,
     /// The definition, the input, and what is wrong with them.
     pub source: Rc<SourceView>,
-    /// The graph of the last definition that had no errors.
+    /// The graph of the last definition that could run.
     pub canvas: Rc<CanvasView>,
     /// The open tokens, nearest deadline first.
     pub holds: Rc<Vec<HoldView>>,

@@ -171,7 +171,7 @@ test("what is not a definition gets a sentence with its place, and the text stay
     assert.match(await page.getByTestId("problem").first().innerText(), /A comma is missing before this/);
     assert.equal(await editor.inputValue(), broken);
     assert.equal(await page.getByTestId("run").isDisabled(), true);
-    await page.getByText("The graph shows the last valid definition.").waitFor();
+    await page.getByText("The graph shows the last definition that could run.").waitFor();
     await expectStatus(page, /Waiting for you/);
     assert.ok((await page.getByTestId("node").count()) > 0, "the last valid graph stays");
 
