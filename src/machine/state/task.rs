@@ -69,23 +69,17 @@ impl Turn<'_, '_> {
     ) -> Result<Prepared, Failure> {
         let context = self.execution.context(visit, token, true);
         let scope = Scope { input: &visit.input, context: &context };
-        let prepare = || {
-            let parameters = flow::effective_input(&task.flow, &scope)?;
-            check_parameters(task, &parameters)?;
-            Ok(Prepared {
-                parameters,
-                timeout: seconds(task.timeout.as_ref(), "TimeoutSecondsPath", &scope)?,
-                heartbeat: seconds(task.heartbeat.as_ref(), "HeartbeatSecondsPath", &scope)?,
-            })
-        };
-        let prepared: Prepared = prepare()
-            .map_err(|failure: Failure| failure.in_state(&visit.state, visit.entered.0))?;
-        if prepared.parameters.bytes() > quota::PAYLOAD_BYTES
-            || prepared.parameters.depth() > quota::PAYLOAD_DEPTH
-        {
+        let in_state = |failure: Failure| failure.in_state(&visit.state, visit.entered.0);
+        let parameters = flow::effective_input(&task.flow, &scope).map_err(in_state)?;
+        if parameters.bytes() > quota::PAYLOAD_BYTES || parameters.depth() > quota::PAYLOAD_DEPTH {
             return Err(Failure::data_limit_exceeded(visit.state.as_str()));
         }
-        Ok(prepared)
+        check_parameters(task, &parameters).map_err(in_state)?;
+        let read =
+            |field: &Option<Seconds>, name| seconds(field.as_ref(), name, &scope).map_err(in_state);
+        let timeout = read(&task.timeout, "TimeoutSecondsPath")?;
+        let heartbeat = read(&task.heartbeat, "HeartbeatSecondsPath")?;
+        Ok(Prepared { parameters, timeout, heartbeat })
     }
 
     /// The call begins, and with it the clock of `HeartbeatSeconds`.
