@@ -22,12 +22,6 @@ impl Array {
         Self { items, depth, bytes: OnceCell::new() }
     }
 
-    /// The items, given away without copying them.
-    #[must_use]
-    pub fn into_items(self) -> Vec<Json> {
-        self.items
-    }
-
     pub(super) fn depth(&self) -> u32 {
         self.depth
     }

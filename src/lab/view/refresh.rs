@@ -83,25 +83,28 @@ fn running(run: &Run) -> StatusView {
 }
 
 fn transport(bench: &Workbench) -> TransportView {
-    let factor = bench.playback.factor();
-    let speed =
-        if factor < 9.95 { format!("{factor:.1}×") } else { format!("{}×", rounded(factor)) };
-    let next = bench.run.as_ref().and_then(next);
-    match &bench.run {
-        None => TransportView {
-            speed,
-            speed_exponent: bench.playback.exponent,
-            ..TransportView::default()
-        },
-        Some(run) => TransportView {
-            elapsed: clock(run.world().now().since(run.started())),
-            date: date(run.world().now()),
-            playing: bench.playback.playing,
-            speed_exponent: bench.playback.exponent,
-            speed: speed.replace(".0×", "×"),
-            next,
-            started: true,
-        },
+    let idle = TransportView {
+        speed: speed(bench.playback.factor()),
+        speed_exponent: bench.playback.exponent,
+        ..TransportView::default()
+    };
+    let Some(run) = &bench.run else { return idle };
+    TransportView {
+        elapsed: clock(run.world().now().since(run.started())),
+        date: date(run.world().now()),
+        playing: bench.playback.playing,
+        next: next(run),
+        started: true,
+        ..idle
+    }
+}
+
+/// `1×`, `2.5×`, `310×`
+fn speed(factor: f64) -> String {
+    if factor < 9.95 {
+        format!("{factor:.1}×").replace(".0×", "×")
+    } else {
+        format!("{}×", rounded(factor))
     }
 }
 
