@@ -2,11 +2,17 @@
 
 mod context;
 mod failure;
+mod intrinsic;
 pub mod jsonata;
 mod path;
+mod query;
 mod template;
+mod variables;
 
 pub use context::{Context, Scope};
-pub use failure::{Failure, error_name};
+pub use failure::{Failure, Origin, error_name};
+pub use intrinsic::Intrinsic;
 pub use path::{Path, PathError, ReferencePath, Refusal, Step};
+pub use query::{Query, QueryError};
 pub use template::Template;
+pub use variables::Variables;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use crate::expr::{Failure, error_name};
+use crate::expr::{Failure, Origin, error_name};
 
 use super::read::{Fields, Reader, SCHEMA};
 
@@ -26,7 +26,9 @@ impl ErrorName {
         match &*self.0 {
             error_name::ALL => true,
             error_name::TASK_FAILED => error != Some(error_name::TIMEOUT),
-            error_name::HEARTBEAT_TIMEOUT => failure.heartbeat || error == Some(&*self.0),
+            error_name::HEARTBEAT_TIMEOUT => {
+                failure.origin == Origin::Heartbeat || error == Some(&*self.0)
+            }
             name => error == Some(name),
         }
     }

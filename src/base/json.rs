@@ -78,6 +78,19 @@ impl Json {
         }
     }
 
+    /// The name of its type as JSON has it: `object`.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "boolean",
+            Self::Number(_) => "number",
+            Self::String(_) => "string",
+            Self::Array(_) => "array",
+            Self::Object(_) => "object",
+        }
+    }
+
     /// The member of that name, where this is an object that has one.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Json> {

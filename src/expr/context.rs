@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::base::{Json, StateName, TaskToken, Timestamp};
 
-use super::{Path, PathError, path::Root};
+use super::{Path, PathError, Variables, path::Root};
 
 /// The data and the context of one evaluation.
 #[derive(Clone, Copy, Debug)]
@@ -13,9 +13,33 @@ pub struct Scope<'a> {
     pub input: &'a Json,
     /// What `$$` stands for.
     pub context: &'a Context<'a>,
+    /// What `$name` stands for.
+    pub variables: &'a Variables,
+    /// `$states.result`, where there is one.
+    pub result: Option<&'a Json>,
+    /// `$states.errorOutput`, where there is one.
+    pub error_output: Option<&'a Json>,
 }
 
 impl<'a> Scope<'a> {
+    /// What a state sees when it begins: no result and no error yet.
+    #[must_use]
+    pub fn new(input: &'a Json, context: &'a Context<'a>, variables: &'a Variables) -> Self {
+        Self { input, context, variables, result: None, error_output: None }
+    }
+
+    /// The same with a result.
+    #[must_use]
+    pub fn with_result(self, result: &'a Json) -> Self {
+        Self { result: Some(result), ..self }
+    }
+
+    /// The same with the error output of a catcher.
+    #[must_use]
+    pub fn with_error_output(self, error_output: &'a Json) -> Self {
+        Self { error_output: Some(error_output), ..self }
+    }
+
     /// The same context over other data.
     #[must_use]
     pub fn with_input(self, input: &'a Json) -> Self {
@@ -25,11 +49,15 @@ impl<'a> Scope<'a> {
     /// The value that a path leads to.
     ///
     /// # Errors
-    /// Where a definite path leads nowhere.
+    /// Where a definite path leads nowhere, or a variable was never assigned.
     pub fn look_up(&self, path: &Path) -> Result<Json, PathError> {
         match path.root() {
             Root::Input => path.evaluate(self.input),
             Root::Context => path.evaluate(&self.context.to_json()),
+            Root::Variable(name) => match self.variables.get(name) {
+                Some(value) => path.evaluate(value),
+                None => Err(PathError::NoResults(format!("${name}"))),
+            },
         }
     }
 }

@@ -24,6 +24,10 @@ pub mod error_name {
     pub const DATA_LIMIT_EXCEEDED: &str = "States.DataLimitExceeded";
     /// `ResultPath` does not fit the input.
     pub const RESULT_PATH_MATCH_FAILURE: &str = "States.ResultPathMatchFailure";
+    /// A JSONata expression failed, or gave what its field cannot take.
+    pub const QUERY_EVALUATION_ERROR: &str = "States.QueryEvaluationError";
+    /// An intrinsic function got what it cannot take.
+    pub const INTRINSIC_FAILURE: &str = "States.IntrinsicFailure";
 }
 
 /// An error with its cause. SendTaskFailure may leave out either
@@ -34,15 +38,35 @@ pub struct Failure {
     pub error: Option<Rc<str>>,
     /// The cause.
     pub cause: Option<Rc<str>>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where a failure comes from, as far as its name does not tell.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub enum Origin {
+    /// Nothing that matters.
+    #[default]
+    Other,
     /// A missed heartbeat: `States.HeartbeatTimeout` matches it too.
-    pub heartbeat: bool,
+    Heartbeat,
+    /// The evaluation of JSONata: an EvaluationFailed event reports it, with the field if it is
+    /// about one.
+    Evaluation(Option<Rc<str>>),
 }
 
 impl Failure {
     /// An error with its cause.
     #[must_use]
     pub fn new(error: &str, cause: impl Into<Rc<str>>) -> Self {
-        Self { error: Some(error.into()), cause: Some(cause.into()), heartbeat: false }
+        Self { error: Some(error.into()), cause: Some(cause.into()), origin: Origin::Other }
+    }
+
+    /// `States.QueryEvaluationError`: JSONata in a field failed, or about no field in particular.
+    #[must_use]
+    pub fn evaluation(cause: impl Into<Rc<str>>, location: Option<Rc<str>>) -> Self {
+        let origin = Origin::Evaluation(location);
+        Self { origin, ..Self::new(error_name::QUERY_EVALUATION_ERROR, cause) }
     }
 
     /// `States.Runtime`, with its cause.
@@ -54,7 +78,8 @@ impl Failure {
     /// `States.Timeout`, which has no cause (recorded: `test_invoke_timeout`).
     #[must_use]
     pub fn timeout(heartbeat: bool) -> Self {
-        Self { error: Some(error_name::TIMEOUT.into()), cause: None, heartbeat }
+        let origin = if heartbeat { Origin::Heartbeat } else { Origin::Other };
+        Self { error: Some(error_name::TIMEOUT.into()), cause: None, origin }
     }
 
     /// `States.DataLimitExceeded`: what a state or a task returned is too large

@@ -1,5 +1,5 @@
 //! JSONPath, in the dialect that AWS runs (Jayway's): names, indices, wildcards and slices, from
-//! the data (`$`) or the context object (`$$`).
+//! the data (`$`), the context object (`$$`) or a variable (`$name`).
 
 mod evaluate;
 mod parse;
@@ -18,12 +18,14 @@ pub struct Path {
 }
 
 /// Where a path begins.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum Root {
     /// `$`
     Input,
     /// `$$`
     Context,
+    /// `$name`
+    Variable(Rc<str>),
 }
 
 /// One step of a path.
@@ -114,8 +116,17 @@ impl Path {
         self.root == Root::Input && self.steps.is_empty()
     }
 
-    pub(super) fn root(&self) -> Root {
-        self.root
+    pub(super) fn root(&self) -> &Root {
+        &self.root
+    }
+
+    /// The variable it begins with, if it does.
+    #[must_use]
+    pub fn variable(&self) -> Option<&Rc<str>> {
+        match &self.root {
+            Root::Variable(name) => Some(name),
+            Root::Input | Root::Context => None,
+        }
     }
 }
 
@@ -151,7 +162,7 @@ impl ReferencePath {
     pub fn parse(source: &str) -> Result<Self, Refusal> {
         let path = Path::parse(source)?;
         if path.root != Root::Input {
-            Err("A reference path begins with `$`, not with `$$`.".into())
+            Err("A reference path begins with `$`, not with `$$` or a variable.".into())
         } else if !path.is_definite() {
             Err("A reference path names one place: no wildcards, no slices.".into())
         } else {

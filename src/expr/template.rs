@@ -1,13 +1,14 @@
-//! Payload templates: JSON in which a key that ends in `.$` names where its value comes from.
+//! JSON with parts to be filled in: payload templates, in which a key that ends in `.$` names where
+//! its value comes from, and JSONata templates, in which strings `{% … %}` do.
 
 use std::rc::Rc;
 
-use crate::base::{Json, Object, quota};
-use crate::text::{Diagnostic, Kind, Member, Node};
+use crate::base::{Json, Moment, Object, quota};
+use crate::text::{Diagnostic, Kind, Member, Node, Span};
 
-use super::{Failure, Path, Refusal, Scope};
+use super::{Failure, Intrinsic, Path, Query, QueryError, Refusal, Scope};
 
-/// A compiled payload template.
+/// A compiled template of either language.
 ///
 /// Source: <https://states-language.net/spec.html#payload-template>
 #[derive(Clone, Debug, PartialEq)]
@@ -20,10 +21,14 @@ pub enum Template {
     Array(Vec<Template>),
     /// What a path leads to, with the key as it was written: `taskToken.$`.
     Path(Rc<str>, Path),
+    /// What an intrinsic function returns, with the key as it was written.
+    Intrinsic(Rc<str>, Intrinsic),
+    /// What a JSONata expression gives.
+    Query(Query),
 }
 
 impl Template {
-    /// Compiles a template. What is wrong in it goes to `diagnostics`, at `location`.
+    /// Compiles a payload template. What is wrong in it goes to `diagnostics`, at `location`.
     #[must_use]
     pub fn read(node: &Node, location: &str, diagnostics: &mut Vec<Diagnostic>) -> Self {
         match &node.kind {
@@ -43,25 +48,82 @@ impl Template {
         }
     }
 
+    /// Compiles a JSONata template. `field` is its place in the state, `Output`; `location` that
+    /// of the same in the definition.
+    #[must_use]
+    pub fn read_jsonata(
+        node: &Node,
+        field: &str,
+        location: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        match &node.kind {
+            Kind::Object(members) => {
+                let mut read = |it: &Member| {
+                    let (field, location) =
+                        (format!("{field}/{}", it.key), format!("{location}/{}", it.key));
+                    let value = Self::read_jsonata(&it.value, &field, &location, diagnostics);
+                    (Rc::clone(&it.key), value)
+                };
+                Self::Object(members.iter().map(&mut read).collect()).simplified()
+            }
+            Kind::Array(items) => {
+                let mut read = |(at, it): (usize, &Node)| {
+                    let (field, location) = (format!("{field}[{at}]"), format!("{location}[{at}]"));
+                    Self::read_jsonata(it, &field, &location, diagnostics)
+                };
+                Self::Array(items.iter().enumerate().map(&mut read).collect()).simplified()
+            }
+            Kind::String(text) if Query::is_query(text) => match Query::compile(text, field) {
+                Ok(query) => Self::Query(query),
+                Err(error) => {
+                    report_query(&error, location, node.span, diagnostics);
+                    Self::Literal(Json::Null)
+                }
+            },
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Broken => {
+                Self::Literal(node.to_json())
+            }
+        }
+    }
+
     /// The value with everything filled in.
     ///
     /// # Errors
-    /// `States.Runtime` where a path leads nowhere.
-    pub fn evaluate(&self, scope: &Scope<'_>) -> Result<Json, Failure> {
+    /// `States.Runtime` where a path leads nowhere, and what intrinsic functions and JSONata give.
+    pub fn evaluate(&self, scope: &Scope<'_>, at: &mut Moment<'_>) -> Result<Json, Failure> {
         match self {
             Self::Literal(value) => Ok(value.clone()),
             Self::Path(key, path) => scope.look_up(path).map_err(|_| not_found(key, path, scope)),
+            Self::Intrinsic(key, call) => call.evaluate(key, scope, at),
+            Self::Query(query) => query.evaluate(scope, at),
             Self::Array(items) => {
-                let items: Result<Vec<_>, _> = items.iter().map(|it| it.evaluate(scope)).collect();
-                Ok(Json::array(items?))
+                let mut values = Vec::with_capacity(items.len());
+                for template in items {
+                    values.push(template.evaluate(scope, at)?);
+                }
+                Ok(Json::array(values))
             }
             Self::Object(fields) => {
                 let mut object = Object::new();
                 for (key, template) in fields {
-                    object.insert(Rc::clone(key), template.evaluate(scope)?);
+                    object.insert(Rc::clone(key), template.evaluate(scope, at)?);
                 }
                 Ok(object.into())
             }
+        }
+    }
+
+    /// The expression, where the whole template is one.
+    #[must_use]
+    pub fn query(&self) -> Option<&Query> {
+        match self {
+            Self::Query(query) => Some(query),
+            Self::Literal(_)
+            | Self::Object(_)
+            | Self::Array(_)
+            | Self::Path(..)
+            | Self::Intrinsic(..) => None,
         }
     }
 
@@ -76,7 +138,12 @@ impl Template {
             Self::Array(items) if items.iter().all(Self::is_literal) => {
                 Self::Literal(Json::array(items.into_iter().filter_map(Self::literal)))
             }
-            Self::Literal(_) | Self::Object(_) | Self::Array(_) | Self::Path(..) => self,
+            Self::Literal(_)
+            | Self::Object(_)
+            | Self::Array(_)
+            | Self::Path(..)
+            | Self::Intrinsic(..)
+            | Self::Query(_) => self,
         }
     }
 
@@ -87,7 +154,42 @@ impl Template {
     fn literal(self) -> Option<Json> {
         match self {
             Self::Literal(value) => Some(value),
-            Self::Object(_) | Self::Array(_) | Self::Path(..) => None,
+            Self::Object(_)
+            | Self::Array(_)
+            | Self::Path(..)
+            | Self::Intrinsic(..)
+            | Self::Query(_) => None,
+        }
+    }
+
+    /// Whether it takes the place of a `.$` key.
+    fn is_filled_in(&self) -> bool {
+        matches!(self, Self::Path(..) | Self::Intrinsic(..))
+    }
+}
+
+/// Reports an expression that cannot be compiled, with AWS's codes and messages (measured on AWS).
+pub(super) fn report_query(
+    error: &QueryError,
+    location: &str,
+    span: Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut report = |code, message: String| {
+        if diagnostics.len() < quota::DIAGNOSTICS {
+            let problem = Diagnostic::error(code, message, span);
+            diagnostics.push(Diagnostic { location: location.to_owned(), ..problem });
+        }
+    };
+    match error {
+        QueryError::NotWellFormed(message) => {
+            report("INVALID_JSONATA_EXPRESSION", message.clone());
+        }
+        QueryError::NoDocument(names) => {
+            for name in names {
+                let message = format!("Reference to '{name}' at the top level is not supported.");
+                report("UNSUPPORTED_JSONATA_EXPRESSION", message);
+            }
         }
     }
 }
@@ -96,10 +198,10 @@ impl Template {
 /// order of a Java hash map (recorded wherever a template has two or more such keys, as in
 /// `callback` and `services`).
 fn sort_as_aws(fields: &mut [(Rc<str>, Template)]) {
-    let filled_in = fields.iter().filter(|(_, it)| matches!(it, Template::Path(..))).count();
-    fields.sort_by_key(|(name, template)| match template {
-        Template::Path(..) => 1 + java_bucket(name, filled_in),
-        Template::Literal(_) | Template::Object(_) | Template::Array(_) => 0,
+    let filled_in = fields.iter().filter(|(_, it)| it.is_filled_in()).count();
+    fields.sort_by_key(|(name, template)| match template.is_filled_in() {
+        true => 1 + java_bucket(name, filled_in),
+        false => 0,
     });
 }
 
@@ -120,15 +222,16 @@ fn field(
     let Some(key) = member.key.strip_suffix(".$") else {
         return (Rc::clone(&member.key), Template::read(&member.value, location, diagnostics));
     };
+    let written = Rc::clone(&member.key);
     let parsed = match member.value.string() {
         None => Err(Refusal::Wrong("A key that ends in `.$` needs a string: a path.".into())),
-        Some(text) if text.starts_with("States.") => {
-            Err(Refusal::NotSimulated("intrinsic functions"))
+        Some(text) if Intrinsic::is_call(text) => {
+            Intrinsic::parse(text).map(|call| Template::Intrinsic(written, call))
         }
-        Some(text) => Path::parse(text),
+        Some(text) => Path::parse(text).map(|path| Template::Path(written, path)),
     };
     let template = match parsed {
-        Ok(path) => Template::Path(Rc::clone(&member.key), path),
+        Ok(template) => template,
         Err(refusal) => {
             if diagnostics.len() < quota::DIAGNOSTICS {
                 diagnostics.push(refused(member, location, &refusal));

@@ -13,6 +13,7 @@
 //! ```
 
 use crate::base::{EventId, Json, StateName, Timestamp};
+use crate::expr::Variables;
 
 use super::task::Attempt;
 
@@ -22,6 +23,7 @@ pub(super) struct Branch {
     /// The event that the next one of this branch points back to.
     pub(super) last_event: EventId,
     pub(super) position: Position,
+    pub(super) variables: Variables,
 }
 
 /// Where a branch is.
@@ -50,6 +52,8 @@ pub(super) struct Visit {
     pub(super) entered_at: Timestamp,
     /// How often each retrier was used in this stay.
     pub(super) retries: Vec<u32>,
+    /// The variables as they were on entering.
+    pub(super) variables: Variables,
 }
 
 impl Visit {

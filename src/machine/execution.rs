@@ -8,7 +8,7 @@ use crate::base::{
     BranchId, EventId, ExecutionArn, Json, Log, Moment, StateMachineArn, StateName, TaskId,
     TaskToken, TimerId, Timestamp, quota,
 };
-use crate::expr::{Failure, error_name};
+use crate::expr::{Failure, Variables, error_name};
 
 use super::branch::{Branch, Position};
 use super::effect::{Effect, TimerReason};
@@ -105,7 +105,8 @@ impl Execution {
     ) -> (Self, Vec<Effect>) {
         let role_arn = Rc::clone(&names.role_arn);
         let first = Position::Arriving(machine.start_at.clone(), input.clone());
-        let root = Branch { last_event: EventId(0), position: first };
+        let root =
+            Branch { last_event: EventId(0), position: first, variables: Variables::default() };
         let timeout = machine
             .timeout_seconds
             .map_or(quota::EXECUTION_SECONDS, |it| it.min(quota::EXECUTION_SECONDS));

@@ -1,24 +1,33 @@
 //! Data through a state: input → effective input → result → output.
 
 use crate::asl::{Flow, ResultPath, Selection};
-use crate::base::Json;
+use crate::base::{Json, Moment};
 use crate::expr::{Failure, Path, Scope, error_name};
 
 /// The effective input: what `InputPath` selects, through `Parameters`.
-pub(super) fn effective_input(flow: &Flow, scope: &Scope<'_>) -> Result<Json, Failure> {
+pub(super) fn effective_input(
+    flow: &Flow,
+    scope: &Scope<'_>,
+    at: &mut Moment<'_>,
+) -> Result<Json, Failure> {
     let selected = select(&flow.input_path, scope)?;
     match &flow.parameters {
         None => Ok(selected),
-        Some(template) => template.evaluate(&scope.with_input(&selected)),
+        Some(template) => template.evaluate(&scope.with_input(&selected), at),
     }
 }
 
 /// The output: a result through `ResultSelector`, put into the raw input by `ResultPath`, and
 /// what `OutputPath` selects of that.
-pub(super) fn output(flow: &Flow, result: Json, scope: &Scope<'_>) -> Result<Json, Failure> {
+pub(super) fn output(
+    flow: &Flow,
+    result: Json,
+    scope: &Scope<'_>,
+    at: &mut Moment<'_>,
+) -> Result<Json, Failure> {
     let result = match &flow.result_selector {
         None => result,
-        Some(template) => template.evaluate(&scope.with_input(&result))?,
+        Some(template) => template.evaluate(&scope.with_input(&result), at)?,
     };
     let merged = place(&flow.result_path, scope.input, result)?;
     select(&flow.output_path, &scope.with_input(&merged))

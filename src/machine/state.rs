@@ -8,7 +8,7 @@ mod task;
 mod wait;
 
 use crate::asl::{State, StateKind};
-use crate::base::{BranchId, Json, StateName};
+use crate::base::{BranchId, Json, Moment, StateName};
 use crate::expr::{Failure, Scope};
 
 use super::branch::{Branch, Position, Visit};
@@ -44,17 +44,24 @@ impl Turn<'_, '_> {
         let details =
             EventDetails::StateEntered { state_type, name: entered_name, input: input.clone() };
         let entered = self.record(branch, details);
-        Visit { state: name, input, entered, entered_at: self.at.now, retries: Vec::new() }
+        Visit {
+            state: name,
+            input,
+            entered,
+            entered_at: self.at.now,
+            retries: Vec::new(),
+            variables: branch.variables.clone(),
+        }
     }
 
     /// Evaluates something of a state over its raw input. A failure names the state.
     fn evaluate<T>(
-        &self,
+        &mut self,
         visit: &Visit,
-        work: impl FnOnce(&Scope<'_>) -> Result<T, Failure>,
+        work: impl FnOnce(&Scope<'_>, &mut Moment<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let context = self.execution.context(visit, None, false);
-        work(&Scope { input: &visit.input, context: &context })
+        work(&Scope::new(&visit.input, &context, &visit.variables), self.at)
             .map_err(|failure| failure.in_state(&visit.state, visit.entered.0))
     }
 }

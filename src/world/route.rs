@@ -307,7 +307,7 @@ fn check_failure(failure: &Failure) -> Result<(), ApiError> {
 }
 
 fn failure(error: Option<&str>, cause: Option<&str>) -> Failure {
-    Failure { error: error.map(Rc::from), cause: cause.map(Rc::from), heartbeat: false }
+    Failure { error: error.map(Rc::from), cause: cause.map(Rc::from), ..Failure::default() }
 }
 
 /// The rules for names.

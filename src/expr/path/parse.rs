@@ -8,9 +8,15 @@ pub(super) fn parse(source: &str) -> Result<(Root, Vec<Step>), Refusal> {
         Some(rest) => (Root::Context, rest),
         None => (Root::Input, rest),
     };
-    if rest.starts_with(|char: char| char.is_alphabetic() || char == '_') {
-        return Err(Refusal::NotSimulated("variables"));
-    }
+    let length = rest.find(|char: char| !char.is_alphanumeric() && char != '_');
+    let (name, rest) = rest.split_at(length.unwrap_or(rest.len()));
+    let root = match (name, root) {
+        ("", root) => root,
+        (name, Root::Input) => Root::Variable(name.into()),
+        (name, Root::Context | Root::Variable(_)) => {
+            return Err(Refusal::Wrong(format!("`.` is missing before `{name}`.")));
+        }
+    };
     let mut parser = Parser { rest };
     let mut steps = Vec::new();
     while !parser.rest.is_empty() {

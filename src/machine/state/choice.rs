@@ -19,10 +19,10 @@ impl Turn<'_, '_> {
         (state, choice): (&State, &Choice),
         visit: &Visit,
     ) {
-        let decided = self.evaluate(visit, |scope| {
-            let effective = flow::effective_input(&choice.flow, scope)?;
+        let decided = self.evaluate(visit, |scope, at| {
+            let effective = flow::effective_input(&choice.flow, scope, at)?;
             let next = decide(choice, &scope.with_input(&effective))?;
-            Ok((next, flow::output(&choice.flow, effective, scope)?))
+            Ok((next, flow::output(&choice.flow, effective, scope, at)?))
         });
         match decided {
             Ok((next, output)) => self.leave(id, branch, state, output, &next),

@@ -14,10 +14,10 @@ impl Turn<'_, '_> {
         (_, fail): (&State, &Fail),
         visit: &Visit,
     ) {
-        let failure = self.evaluate(visit, |scope| {
+        let failure = self.evaluate(visit, |scope, _| {
             let error = text(&fail.error, "ErrorPath", scope)?;
             let cause = text(&fail.cause, "CausePath", scope)?;
-            Ok(Failure { error, cause, heartbeat: false })
+            Ok(Failure { error, cause, ..Failure::default() })
         });
         let (Ok(failure) | Err(failure)) = failure;
         self.fail_execution(branch, &failure);

@@ -14,10 +14,10 @@ impl Turn<'_, '_> {
         (state, pass): (&State, &Pass),
         visit: &Visit,
     ) {
-        let output = self.evaluate(visit, |scope| {
-            let effective = flow::effective_input(&pass.flow, scope)?;
+        let output = self.evaluate(visit, |scope, at| {
+            let effective = flow::effective_input(&pass.flow, scope, at)?;
             let result = pass.result.clone().unwrap_or(effective);
-            flow::output(&pass.flow, result, scope)
+            flow::output(&pass.flow, result, scope, at)
         });
         match output {
             Ok(output) => self.leave(id, branch, state, output, &pass.transition),

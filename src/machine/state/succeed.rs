@@ -14,9 +14,9 @@ impl Turn<'_, '_> {
         (state, succeed): (&State, &Succeed),
         visit: &Visit,
     ) {
-        let output = self.evaluate(visit, |scope| {
-            let effective = flow::effective_input(&succeed.flow, scope)?;
-            flow::output(&succeed.flow, effective, scope)
+        let output = self.evaluate(visit, |scope, at| {
+            let effective = flow::effective_input(&succeed.flow, scope, at)?;
+            flow::output(&succeed.flow, effective, scope, at)
         });
         match output {
             Ok(output) => self.leave(id, branch, state, output, &Transition::End),

@@ -62,15 +62,15 @@ impl Turn<'_, '_> {
     }
 
     fn prepare(
-        &self,
+        &mut self,
         task: &Task,
         visit: &Visit,
         token: Option<&TaskToken>,
     ) -> Result<Prepared, Failure> {
         let context = self.execution.context(visit, token, true);
-        let scope = Scope { input: &visit.input, context: &context };
+        let scope = Scope::new(&visit.input, &context, &visit.variables);
         let in_state = |failure: Failure| failure.in_state(&visit.state, visit.entered.0);
-        let parameters = flow::effective_input(&task.flow, &scope).map_err(in_state)?;
+        let parameters = flow::effective_input(&task.flow, &scope, self.at).map_err(in_state)?;
         if parameters.bytes() > quota::PAYLOAD_BYTES || parameters.depth() > quota::PAYLOAD_DEPTH {
             return Err(Failure::data_limit_exceeded(visit.state.as_str()));
         }
@@ -219,8 +219,8 @@ impl Turn<'_, '_> {
         let state = machine.state(&visit.state);
         let task = task_of(state);
         let context = self.execution.context(visit, None, true);
-        let scope = Scope { input: &visit.input, context: &context };
-        match flow::output(&task.flow, output, &scope) {
+        let scope = Scope::new(&visit.input, &context, &visit.variables);
+        match flow::output(&task.flow, output, &scope, self.at) {
             Ok(output) => self.leave(id, branch, state, output, &task.transition),
             Err(failure) => {
                 let failure = failure.in_state(&visit.state, visit.entered.0);

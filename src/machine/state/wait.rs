@@ -17,8 +17,8 @@ impl Turn<'_, '_> {
         visit: Visit,
     ) {
         let now = self.at.now;
-        let due = self.evaluate(&visit, |scope| {
-            let effective = flow::effective_input(&wait.flow, scope)?;
+        let due = self.evaluate(&visit, |scope, at| {
+            let effective = flow::effective_input(&wait.flow, scope, at)?;
             due(&wait.until, &scope.with_input(&effective), now)
         });
         match due {
@@ -40,9 +40,9 @@ impl Turn<'_, '_> {
         let StateKind::Wait(wait) = &state.kind else {
             unreachable!("a branch waits only in a Wait state");
         };
-        let output = self.evaluate(&visit, |scope| {
-            let effective = flow::effective_input(&wait.flow, scope)?;
-            flow::output(&wait.flow, effective, scope)
+        let output = self.evaluate(&visit, |scope, at| {
+            let effective = flow::effective_input(&wait.flow, scope, at)?;
+            flow::output(&wait.flow, effective, scope, at)
         });
         match output {
             Ok(output) => self.leave(id, branch, state, output, &wait.transition),
