@@ -3,23 +3,35 @@
 //! A [`StateMachine`] that exists can run: every target exists, every path is compiled, every
 //! number is in its range.
 
+mod assign;
+mod block;
 mod catch;
 mod error_name;
 mod flow;
+mod item;
+mod language;
 mod lint;
+mod quantity;
 mod read;
+mod recovery;
 mod resource;
 mod retry;
 mod state;
 mod state_machine;
 
+pub use block::Block;
 pub use catch::Catcher;
 pub use error_name::ErrorName;
-pub use flow::{Flow, ResultPath, Selection};
+pub use flow::{Flow, JsonataFlow, PathFlow, ResultPath, Selection};
+pub use item::{InputType, ItemBatcher, ItemReader, ItemSource, ResultWriter, Transformation};
+pub use language::QueryLanguage;
+pub use quantity::Quantity;
+pub use recovery::Recovery;
 pub use resource::{IntegrationPattern, Resource, function_name};
 pub use retry::{JitterStrategy, Retrier};
 pub use state::{
-    Choice, ChoiceRule, Condition, Fail, FailText, Family, Operand, Operator, Pass, Relation,
-    Seconds, State, StateKind, Succeed, Task, Test, Transition, Type, Until, Wait,
+    Choice, ChoiceRule, Condition, Distributed, Fail, FailText, Family, Items, Map, Operand,
+    Operator, Parallel, Pass, Relation, State, StateKind, Succeed, Task, Test, Transition, Type,
+    Until, Wait,
 };
 pub use state_machine::{Parsed, StateMachine, parse};

@@ -15,7 +15,7 @@ use crate::base::{Json, Moment};
 use crate::machine::TaskRequest;
 
 pub use api_gateway::{Callback, Decision, Exchange};
-pub use call::{Alarm, Caller, Effect};
+pub use call::{Alarm, Caller, Effect, is_simulated};
 pub use email::{Link, Mail};
 pub use setup::Setup;
 pub use sqs::Message;

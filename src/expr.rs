@@ -9,10 +9,10 @@ mod query;
 mod template;
 mod variables;
 
-pub use context::{Context, Scope};
+pub use context::{Context, MapItem, Scope};
 pub use failure::{Failure, Origin, error_name};
 pub use intrinsic::Intrinsic;
 pub use path::{Path, PathError, ReferencePath, Refusal, Step};
 pub use query::{Query, QueryError};
-pub use template::Template;
+pub use template::{Template, report_query};
 pub use variables::Variables;

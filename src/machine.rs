@@ -5,11 +5,14 @@
 
 mod backoff;
 mod branch;
+mod course;
 mod effect;
 mod execution;
-mod failure;
 mod flow;
+mod fork;
 mod history;
+mod quantity;
+mod recovery;
 mod signal;
 mod state;
 mod task;
@@ -21,7 +24,8 @@ pub use crate::expr::Failure;
 pub use effect::{Effect, TimerReason};
 pub use execution::{Execution, ExecutionNames, ExecutionStatus, OpenTask};
 pub use history::{
-    EventDetails, FailureDetails, FunctionEvent, HistoryEvent, Printed, TaskDetails, TaskEvent,
+    ActivityEvent, EventDetails, FailureDetails, FunctionEvent, HistoryEvent, IterationEvent,
+    MapRunEvent, Printed, TaskDetails, TaskEvent,
 };
 pub use signal::{Outcome, Signal};
 pub use task::{TaskEnding, TaskRequest};

@@ -7,6 +7,7 @@ mod agenda;
 mod api_error;
 mod command;
 mod journal;
+mod read;
 mod route;
 mod scenario;
 mod token;
@@ -26,6 +27,7 @@ pub use agenda::{Due, Reason};
 pub use api_error::ApiError;
 pub use command::{CallRecord, CallSource, Command, Reply};
 pub use journal::{Entry, Journal};
+pub use read::read;
 pub use scenario::{Scenario, ScenarioError};
 pub use token::{TokenFate, TokenRecord};
 

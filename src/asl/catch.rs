@@ -1,10 +1,12 @@
 //! Catchers: where an execution goes on after an error.
 
 use crate::base::StateName;
+use crate::expr::Template;
 use crate::text::Node;
 
+use super::assign::read_assign;
 use super::read::{Fields, Reader};
-use super::{ErrorName, ResultPath};
+use super::{ErrorName, QueryLanguage, ResultPath};
 
 /// An entry of `Catch`.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +17,10 @@ pub struct Catcher {
     pub next: StateName,
     /// Where the error output goes in the state's input.
     pub result_path: ResultPath,
+    /// `Output`, in a state whose language is JSONata.
+    pub output: Option<Template>,
+    /// `Assign`: takes the place of the state's own.
+    pub assign: Option<Template>,
 }
 
 impl Catcher {
@@ -23,11 +29,15 @@ impl Catcher {
         let mut fields = Fields::of(node, location, reader)?;
         fields.require(&["ErrorEquals", "Next"], reader);
         fields.take("Comment");
-        fields.assign(reader);
         let error_equals = ErrorName::read_list(&mut fields, reader);
-        let result_path = ResultPath::read(&mut fields, reader);
+        let (mut result_path, mut output) = (ResultPath::default(), None);
+        match reader.language {
+            QueryLanguage::JsonPath => result_path = ResultPath::read(&mut fields, reader),
+            QueryLanguage::Jsonata => output = fields.template("Output", reader),
+        }
+        let assign = read_assign(&mut fields, reader);
         let next = fields.target("Next", reader);
         fields.finish(reader);
-        Some(Self { error_equals, next: next?, result_path })
+        Some(Self { error_equals, next: next?, result_path, output, assign })
     }
 }

@@ -1,16 +1,28 @@
-//! How data goes through a state: what it selects from its input and where its result goes.
+//! How data goes through a state: what it takes of its input, where its result goes, and what it
+//! assigns.
 
 use crate::expr::{Path, ReferencePath, Template};
 use crate::text::{Kind, Node};
 
+use super::QueryLanguage;
+use super::assign::read_assign;
 use super::read::{Fields, Reader};
 
-/// The JSONPath fields of a state. Those that a type of state does not have keep the value that
-/// changes nothing.
+/// The fields through which a state's data goes, in the state's language. Those that a type of
+/// state does not have keep the value that changes nothing.
 ///
 /// Source: <https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filtering.html>
+#[derive(Clone, Debug, PartialEq)]
+pub enum Flow {
+    /// Of a state whose language is JSONPath.
+    JsonPath(PathFlow),
+    /// Of a state whose language is JSONata.
+    Jsonata(JsonataFlow),
+}
+
+/// The JSONPath fields.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Flow {
+pub struct PathFlow {
     /// `InputPath`
     pub input_path: Selection,
     /// `Parameters`
@@ -21,6 +33,32 @@ pub struct Flow {
     pub result_path: ResultPath,
     /// `OutputPath`
     pub output_path: Selection,
+    /// `Assign`
+    pub assign: Option<Template>,
+}
+
+/// The JSONata fields.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct JsonataFlow {
+    /// `Arguments`
+    pub arguments: Option<Template>,
+    /// `Output`
+    pub output: Option<Template>,
+    /// `Assign`
+    pub assign: Option<Template>,
+}
+
+/// Which fields a type of state has, besides those that all have.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct FlowFields {
+    /// `Parameters` and `Arguments`
+    pub(super) arguments: bool,
+    /// `ResultPath`
+    pub(super) result_path: bool,
+    /// `ResultSelector`
+    pub(super) result_selector: bool,
+    /// `Assign`
+    pub(super) assign: bool,
 }
 
 /// What `InputPath` and `OutputPath` select.
@@ -47,33 +85,78 @@ pub enum ResultPath {
     Insert(ReferencePath),
 }
 
+impl FlowFields {
+    /// Those of Pass: a result without a selector.
+    pub(super) const PASS: Self =
+        Self { arguments: true, result_path: true, result_selector: false, assign: true };
+    /// Those of Task and Parallel.
+    pub(super) const WORK: Self =
+        Self { arguments: true, result_path: true, result_selector: true, assign: true };
+    /// Those of Map, whose `Parameters` are its `ItemSelector`.
+    pub(super) const MAP: Self =
+        Self { arguments: false, result_path: true, result_selector: true, assign: true };
+    /// Those of Choice and Wait.
+    pub(super) const PASSING: Self =
+        Self { arguments: false, result_path: false, result_selector: false, assign: true };
+    /// Those of Succeed.
+    pub(super) const SUCCEED: Self =
+        Self { arguments: false, result_path: false, result_selector: false, assign: false };
+}
+
 impl Flow {
-    /// Reads `InputPath` and `OutputPath`.
-    pub(super) fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Self {
-        Self {
-            input_path: Selection::read("InputPath", fields, reader),
-            output_path: Selection::read("OutputPath", fields, reader),
-            ..Self::default()
+    /// Reads the fields that a type of state has.
+    pub(super) fn read(has: FlowFields, fields: &mut Fields<'_>, reader: &mut Reader) -> Self {
+        match reader.language {
+            QueryLanguage::JsonPath => Self::JsonPath(PathFlow::read(has, fields, reader)),
+            QueryLanguage::Jsonata => Self::Jsonata(JsonataFlow::read(has, fields, reader)),
         }
     }
 
-    /// Reads `Parameters` and `ResultPath` as well.
-    pub(super) fn with_parameters(mut self, fields: &mut Fields<'_>, reader: &mut Reader) -> Self {
-        self.parameters = template("Parameters", fields, reader);
-        self.result_path = ResultPath::read(fields, reader);
-        self
-    }
-
-    /// Reads `ResultSelector` as well.
-    pub(super) fn with_selector(mut self, fields: &mut Fields<'_>, reader: &mut Reader) -> Self {
-        self.result_selector = template("ResultSelector", fields, reader);
-        self
+    /// Its language.
+    #[must_use]
+    pub fn language(&self) -> QueryLanguage {
+        match self {
+            Self::JsonPath(_) => QueryLanguage::JsonPath,
+            Self::Jsonata(_) => QueryLanguage::Jsonata,
+        }
     }
 }
 
-fn template(key: &str, fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Template> {
-    let node = fields.take(key)?;
-    Some(Template::read(node, &fields.location_of(key), &mut reader.diagnostics))
+impl PathFlow {
+    fn read(has: FlowFields, fields: &mut Fields<'_>, reader: &mut Reader) -> Self {
+        let mut flow = Self {
+            input_path: Selection::read("InputPath", fields, reader),
+            output_path: Selection::read("OutputPath", fields, reader),
+            ..Self::default()
+        };
+        if has.arguments {
+            flow.parameters = fields.template("Parameters", reader);
+        }
+        if has.result_path {
+            flow.result_path = ResultPath::read(fields, reader);
+        }
+        if has.result_selector {
+            flow.result_selector = fields.template("ResultSelector", reader);
+        }
+        if has.assign {
+            flow.assign = read_assign(fields, reader);
+        }
+        flow
+    }
+}
+
+impl JsonataFlow {
+    fn read(has: FlowFields, fields: &mut Fields<'_>, reader: &mut Reader) -> Self {
+        let mut flow = Self { output: fields.template("Output", reader), ..Self::default() };
+        // A Pass state has Parameters, but no Arguments.
+        if has.arguments && has.result_selector {
+            flow.arguments = fields.template("Arguments", reader);
+        }
+        if has.assign {
+            flow.assign = read_assign(fields, reader);
+        }
+        flow
+    }
 }
 
 impl Selection {

@@ -1,11 +1,14 @@
 //! Takes objects of a definition apart, field by field, and keeps what is wrong with them.
 
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use crate::base::{Number, StateName, quota};
-use crate::expr::{Path, Refusal};
+use crate::expr::{Path, Query, QueryError, Refusal, Template, report_query};
 use crate::text::{Diagnostic, Kind, Member, Node, Span};
+
+use super::{QueryLanguage, State};
 
 pub(super) const SCHEMA: &str = "SCHEMA_VALIDATION_FAILED";
 
@@ -14,6 +17,30 @@ pub(super) const SCHEMA: &str = "SCHEMA_VALIDATION_FAILED";
 pub(super) struct Reader {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The names of states that something leads to, in the order of the text.
+    pub(super) targets: Vec<Target>,
+    /// The language of the machine, which states inherit.
+    pub(super) machine_language: QueryLanguage,
+    /// The language of the state that is being read, and how long its location is.
+    pub(super) language: QueryLanguage,
+    pub(super) state_location: usize,
+    /// The names of variables that the scopes around this one assign.
+    pub(super) outer_variables: Vec<Rc<str>>,
+    /// The names of variables that the scope of this state assigns.
+    pub(super) own_variables: Vec<Rc<str>>,
+    /// The states that were read, of all blocks.
+    pub(super) states: Vec<State>,
+    /// Where each name of a state was seen first.
+    pub(super) names: HashMap<Rc<str>, Span>,
+    /// The blocks that were read, innermost first, with what must hold of each as a whole.
+    pub(super) blocks: Vec<BlockOutline>,
+}
+
+/// What is known of a block once it was read.
+#[derive(Debug)]
+pub(super) struct BlockOutline {
+    pub(super) start_at: Option<StateName>,
+    /// The keys of its `States`, also of those that could not be read.
+    pub(super) names: Vec<StateName>,
     pub(super) targets: Vec<Target>,
 }
 
@@ -57,11 +84,38 @@ impl Reader {
     /// Reads a path, reporting what is wrong with it.
     pub(super) fn path(&mut self, node: &Node, location: &str) -> Option<Path> {
         let text = node.string().ok_or(Refusal::Wrong("A path is a string.".into()));
-        let parsed = text.and_then(|text| match text.starts_with("States.") {
-            true => Err(Refusal::NotSimulated("intrinsic functions")),
-            false => Path::parse(text),
-        });
+        let parsed = text.and_then(|text| Path::parse(text));
         parsed.map_err(|refusal| self.refused(&refusal, location, node.span)).ok()
+    }
+
+    /// Reads a template in the language of the state.
+    pub(super) fn template(&mut self, node: &Node, location: &str) -> Template {
+        match self.language {
+            QueryLanguage::JsonPath => Template::read(node, location, &mut self.diagnostics),
+            QueryLanguage::Jsonata => {
+                let field = self.within_state(location).to_owned();
+                Template::read_jsonata(node, &field, location, &mut self.diagnostics)
+            }
+        }
+    }
+
+    /// Reads an expression, where a node is one and the state's language is JSONata.
+    pub(super) fn query(&mut self, node: &Node, location: &str) -> Option<Query> {
+        let text = node.string().filter(|text| Query::is_query(text))?;
+        if self.language == QueryLanguage::JsonPath {
+            return None;
+        }
+        let compiled = Query::compile(text, self.within_state(location));
+        compiled.map_err(|error| self.not_a_query(&error, location, node.span)).ok()
+    }
+
+    fn not_a_query(&mut self, error: &QueryError, location: &str, span: Span) {
+        report_query(error, location, span, &mut self.diagnostics);
+    }
+
+    /// A location as seen from the state it is in: `Choices[0]/Condition`.
+    fn within_state<'a>(&self, location: &'a str) -> &'a str {
+        location.get(self.state_location..).unwrap_or(location).trim_start_matches('/')
     }
 
     /// Reports a path that cannot be used.
@@ -174,6 +228,25 @@ impl<'a> Fields<'a> {
         value
     }
 
+    /// A field whose value is one of a few names, if it is there.
+    pub(super) fn one_of<'k>(
+        &mut self,
+        key: &str,
+        names: &[&'k str],
+        reader: &mut Reader,
+    ) -> Option<&'k str> {
+        let node = self.take(key)?;
+        let found = names.iter().find(|name| node.string().is_some_and(|it| **it == ***name));
+        if found.is_none() {
+            let message = format!(
+                "The field '{key}' should have one of these values: [{}]",
+                names.join(", ")
+            );
+            reader.error(SCHEMA, message, &self.location_of(key), node.span);
+        }
+        found.copied()
+    }
+
     /// A field that is a path, if it is there.
     pub(super) fn path(&mut self, key: &str, reader: &mut Reader) -> Option<Path> {
         let node = self.take(key)?;
@@ -215,11 +288,15 @@ impl<'a> Fields<'a> {
         Some(name)
     }
 
-    /// Reports `Assign`, which AWS runs and Holdpoint does not yet.
-    pub(super) fn assign(&mut self, reader: &mut Reader) {
-        if let Some(node) = self.take("Assign") {
-            reader.not_simulated("Assign", &self.location_of("Assign"), node.span);
-        }
+    /// A field that is a template in the language of the state, if it is there.
+    pub(super) fn template(&mut self, key: &str, reader: &mut Reader) -> Option<Template> {
+        let node = self.take(key)?;
+        Some(reader.template(node, &self.location_of(key)))
+    }
+
+    /// Whether a field is there.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.members.iter().any(|member| &*member.key == key)
     }
 
     /// Reports fields that are missing, in AWS's words.
@@ -245,21 +322,23 @@ impl<'a> Fields<'a> {
     pub(super) fn finish(self, reader: &mut Reader) {
         let unseen = self.members.iter().zip(&self.seen).filter(|(_, seen)| !**seen);
         for (member, _) in unseen {
-            reader.error(SCHEMA, unsupported(&member.key), &self.location, member.key_span);
+            let message = unsupported(&member.key, reader.language);
+            reader.error(SCHEMA, message, &self.location, member.key_span);
         }
     }
 }
 
 /// Measured on AWS: fields of the other query language have a text of
 /// their own.
-fn unsupported(key: &str) -> String {
-    if matches!(key, "Arguments" | "Output" | "Items" | "Condition") {
-        format!(
-            "The QueryLanguage is set to 'JSONPath', but field '{key}' is only supported for the \
-             'JSONata' QueryLanguage"
-        )
-    } else {
-        format!("Field '{key}' is not supported")
+fn unsupported(key: &str, language: QueryLanguage) -> String {
+    match QueryLanguage::of_field(key) {
+        Some(other) if other != language => format!(
+            "The QueryLanguage is set to '{}', but field '{key}' is only supported for the '{}' \
+             QueryLanguage",
+            language.as_str(),
+            other.as_str()
+        ),
+        Some(_) | None => format!("Field '{key}' is not supported"),
     }
 }
 

@@ -5,6 +5,11 @@ use std::rc::Rc;
 /// What a Task state calls.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Resource {
+    /// An activity, whose work a worker fetches.
+    Activity {
+        /// `arn:aws:states:us-east-1:123456789012:activity:Pack`
+        arn: Rc<str>,
+    },
     /// A Lambda function by its own ARN: gets the whole effective input, returns its bare result.
     Function {
         /// `arn:aws:lambda:us-east-1:123456789012:function:Pay`
@@ -12,7 +17,7 @@ pub enum Resource {
     },
     /// An action of a service.
     Integration {
-        /// `lambda`, `sqs`
+        /// `lambda`, `sqs`, `aws-sdk:s3`
         service: Rc<str>,
         /// `invoke`, `sendMessage`
         action: Rc<str>,
@@ -28,37 +33,79 @@ pub enum Resource {
 pub enum IntegrationPattern {
     /// When the service has answered.
     RequestResponse,
+    /// `.sync`: when the job that was started is over. The second version parses the JSON texts in
+    /// the job's description.
+    RunAJob {
+        /// Whether it is `.sync:2`.
+        parsed: bool,
+    },
     /// `.waitForTaskToken`: when somebody returns the token.
     WaitForCallback,
 }
 
-/// Why a text is not a resource that a task can call here.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) enum ResourceError {
-    /// AWS does not know it either.
-    NotRecognized,
-    /// AWS knows it, Holdpoint does not yet; what it is.
-    NotSimulated(String),
+/// An optimised integration: its service, its actions (none are listed where the service has many
+/// and all of them are taken), and which patterns it knows besides request and response.
+struct Integration(&'static str, &'static [&'static str], Patterns);
+
+/// Which patterns an integration knows.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Patterns {
+    /// Request and response only.
+    Plain,
+    /// Also `.sync`.
+    Sync,
+    /// Also `.waitForTaskToken`.
+    Callback,
+    /// All.
+    All,
 }
 
-/// The actions that are simulated.
-const SIMULATED: [(&str, &str); 2] = [("lambda", "invoke"), ("sqs", "sendMessage")];
+/// Source: <https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html>
+const INTEGRATIONS: [Integration; 21] = [
+    Integration("apigateway", &["invoke"], Patterns::Callback),
+    Integration(
+        "athena",
+        &["startQueryExecution", "stopQueryExecution", "getQueryExecution", "getQueryResults"],
+        Patterns::Sync,
+    ),
+    Integration("batch", &["submitJob"], Patterns::Sync),
+    Integration("bedrock", &["invokeModel", "createModelCustomizationJob"], Patterns::All),
+    Integration("codebuild", &[], Patterns::Sync),
+    Integration("databrew", &["startJobRun"], Patterns::Sync),
+    Integration("dynamodb", &["getItem", "putItem", "updateItem", "deleteItem"], Patterns::Plain),
+    Integration("ecs", &["runTask"], Patterns::All),
+    Integration("eks", &[], Patterns::Sync),
+    Integration("elasticmapreduce", &[], Patterns::Sync),
+    Integration("emr-containers", &[], Patterns::Sync),
+    Integration("emr-serverless", &[], Patterns::Sync),
+    Integration("events", &["putEvents"], Patterns::Callback),
+    Integration("glue", &["startJobRun"], Patterns::Sync),
+    Integration("http", &["invoke"], Patterns::Plain),
+    Integration("lambda", &["invoke"], Patterns::Callback),
+    Integration("mediaconvert", &["createJob"], Patterns::Sync),
+    Integration("sagemaker", &[], Patterns::Sync),
+    Integration("sns", &["publish"], Patterns::Callback),
+    Integration("sqs", &["sendMessage"], Patterns::Callback),
+    Integration("states", &["startExecution"], Patterns::All),
+];
 
 impl Resource {
-    /// Takes an ARN apart.
-    pub(super) fn parse(arn: &str) -> Result<Self, ResourceError> {
+    /// Takes an ARN apart. `None` where AWS knows no such resource.
+    pub(super) fn parse(arn: &str) -> Option<Self> {
         let parts: Vec<_> = arn.splitn(6, ':').collect();
         let ["arn", partition, service, region, account, resource] = parts[..] else {
-            return Err(ResourceError::NotRecognized);
+            return None;
         };
         match service {
-            _ if partition.is_empty() || resource.is_empty() => Err(ResourceError::NotRecognized),
-            "lambda" if resource.starts_with("function:") => Ok(Self::Function { arn: arn.into() }),
+            _ if partition.is_empty() || resource.is_empty() => None,
+            "lambda" if resource.starts_with("function:") => {
+                Some(Self::Function { arn: arn.into() })
+            }
             "states" if region.is_empty() && account.is_empty() => integration(resource),
             "states" if resource.starts_with("activity:") => {
-                Err(ResourceError::NotSimulated("activities".into()))
+                Some(Self::Activity { arn: arn.into() })
             }
-            _ => Err(ResourceError::NotRecognized),
+            _ => None,
         }
     }
 
@@ -67,6 +114,7 @@ impl Resource {
     pub fn short_name(&self) -> String {
         match self {
             Self::Function { arn } => function_name(arn).to_owned(),
+            Self::Activity { arn } => arn.rsplit(':').next().unwrap_or_default().to_owned(),
             Self::Integration { service, action, .. } => format!("{service}:{action}"),
         }
     }
@@ -75,11 +123,12 @@ impl Resource {
     #[must_use]
     pub fn required_parameters(&self) -> &'static [(&'static str, bool)] {
         match self {
-            Self::Function { .. } => &[],
-            Self::Integration { service, .. } if &**service == "lambda" => {
-                &[("FunctionName", true)]
-            }
-            Self::Integration { .. } => &[("QueueUrl", true), ("MessageBody", false)],
+            Self::Function { .. } | Self::Activity { .. } => &[],
+            Self::Integration { service, .. } => match &**service {
+                "lambda" => &[("FunctionName", true)],
+                "sqs" => &[("QueueUrl", true), ("MessageBody", false)],
+                _ => &[],
+            },
         }
     }
 
@@ -87,8 +136,19 @@ impl Resource {
     #[must_use]
     pub fn waits_for_callback(&self) -> bool {
         match self {
-            Self::Function { .. } => false,
+            Self::Function { .. } | Self::Activity { .. } => false,
             Self::Integration { pattern, .. } => *pattern == IntegrationPattern::WaitForCallback,
+        }
+    }
+
+    /// Whether a task that calls it has a token: one that waits for it, and a job
+    /// (recorded: `test_sync_with_task_token`).
+    #[must_use]
+    pub fn has_token(&self) -> bool {
+        match self {
+            Self::Activity { .. } => true,
+            Self::Function { .. } => false,
+            Self::Integration { pattern, .. } => *pattern != IntegrationPattern::RequestResponse,
         }
     }
 }
@@ -100,27 +160,36 @@ pub fn function_name(function: &str) -> &str {
     name.split_once(':').map_or(name, |(name, _)| name)
 }
 
-fn integration(resource: &str) -> Result<Resource, ResourceError> {
+fn integration(resource: &str) -> Option<Resource> {
     let (action, suffix) = match resource.split_once('.') {
         Some((action, suffix)) => (action, Some(suffix)),
         None => (resource, None),
     };
-    let (service, action) = action.rsplit_once(':').ok_or(ResourceError::NotRecognized)?;
+    let (service, action) = action.rsplit_once(':')?;
     let pattern = match suffix {
         None => IntegrationPattern::RequestResponse,
         Some("waitForTaskToken") => IntegrationPattern::WaitForCallback,
-        Some("sync" | "sync:2") if !SIMULATED.contains(&(service, action)) => {
-            return Err(ResourceError::NotSimulated(resource.into()));
-        }
-        Some(_) => return Err(ResourceError::NotRecognized),
+        Some("sync") => IntegrationPattern::RunAJob { parsed: false },
+        Some("sync:2") => IntegrationPattern::RunAJob { parsed: true },
+        Some(_) => return None,
     };
-    if SIMULATED.contains(&(service, action)) {
-        Ok(Resource::Integration { service: service.into(), action: action.into(), pattern })
-    } else if SIMULATED.iter().any(|(known, _)| *known == service) {
-        Err(ResourceError::NotRecognized)
-    } else {
-        Err(ResourceError::NotSimulated(resource.into()))
+    let resource =
+        Resource::Integration { service: service.into(), action: action.into(), pattern };
+    if let Some(sdk) = service.strip_prefix("aws-sdk:") {
+        let is_named = !sdk.is_empty() && !sdk.contains(':') && !action.is_empty();
+        let is_job = matches!(pattern, IntegrationPattern::RunAJob { .. });
+        return (is_named && !is_job).then_some(resource);
     }
+    let Integration(_, actions, patterns) = INTEGRATIONS.iter().find(|it| it.0 == service)?;
+    let knows_pattern = match pattern {
+        IntegrationPattern::RequestResponse => true,
+        IntegrationPattern::RunAJob { .. } => matches!(patterns, Patterns::Sync | Patterns::All),
+        IntegrationPattern::WaitForCallback => {
+            matches!(patterns, Patterns::Callback | Patterns::All)
+        }
+    };
+    let knows_action = actions.is_empty() || actions.contains(&action);
+    (knows_pattern && knows_action).then_some(resource)
 }
 
 #[cfg(test)]
@@ -130,11 +199,11 @@ mod tests {
     #[track_caller]
     fn check(arn: &str, expected: &str) {
         let shown = match Resource::parse(arn) {
-            Ok(resource) if resource.waits_for_callback() => {
+            Some(resource) if resource.waits_for_callback() => {
                 format!("{}, held", resource.short_name())
             }
-            Ok(resource) => resource.short_name(),
-            Err(error) => format!("{error:?}"),
+            Some(resource) => resource.short_name(),
+            None => "not recognized".to_owned(),
         };
         assert_eq!(shown, expected);
     }
@@ -145,16 +214,20 @@ mod tests {
         check("arn:aws:states:::lambda:invoke.waitForTaskToken", "lambda:invoke, held");
         check("arn:aws-cn:states:::sqs:sendMessage.waitForTaskToken", "sqs:sendMessage, held");
         check("arn:aws:lambda:us-east-1:123456789012:function:Pay:live", "Pay");
-        check("arn:aws:states:::sns:publish", "NotSimulated(\"sns:publish\")");
+        check("arn:aws:states:::sns:publish", "sns:publish");
+        check("arn:aws:states:::states:startExecution.sync:2", "states:startExecution");
+        check("arn:aws:states:us-east-1:1:activity:Pack", "Pack");
+        check("arn:aws:states:::aws-sdk:s3:getObject", "aws-sdk:s3:getObject");
         check(
-            "arn:aws:states:::states:startExecution.sync:2",
-            "NotSimulated(\"states:startExecution.sync:2\")",
+            "arn:aws:states:::aws-sdk:s3:getObject.waitForTaskToken",
+            "aws-sdk:s3:getObject, held",
         );
-        check("arn:aws:states:us-east-1:1:activity:A", "NotSimulated(\"activities\")");
-        check("arn:aws:states:::lambda:invoke.later", "NotRecognized");
-        check("arn:aws:states:::lambda:invoke.sync", "NotRecognized");
-        check("arn:aws:states:::lambda:invok", "NotRecognized");
-        check("arn:aws:s3:::bucket", "NotRecognized");
-        check("Pay", "NotRecognized");
+        check("arn:aws:states:::aws-sdk:s3:getObject.sync", "not recognized");
+        check("arn:aws:states:::dynamodb:query", "not recognized");
+        check("arn:aws:states:::lambda:invoke.later", "not recognized");
+        check("arn:aws:states:::lambda:invoke.sync", "not recognized");
+        check("arn:aws:states:::lambda:invok", "not recognized");
+        check("arn:aws:s3:::bucket", "not recognized");
+        check("Pay", "not recognized");
     }
 }

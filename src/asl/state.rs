@@ -2,6 +2,8 @@
 
 mod choice;
 mod fail;
+mod map;
+mod parallel;
 mod pass;
 mod succeed;
 mod task;
@@ -11,12 +13,15 @@ use crate::base::StateName;
 use crate::text::{Member, Span};
 
 use super::read::{Fields, Reader, SCHEMA};
+use super::{Block, Catcher, Flow, QueryLanguage, Recovery};
 
 pub use choice::{Choice, ChoiceRule, Condition, Family, Operand, Operator, Relation, Test, Type};
 pub use fail::{Fail, FailText};
+pub use map::{Distributed, Items, Map};
+pub use parallel::Parallel;
 pub use pass::Pass;
 pub use succeed::Succeed;
-pub use task::{Seconds, Task};
+pub use task::Task;
 pub use wait::{Until, Wait};
 
 /// A state of a machine.
@@ -28,6 +33,8 @@ pub struct State {
     pub kind: StateKind,
     /// Where its name stands in the text.
     pub span: Span,
+    /// Where it stands in the definition: `/States/Pay`.
+    pub location: String,
 }
 
 /// The types of states.
@@ -45,6 +52,10 @@ pub enum StateKind {
     Succeed(Succeed),
     /// Ends in an error.
     Fail(Fail),
+    /// Does several things side by side.
+    Parallel(Parallel),
+    /// Does the same for every item of an array.
+    Map(Map),
 }
 
 /// Where a state leads: exactly one of `Next` and `End`.
@@ -63,16 +74,15 @@ impl State {
         fields.span = member.key_span;
         fields.require(&["Type"], reader);
         fields.take("Comment");
-        if query_language(&mut fields, reader) == QueryLanguage::Jsonata {
-            return None;
-        }
-        fields.assign(reader);
+        reader.state_location = location.len();
+        reader.language = reader.machine_language;
+        reader.language = QueryLanguage::of_state(reader.machine_language, &mut fields, reader);
         let kind = StateKind::read(&mut fields, reader);
         if kind.is_some() {
             fields.finish(reader);
         }
         let name = StateName::from(std::rc::Rc::clone(&member.key));
-        Some(Self { name, kind: kind?, span: member.key_span })
+        Some(Self { name, kind: kind?, span: member.key_span, location: location.to_owned() })
     }
 
     /// Every state that this one can lead to, in the order of the definition.
@@ -81,16 +91,77 @@ impl State {
         match &self.kind {
             StateKind::Pass(pass) => pass.transition.target().into_iter().collect(),
             StateKind::Wait(wait) => wait.transition.target().into_iter().collect(),
-            StateKind::Task(task) => task
-                .transition
-                .target()
-                .into_iter()
-                .chain(task.catch.iter().map(|it| &it.next))
-                .collect(),
+            StateKind::Task(task) => after(&task.transition, &task.recovery),
+            StateKind::Parallel(parallel) => after(&parallel.transition, &parallel.recovery),
+            StateKind::Map(map) => after(&map.transition, &map.recovery),
             StateKind::Choice(choice) => {
                 choice.rules.iter().map(|rule| &rule.next).chain(&choice.default).collect()
             }
             StateKind::Succeed(_) | StateKind::Fail(_) => Vec::new(),
+        }
+    }
+
+    /// The blocks inside this state: branches, or a processor.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        match &self.kind {
+            StateKind::Parallel(parallel) => &parallel.branches,
+            StateKind::Map(map) => std::slice::from_ref(&map.processor),
+            StateKind::Pass(_)
+            | StateKind::Task(_)
+            | StateKind::Choice(_)
+            | StateKind::Wait(_)
+            | StateKind::Succeed(_)
+            | StateKind::Fail(_) => &[],
+        }
+    }
+
+    /// What it does about errors, where its type can do anything about them.
+    #[must_use]
+    pub fn recovery(&self) -> Option<&Recovery> {
+        match &self.kind {
+            StateKind::Task(task) => Some(&task.recovery),
+            StateKind::Parallel(parallel) => Some(&parallel.recovery),
+            StateKind::Map(map) => Some(&map.recovery),
+            StateKind::Pass(_)
+            | StateKind::Choice(_)
+            | StateKind::Wait(_)
+            | StateKind::Succeed(_)
+            | StateKind::Fail(_) => None,
+        }
+    }
+
+    /// Its catchers, in order.
+    #[must_use]
+    pub fn catchers(&self) -> &[Catcher] {
+        self.recovery().map_or(&[], |it| &it.catch)
+    }
+
+    /// How data goes through it; nothing goes through a Fail state.
+    #[must_use]
+    pub fn flow(&self) -> Option<&Flow> {
+        match &self.kind {
+            StateKind::Pass(pass) => Some(&pass.flow),
+            StateKind::Task(task) => Some(&task.flow),
+            StateKind::Choice(choice) => Some(&choice.flow),
+            StateKind::Wait(wait) => Some(&wait.flow),
+            StateKind::Succeed(succeed) => Some(&succeed.flow),
+            StateKind::Parallel(parallel) => Some(&parallel.flow),
+            StateKind::Map(map) => Some(&map.flow),
+            StateKind::Fail(_) => None,
+        }
+    }
+
+    /// `Next` or `End`, for the types that have one of them.
+    #[must_use]
+    pub fn transition(&self) -> Option<&Transition> {
+        match &self.kind {
+            StateKind::Pass(pass) => Some(&pass.transition),
+            StateKind::Task(task) => Some(&task.transition),
+            StateKind::Wait(wait) => Some(&wait.transition),
+            StateKind::Parallel(parallel) => Some(&parallel.transition),
+            StateKind::Map(map) => Some(&map.transition),
+            StateKind::Choice(_) | StateKind::Succeed(_) | StateKind::Fail(_) => None,
         }
     }
 
@@ -101,6 +172,8 @@ impl State {
             StateKind::Pass(pass) => pass.transition == Transition::End,
             StateKind::Task(task) => task.transition == Transition::End,
             StateKind::Wait(wait) => wait.transition == Transition::End,
+            StateKind::Parallel(parallel) => parallel.transition == Transition::End,
+            StateKind::Map(map) => map.transition == Transition::End,
             StateKind::Succeed(_) | StateKind::Fail(_) => true,
             StateKind::Choice(_) => false,
         }
@@ -118,10 +191,8 @@ impl StateKind {
             "Wait" => Some(Self::Wait(Wait::read(fields, reader)?)),
             "Succeed" => Some(Self::Succeed(Succeed::read(fields, reader))),
             "Fail" => Some(Self::Fail(Fail::read(fields, reader))),
-            name @ ("Parallel" | "Map") => {
-                reader.not_simulated(&format!("{name} states"), &location, node.span);
-                None
-            }
+            "Parallel" => Some(Self::Parallel(Parallel::read(fields, reader)?)),
+            "Map" => Some(Self::Map(Map::read(fields, reader)?)),
             _ => {
                 let message = "The field 'Type' should have one of these values: \
                                [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]";
@@ -141,6 +212,8 @@ impl StateKind {
             Self::Wait(_) => "Wait",
             Self::Succeed(_) => "Succeed",
             Self::Fail(_) => "Fail",
+            Self::Parallel(_) => "Parallel",
+            Self::Map(_) => "Map",
         }
     }
 }
@@ -177,29 +250,7 @@ impl Transition {
     }
 }
 
-/// The language of a state's expressions.
-#[derive(Clone, Copy, Eq, PartialEq)]
-pub(super) enum QueryLanguage {
-    JsonPath,
-    /// Reported as not simulated. What it brings with it would only be misread.
-    Jsonata,
-}
-
-/// Reads `QueryLanguage`, of a state or of a machine.
-pub(super) fn query_language(fields: &mut Fields<'_>, reader: &mut Reader) -> QueryLanguage {
-    let location = fields.location_of("QueryLanguage");
-    let Some(node) = fields.take("QueryLanguage") else { return QueryLanguage::JsonPath };
-    match node.string().map(|name| &**name) {
-        Some("JSONPath") => {}
-        Some("JSONata") => {
-            reader.not_simulated("JSONata", &location, node.span);
-            return QueryLanguage::Jsonata;
-        }
-        Some(_) | None => {
-            let message =
-                "The field 'QueryLanguage' should have one of these values: [JSONPath, JSONata]";
-            reader.error(SCHEMA, message, &location, node.span);
-        }
-    }
-    QueryLanguage::JsonPath
+/// Where a state that can fail leads.
+fn after<'a>(transition: &'a Transition, recovery: &'a Recovery) -> Vec<&'a StateName> {
+    transition.target().into_iter().chain(recovery.catch.iter().map(|it| &it.next)).collect()
 }

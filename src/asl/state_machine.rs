@@ -8,15 +8,18 @@ use crate::text::{self, Diagnostic, Node, Severity, Span};
 
 use super::lint;
 use super::read::{Fields, Reader, SCHEMA};
-use super::state::{QueryLanguage, State, query_language};
+use super::state::State;
+use super::{Block, QueryLanguage};
 
 /// A state machine that can run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StateMachine {
-    /// `StartAt`
-    pub start_at: StateName,
+    /// Where it begins, and the states that it can come to from there.
+    pub root: Block,
     /// `TimeoutSeconds`: how long an execution may take.
     pub timeout_seconds: Option<i64>,
+    /// `QueryLanguage`: the language of the states that do not say otherwise.
+    pub query_language: QueryLanguage,
     states: Vec<State>,
     index: HashMap<StateName, usize>,
 }
@@ -64,7 +67,7 @@ impl StateMachine {
         &self.states[*at]
     }
 
-    /// The states in the order of the definition.
+    /// All states, those of inner blocks before the state that they are in.
     #[must_use]
     pub fn states(&self) -> &[State] {
         &self.states
@@ -76,27 +79,23 @@ impl StateMachine {
             return None;
         }
         let mut fields = Fields::of(node, "/", reader)?;
-        fields.require(&["States", "StartAt"], reader);
         fields.take("Comment");
-        if query_language(&mut fields, reader) == QueryLanguage::Jsonata {
-            return None;
-        }
+        let query_language = QueryLanguage::of_machine(&mut fields, reader);
+        (reader.machine_language, reader.language) = (query_language, query_language);
         version(&mut fields, reader);
         let timeout_seconds = fields.integer("TimeoutSeconds", 1..=quota::SECONDS, reader);
-        let start_at = fields.target("StartAt", reader);
-        let names = fields.take("States").and_then(Node::members).unwrap_or_default();
-        let names: Vec<_> =
-            names.iter().map(|member| StateName::from(Rc::clone(&member.key))).collect();
-        let states = states(&mut fields, reader);
+        let root = Block::read(&mut fields, reader);
         fields.finish(reader);
+        let states = std::mem::take(&mut reader.states);
         let is_sound = reader.diagnostics.is_empty();
-        lint::targets(&names, reader);
-        if let (Some(start_at), Some(states), true) = (&start_at, &states, is_sound) {
-            lint::reach(start_at, states, reader);
+        for outline in std::mem::take(&mut reader.blocks).iter().rev() {
+            lint::targets(outline, reader);
+            if is_sound {
+                lint::reach(outline, &states, reader);
+            }
         }
-        let states = states?;
         let index = states.iter().enumerate().map(|(at, state)| (state.name.clone(), at)).collect();
-        Some(Self { start_at: start_at?, timeout_seconds, states, index })
+        Some(Self { root: root?, timeout_seconds, query_language, states, index })
     }
 }
 
@@ -107,32 +106,6 @@ fn version(fields: &mut Fields<'_>, reader: &mut Reader) {
         let message = "The field 'Version' should have one of these values: [1.0]";
         reader.error(SCHEMA, message, &fields.location_of("Version"), fields.span);
     }
-}
-
-/// The states that could be read. A name that comes twice counts once, and is reported.
-fn states(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Vec<State>> {
-    let node = fields.take("States")?;
-    let inner = Fields::of(node, "/States", reader)?;
-    let members = node.members().unwrap_or_default();
-    if members.is_empty() {
-        reader.error(SCHEMA, "Value cannot be empty", "/States", inner.span);
-    }
-    let mut states: Vec<State> = Vec::new();
-    let mut seen: HashMap<&str, Span> = HashMap::new();
-    for member in members {
-        let location = format!("/States/{}", member.key);
-        if seen.insert(&member.key, member.key_span).is_some() {
-            let message = format!("State names must be unique: '{}'", member.key);
-            reader.error("DUPLICATE_STATE_NAME", message, &location, member.key_span);
-            continue;
-        }
-        if member.key.is_empty() || member.key.chars().count() > quota::NAME_CHARS {
-            let message = format!("A state name has 1 to {} characters", quota::NAME_CHARS);
-            reader.error(SCHEMA, message, &location, member.key_span);
-        }
-        states.extend(State::read(member, &location, reader));
-    }
-    Some(states)
 }
 
 #[cfg(test)]
@@ -193,8 +166,7 @@ mod tests {
             r#"{"StartAt": "A", "Version": "2.0", "QueryLanguage": "JSONata", "States": {"A": {"Type": "Succeed"}}}"#,
             expect![[r#"
                 no machine
-                1:53 NOT_SIMULATED /QueryLanguage Not simulated yet: JSONata.
-                    AWS runs this; Holdpoint does not simulate it yet: JSONata."#]],
+                1:1 SCHEMA_VALIDATION_FAILED /Version The field 'Version' should have one of these values: [1.0]"#]],
         );
         check(
             r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}, "A": {"Type": "Succeed"}}}"#,
@@ -245,17 +217,16 @@ mod tests {
             expect![[r#"
                 no machine
                 1:51 SCHEMA_VALIDATION_FAILED /States/A Field 'TimeoutSeconds' is not supported
-                1:72 SCHEMA_VALIDATION_FAILED /States/A The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the 'JSONata' QueryLanguage
-                1:95 NOT_SIMULATED /States/A/Assign Not simulated yet: Assign.
-                    AWS runs this; Holdpoint does not simulate it yet: Assign."#]],
+                1:72 SCHEMA_VALIDATION_FAILED /States/A The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the 'JSONata' QueryLanguage"#]],
         );
         check(
             r#"{"StartAt": "A", "States": {"A": {"Type": "Poss"}, "M": {"Type": "Map"}, "N": {}}}"#,
             expect![[r#"
                 no machine
                 1:43 SCHEMA_VALIDATION_FAILED /States/A/Type The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]
-                1:66 NOT_SIMULATED /States/M/Type Not simulated yet: Map states.
-                    AWS runs this; Holdpoint does not simulate it yet: Map states.
+                1:52 SCHEMA_VALIDATION_FAILED /States/M These fields are required: [Next]
+                    This state leads nowhere: it needs a "Next", or "End": true.
+                1:52 SCHEMA_VALIDATION_FAILED /States/M These fields are required: [ItemProcessor]
                 1:74 SCHEMA_VALIDATION_FAILED /States/N These fields are required: [Type]"#]],
         );
         check(
@@ -285,8 +256,6 @@ mod tests {
           "TimeoutSeconds": "1", "Retry": [{}], "Catch": [{"ErrorEquals": [], "Next": 1}]}}}"#,
             expect![[r#"
                 no machine
-                1:63 NOT_SIMULATED /States/A/Resource Not simulated yet: sns:publish.
-                    AWS runs this; Holdpoint does not simulate it yet: sns:publish.
                 2:29 SCHEMA_VALIDATION_FAILED /States/A/TimeoutSeconds The value of 'TimeoutSeconds' must be an integer between 1 and 99999999
                 2:44 SCHEMA_VALIDATION_FAILED /States/A/Retry[0] These fields are required: [ErrorEquals]
                 2:59 SCHEMA_VALIDATION_FAILED /States/A/Catch[0]/ErrorEquals Value cannot be empty

@@ -15,6 +15,18 @@ pub const DEFINITION_CHARS: usize = 1_048_576;
 /// Characters of the name of a state, a state machine or an execution.
 pub const NAME_CHARS: usize = 80;
 
+/// Characters of a distributed Map's `Label`.
+pub const LABEL_CHARS: usize = 40;
+
+/// Items that a distributed Map reads.
+pub const MAX_ITEMS: i64 = 100_000_000;
+
+/// Iterations of an inline Map that run side by side.
+pub const INLINE_MAP_CONCURRENCY: usize = 40;
+
+/// Bytes of all variables of an execution.
+pub const VARIABLES_BYTES: usize = 10_485_760;
+
 /// Seconds in `TimeoutSeconds`, `HeartbeatSeconds` and `Seconds`.
 pub const SECONDS: i64 = 99_999_999;
 

@@ -46,8 +46,23 @@ pub(super) fn invoke(
                 vec![Effect::Reply(caller, cloud.sqs.send_message(&request.parameters, at))]
             }
             (service, action) => {
-                unreachable!("a machine calls only what is simulated, not {service}:{action}")
+                unreachable!("a world calls only what is simulated, not {service}:{action}")
             }
         },
+        Resource::Activity { arn } => {
+            unreachable!("a world calls only what is simulated, not {arn}")
+        }
+    }
+}
+
+/// Whether a resource can be called here.
+#[must_use]
+pub fn is_simulated(resource: &Resource) -> bool {
+    match resource {
+        Resource::Function { .. } => true,
+        Resource::Activity { .. } => false,
+        Resource::Integration { service, action, .. } => {
+            matches!((&**service, &**action), ("lambda", "invoke") | ("sqs", "sendMessage"))
+        }
     }
 }

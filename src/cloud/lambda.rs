@@ -57,7 +57,7 @@ impl Lambda {
         let parameters = &request.parameters;
         let (kind, function, event) = match &request.resource {
             Resource::Function { arn } => (InvocationKind::Bare, &**arn, parameters.clone()),
-            Resource::Integration { .. } => {
+            Resource::Integration { .. } | Resource::Activity { .. } => {
                 let function = parameter(parameters, "FunctionName");
                 let event = parameters.get("Payload").cloned().unwrap_or_else(Json::empty_object);
                 (InvocationKind::Wrapped, function.expect("a task names its function"), event)

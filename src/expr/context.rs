@@ -78,6 +78,9 @@ pub struct Context<'a> {
     pub execution_name: &'a str,
     /// `Execution.RoleArn`
     pub role_arn: &'a str,
+    /// `Execution.RedriveCount`; synchronous Express executions have none
+    /// (recorded: `test_query_runtime_memory`).
+    pub redrive_count: Option<u32>,
     /// `StateMachine.Id`
     pub state_machine_arn: &'a str,
     /// `StateMachine.Name`
@@ -90,6 +93,17 @@ pub struct Context<'a> {
     pub retry_count: Option<u32>,
     /// `Task.Token`, in tasks that have one.
     pub task_token: Option<&'a TaskToken>,
+    /// `Map.Item`, inside a Map state.
+    pub map_item: Option<&'a MapItem>,
+}
+
+/// The item that an iteration of a Map state works on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapItem {
+    /// `Map.Item.Index`, from 0.
+    pub index: usize,
+    /// `Map.Item.Value`
+    pub value: Json,
 }
 
 impl Context<'_> {
@@ -98,14 +112,15 @@ impl Context<'_> {
     pub fn to_json(&self) -> Json {
         let text = |text: &str| Json::from(text);
         let time = |time: Timestamp| Json::from(time.to_string());
-        let execution = Json::object([
+        let mut execution = vec![
             ("Id", text(self.execution_arn)),
             ("Input", self.execution_input.clone()),
             ("StartTime", time(self.execution_started)),
             ("Name", text(self.execution_name)),
             ("RoleArn", text(self.role_arn)),
-            ("RedriveCount", Json::from(0)),
-        ]);
+        ];
+        let redrives = self.redrive_count.map(|it| ("RedriveCount", Json::from(i64::from(it))));
+        execution.extend(redrives);
         let machine = Json::object([
             ("Id", text(self.state_machine_arn)),
             ("Name", text(self.state_machine_name)),
@@ -116,7 +131,7 @@ impl Context<'_> {
         ];
         state.extend(self.retry_count.map(|count| ("RetryCount", Json::from(i64::from(count)))));
         let mut context: Vec<(Rc<str>, Json)> = vec![
-            ("Execution".into(), execution),
+            ("Execution".into(), Json::object(execution)),
             ("StateMachine".into(), machine),
             ("State".into(), Json::object(state)),
         ];
@@ -125,6 +140,11 @@ impl Context<'_> {
                 ("Task".into(), Json::object([("Token", Json::String(token.shared()))]))
             }),
         );
+        context.extend(self.map_item.map(|item| {
+            let index = i64::try_from(item.index).unwrap_or(i64::MAX);
+            let item = Json::object([("Index", Json::from(index)), ("Value", item.value.clone())]);
+            ("Map".into(), Json::object([("Item", item)]))
+        }));
         Json::object(context)
     }
 }

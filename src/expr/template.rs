@@ -169,7 +169,7 @@ impl Template {
 }
 
 /// Reports an expression that cannot be compiled, with AWS's codes and messages (measured on AWS).
-pub(super) fn report_query(
+pub fn report_query(
     error: &QueryError,
     location: &str,
     span: Span,

@@ -3,9 +3,10 @@
 
 use std::rc::Rc;
 
-use crate::asl::{self, StateMachine};
+use crate::asl::StateMachine;
 use crate::base::Json;
 use crate::text::{Diagnostic, Span};
+use crate::world;
 
 use super::graph::{Graph, Layout};
 use super::view::{self, SourceView, drawing};
@@ -60,7 +61,7 @@ impl Source {
     }
 
     pub(super) fn set_definition(&mut self, definition: Rc<str>) {
-        let parsed = asl::parse(&definition);
+        let parsed = world::read(&definition);
         self.definition = definition;
         self.diagnostics = Rc::new(parsed.diagnostics);
         if let Some(machine) = &parsed.machine {

@@ -4,26 +4,51 @@
 //!              ┌────────────────────────── Next ──────────────────────────┐
 //!              ▼                                                          │
 //!  start ─► Arriving ──enter──► Pass, Choice, Succeed: one turn ──────────┤
-//!                       ├─────► Waiting ──────── timer ───────────────────┤
-//!                       └─────► Working ─── result ───────────────────────┤
+//!              │ (Entered)────► Waiting ──────── timer ───────────────────┤
+//!                       ├─────► Working ─── result ───────────────────────┤
+//!                       └─────► Forked ──── all children are over ────────┤
 //!                                 ▲  └───── error ─► Catch ───────────────┘
 //!                                 │         └─► Retry ─► Pausing
 //!                                 └──────── timer ─────────┘
-//!  End, Succeed, Fail, an uncaught error ─► Over
+//!  End, Succeed ─► Over         Fail, an uncaught error ─► Failing ─► Over
 //! ```
 
-use crate::base::{EventId, Json, StateName, Timestamp};
-use crate::expr::Variables;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
+use crate::base::{BranchId, EventId, Json, StateName, Timestamp};
+use crate::expr::{Failure, MapItem, Variables};
+
+use super::fork::Fork;
 use super::task::Attempt;
 
-/// A line of control in an execution.
+/// The branch that an execution begins with.
+pub(super) const ROOT: BranchId = BranchId(0);
+
+/// A line of control in an execution: its root, a branch of a Parallel state or an iteration of a
+/// Map state.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Branch {
     /// The event that the next one of this branch points back to.
     pub(super) last_event: EventId,
     pub(super) position: Position,
+    /// What `$name` stands for here. Inner branches begin with what the outer one had.
     pub(super) variables: Variables,
+    /// Where its output goes. The root has none.
+    pub(super) parent: Option<Parent>,
+    /// The item of the innermost Map state around.
+    pub(super) item: Option<Rc<MapItem>>,
+}
+
+/// A branch that is being worked on.
+pub(super) type Here<'a> = (BranchId, &'a mut Branch);
+
+/// Which child of which branch.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Parent {
+    pub(super) branch: BranchId,
+    /// The place of its output in the parent's result.
+    pub(super) index: usize,
 }
 
 /// Where a branch is.
@@ -31,14 +56,29 @@ pub(super) struct Branch {
 pub(super) enum Position {
     /// About to enter a state with an input.
     Arriving(StateName, Json),
+    /// In a state that has not begun its work. Only inner branches stop here, so that those which
+    /// run side by side enter their first states before any of them goes on, as on AWS.
+    Entered(Visit),
     /// In a Wait state.
     Waiting(Visit),
     /// In a Task state, with an attempt under way.
     Working(Visit, Attempt),
-    /// In a Task state, between two attempts.
+    /// In a Parallel or an inline Map state, with children under way.
+    Forked(Visit, Fork),
+    /// In a state that is to be tried again.
     Pausing(Visit),
+    /// Ended in an error that the parent has yet to hear of.
+    Failing(Ending),
     /// Ended.
     Over,
+}
+
+/// How an inner branch ended in an error.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Ending {
+    pub(super) failure: Failure,
+    /// The type of the state that it was in, where its end is told by a `…StateAborted` event.
+    pub(super) stood_in: Option<&'static str>,
 }
 
 /// One stay in a state, with all its attempts.
@@ -47,17 +87,49 @@ pub(super) struct Visit {
     pub(super) state: StateName,
     /// The input as it came, before `InputPath`.
     pub(super) input: Json,
+    /// The event before the state was entered.
+    pub(super) before: EventId,
     /// The `…StateEntered` event.
     pub(super) entered: EventId,
     pub(super) entered_at: Timestamp,
     /// How often each retrier was used in this stay.
     pub(super) retries: Vec<u32>,
-    /// The variables as they were on entering.
-    pub(super) variables: Variables,
 }
 
 impl Visit {
     pub(super) fn retry_count(&self) -> u32 {
         self.retries.iter().sum()
+    }
+}
+
+/// The branches of an execution. One that is being worked on is taken out and put back.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Branches {
+    alive: BTreeMap<BranchId, Branch>,
+    /// How many there ever were.
+    count: u32,
+}
+
+impl Branches {
+    pub(super) fn next_id(&mut self) -> BranchId {
+        let id = BranchId(self.count);
+        self.count += 1;
+        id
+    }
+
+    pub(super) fn take(&mut self, id: BranchId) -> Option<Branch> {
+        self.alive.remove(&id)
+    }
+
+    pub(super) fn put(&mut self, id: BranchId, branch: Branch) {
+        self.alive.insert(id, branch);
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (BranchId, &Branch)> {
+        self.alive.iter().map(|(id, branch)| (*id, branch))
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.alive.clear();
     }
 }

@@ -10,15 +10,12 @@ use crate::base::{
 };
 use crate::expr::{Failure, Variables, error_name};
 
-use super::branch::{Branch, Position};
+use super::branch::{Branch, Branches, Position, ROOT};
 use super::effect::{Effect, TimerReason};
 use super::history::{EventDetails, FailureDetails, HistoryEvent};
 use super::signal::Signal;
 use super::task::{Deadline, Phase};
 use super::turn::Turn;
-
-/// The branch that an execution begins with.
-pub(super) const ROOT: BranchId = BranchId(0);
 
 /// An execution of a state machine: plain data, cheap to clone.
 #[derive(Clone, Debug)]
@@ -32,7 +29,8 @@ pub struct Execution {
     pub(super) output: Option<Json>,
     pub(super) failure: Option<Failure>,
     pub(super) history: Log<HistoryEvent>,
-    pub(super) branches: BTreeMap<BranchId, Branch>,
+    pub(super) redrive_count: u32,
+    pub(super) branches: Branches,
     pub(super) timers: BTreeMap<TimerId, Timer>,
     pub(super) tasks: BTreeMap<TaskId, BranchId>,
     pub(super) timer_count: u32,
@@ -104,9 +102,14 @@ impl Execution {
         at: &mut Moment<'_>,
     ) -> (Self, Vec<Effect>) {
         let role_arn = Rc::clone(&names.role_arn);
-        let first = Position::Arriving(machine.start_at.clone(), input.clone());
-        let root =
-            Branch { last_event: EventId(0), position: first, variables: Variables::default() };
+        let first = Position::Arriving(machine.root.start_at.clone(), input.clone());
+        let root = Branch {
+            last_event: EventId(0),
+            position: first,
+            variables: Variables::default(),
+            parent: None,
+            item: None,
+        };
         let timeout = machine
             .timeout_seconds
             .map_or(quota::EXECUTION_SECONDS, |it| it.min(quota::EXECUTION_SECONDS));
@@ -120,7 +123,8 @@ impl Execution {
             output: None,
             failure: None,
             history: Log::default(),
-            branches: BTreeMap::new(),
+            redrive_count: 0,
+            branches: Branches::default(),
             timers: BTreeMap::new(),
             tasks: BTreeMap::new(),
             timer_count: 0,
@@ -133,7 +137,9 @@ impl Execution {
         let due = turn.at.now.plus_seconds(timeout);
         turn.set_timer(TimerReason::ExecutionTimeout, ROOT, due);
         let effects = turn.effects;
-        execution.branches.insert(ROOT, root);
+        let id = execution.branches.next_id();
+        assert_eq!(id, ROOT, "the first branch is the root");
+        execution.branches.put(id, root);
         (execution, effects)
     }
 
@@ -146,7 +152,9 @@ impl Execution {
         match signal {
             Signal::Proceed(branch) => turn.on_branch(branch, Turn::proceed),
             Signal::TimerFired(timer) => turn.timer_fired(timer),
-            Signal::TaskStarted(task) => turn.on_task(task, Turn::task_started),
+            Signal::TaskStarted(task, worker) => {
+                turn.on_task(task, |turn, id, branch| turn.task_started(id, branch, worker));
+            }
             Signal::TaskSubmitted(task, response) => {
                 turn.on_task(task, |turn, id, branch| turn.task_submitted(id, branch, response));
             }
@@ -189,6 +197,12 @@ impl Execution {
         self.status
     }
 
+    /// Whether it has not ended.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.status == ExecutionStatus::Running
+    }
+
     /// When it began.
     #[must_use]
     pub fn started(&self) -> Timestamp {
@@ -221,17 +235,19 @@ impl Execution {
 
     /// The states in which the execution is now, and whether it is time that they wait for.
     pub fn current_states(&self) -> impl Iterator<Item = (&StateName, bool)> {
-        self.branches.values().filter_map(|branch| match &branch.position {
+        self.branches.iter().filter_map(|(_, branch)| match &branch.position {
             Position::Waiting(visit) | Position::Pausing(visit) => Some((&visit.state, true)),
-            Position::Working(visit, _) => Some((&visit.state, false)),
-            Position::Arriving(..) | Position::Over => None,
+            Position::Entered(visit) | Position::Working(visit, _) | Position::Forked(visit, _) => {
+                Some((&visit.state, false))
+            }
+            Position::Arriving(..) | Position::Failing(_) | Position::Over => None,
         })
     }
 
     /// The tasks that are under way.
     pub fn open_tasks(&self) -> impl Iterator<Item = OpenTask<'_>> {
         let dates = |deadline: Option<Deadline>| deadline.map(|it| (it.due, it.length));
-        self.branches.values().filter_map(move |branch| match &branch.position {
+        self.branches.iter().filter_map(move |(_, branch)| match &branch.position {
             Position::Working(visit, attempt) => Some(OpenTask {
                 task: attempt.task,
                 state: &visit.state,
@@ -242,22 +258,17 @@ impl Execution {
                 heartbeat: dates(attempt.heartbeat),
             }),
             Position::Arriving(..)
+            | Position::Entered(_)
             | Position::Waiting(_)
+            | Position::Forked(..)
             | Position::Pausing(_)
+            | Position::Failing(_)
             | Position::Over => None,
         })
     }
 }
 
 impl Turn<'_, '_> {
-    /// Works on a branch, which is put back afterwards unless the execution let go of it.
-    fn on_branch(&mut self, id: BranchId, work: impl FnOnce(&mut Self, BranchId, &mut Branch)) {
-        if let Some(mut branch) = self.execution.branches.remove(&id) {
-            work(self, id, &mut branch);
-            self.execution.branches.insert(id, branch);
-        }
-    }
-
     fn on_task(&mut self, task: TaskId, work: impl FnOnce(&mut Self, BranchId, &mut Branch)) {
         if let Some(branch) = self.execution.tasks.get(&task).copied() {
             self.on_branch(branch, work);

@@ -1,40 +1,123 @@
-//! Data through a state: input → effective input → result → output.
+//! Data through a state: input → effective input → result → output and variables.
 
-use crate::asl::{Flow, ResultPath, Selection};
+use crate::asl::{Catcher, Flow, JsonataFlow, PathFlow, ResultPath, Selection};
 use crate::base::{Json, Moment};
-use crate::expr::{Failure, Path, Scope, error_name};
+use crate::expr::{Failure, Path, Scope, Template, error_name};
 
-/// The effective input: what `InputPath` selects, through `Parameters`.
+/// What a state hands on.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Passed {
+    pub(super) output: Json,
+    /// The variables that it assigns, as an object, where it has `Assign`.
+    pub(super) assigned: Option<Json>,
+}
+
+/// The effective input: what `InputPath` selects, through `Parameters`; or `Arguments`.
 pub(super) fn effective_input(
     flow: &Flow,
     scope: &Scope<'_>,
     at: &mut Moment<'_>,
 ) -> Result<Json, Failure> {
-    let selected = select(&flow.input_path, scope)?;
-    match &flow.parameters {
-        None => Ok(selected),
-        Some(template) => template.evaluate(&scope.with_input(&selected), at),
+    match flow {
+        Flow::JsonPath(flow) => {
+            let selected = select(&flow.input_path, scope)?;
+            match &flow.parameters {
+                None => Ok(selected),
+                Some(template) => template.evaluate(&scope.with_input(&selected), at),
+            }
+        }
+        Flow::Jsonata(flow) => match &flow.arguments {
+            None => Ok(scope.input.clone()),
+            Some(template) => template.evaluate(scope, at),
+        },
     }
 }
 
-/// The output: a result through `ResultSelector`, put into the raw input by `ResultPath`, and
-/// what `OutputPath` selects of that.
+/// The output and the variables that a result leads to.
 pub(super) fn output(
     flow: &Flow,
     result: Json,
     scope: &Scope<'_>,
     at: &mut Moment<'_>,
-) -> Result<Json, Failure> {
+) -> Result<Passed, Failure> {
+    match flow {
+        Flow::JsonPath(flow) => path_output(flow, result, scope, at),
+        Flow::Jsonata(JsonataFlow { output, assign, .. }) => {
+            jsonata_output(output.as_ref(), assign.as_ref(), result, scope, at)
+        }
+    }
+}
+
+/// A result through `ResultSelector`, put into the raw input by `ResultPath`, and what `OutputPath`
+/// selects of that. `Assign` sees the result as it came
+/// (recorded: `test_variables_in_lambda_task`).
+fn path_output(
+    flow: &PathFlow,
+    result: Json,
+    scope: &Scope<'_>,
+    at: &mut Moment<'_>,
+) -> Result<Passed, Failure> {
+    let assigned = assigned(flow.assign.as_ref(), &scope.with_input(&result), at)?;
     let result = match &flow.result_selector {
         None => result,
         Some(template) => template.evaluate(&scope.with_input(&result), at)?,
     };
     let merged = place(&flow.result_path, scope.input, result)?;
-    select(&flow.output_path, &scope.with_input(&merged))
+    let output = select(&flow.output_path, &scope.with_input(&merged))?;
+    Ok(Passed { output, assigned })
+}
+
+/// `Output` and `Assign` see the same, and neither what the other does. Without `Output` the
+/// result is handed on.
+pub(super) fn jsonata_output(
+    output: Option<&Template>,
+    assign: Option<&Template>,
+    result: Json,
+    scope: &Scope<'_>,
+    at: &mut Moment<'_>,
+) -> Result<Passed, Failure> {
+    let assigned = assigned(assign, scope, at)?;
+    let output = match output {
+        None => result,
+        Some(template) => template.evaluate(scope, at)?,
+    };
+    Ok(Passed { output, assigned })
+}
+
+/// What a catcher makes of an error. The state's own ResultSelector, ResultPath, OutputPath and
+/// Assign are not applied (recorded: `test_raise_exception_catch_output_path`,
+/// `test_assign_in_catch_state`).
+pub(super) fn caught(
+    flow: &Flow,
+    catcher: &Catcher,
+    error_output: Json,
+    scope: &Scope<'_>,
+    at: &mut Moment<'_>,
+) -> Result<Passed, Failure> {
+    let assign = catcher.assign.as_ref();
+    match flow {
+        Flow::JsonPath(_) => {
+            let assigned = assigned(assign, &scope.with_input(&error_output), at)?;
+            let output = place(&catcher.result_path, scope.input, error_output)?;
+            Ok(Passed { output, assigned })
+        }
+        Flow::Jsonata(_) => {
+            let scope = scope.with_error_output(&error_output);
+            jsonata_output(catcher.output.as_ref(), assign, error_output.clone(), &scope, at)
+        }
+    }
+}
+
+pub(super) fn assigned(
+    assign: Option<&Template>,
+    scope: &Scope<'_>,
+    at: &mut Moment<'_>,
+) -> Result<Option<Json>, Failure> {
+    assign.map(|template| template.evaluate(scope, at)).transpose()
 }
 
 /// A result put into an input.
-pub(super) fn place(result_path: &ResultPath, input: &Json, result: Json) -> Result<Json, Failure> {
+fn place(result_path: &ResultPath, input: &Json, result: Json) -> Result<Json, Failure> {
     match result_path {
         ResultPath::Replace => Ok(result),
         ResultPath::Discard => Ok(input.clone()),

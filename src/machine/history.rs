@@ -59,11 +59,83 @@ pub enum EventDetails {
         name: StateName,
         /// `output`
         output: Json,
+        /// `assignedVariables`, as an object, where the state assigns any.
+        assigned: Option<Json>,
     },
+    /// `TaskStateAborted`, `WaitStateAborted`, …: the state was stopped from outside.
+    StateAborted(&'static str),
+    /// JSONata in a state failed.
+    EvaluationFailed {
+        /// `error` and `cause`
+        failure: FailureDetails,
+        /// `location`: the field.
+        location: Option<Rc<str>>,
+        /// `state`
+        state: StateName,
+    },
+    /// The branches begin.
+    ParallelStateStarted,
+    /// All branches ended well.
+    ParallelStateSucceeded,
+    /// A branch ended in an error, and nothing is tried again.
+    ParallelStateFailed,
+    /// The iterations begin.
+    MapStateStarted {
+        /// How many items there are.
+        length: usize,
+    },
+    /// All iterations ended well.
+    MapStateSucceeded,
+    /// An iteration ended in an error, and nothing is tried again.
+    MapStateFailed,
+    /// `MapIterationStarted`, …
+    MapIteration {
+        /// What happened.
+        event: IterationEvent,
+        /// `name`: the Map state.
+        name: StateName,
+        /// `index`, from 0.
+        index: usize,
+    },
+    /// Something of a map run: the children of a distributed Map state.
+    MapRun(MapRunEvent),
+    /// The execution goes on after it had ended.
+    ExecutionRedriven {
+        /// `redriveCount`, from 1.
+        redrive_count: u32,
+    },
+    /// Something of a task that a worker fetches.
+    Activity(ActivityEvent),
     /// Something of a task that calls an action of a service.
     Task(TaskDetails, TaskEvent),
     /// Something of a task that calls a function by its own ARN.
     LambdaFunction(FunctionEvent),
+}
+
+/// What happened to an iteration of a Map state.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum IterationEvent {
+    /// It begins.
+    Started,
+    /// It ended well.
+    Succeeded,
+    /// It ended in an error.
+    Failed,
+    /// It was stopped because another one failed.
+    Aborted,
+}
+
+/// `MapRunStarted`, `MapRunSucceeded`, …
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum MapRunEvent {
+    /// It begins; with its ARN.
+    Started(Rc<str>),
+    /// It ended well.
+    Succeeded,
+    /// It ended in an error.
+    Failed(FailureDetails),
+    /// It was stopped.
+    Aborted,
 }
 
 /// `TaskScheduled`, `TaskStarted`, …
@@ -77,6 +149,8 @@ pub enum TaskEvent {
         timeout_in_seconds: Option<i64>,
         /// `heartbeatInSeconds`
         heartbeat_in_seconds: Option<i64>,
+        /// `taskCredentials.roleArn`
+        role_arn: Option<Rc<str>>,
     },
     /// The call begins.
     Started,
@@ -101,6 +175,8 @@ pub enum FunctionEvent {
         input: Json,
         /// `timeoutInSeconds`
         timeout_in_seconds: Option<i64>,
+        /// `taskCredentials.roleArn`
+        role_arn: Option<Rc<str>>,
     },
     /// The function begins.
     Started,
@@ -109,6 +185,30 @@ pub enum FunctionEvent {
     /// The function returned an error.
     Failed(FailureDetails),
     /// The task's deadline passed.
+    TimedOut(FailureDetails),
+}
+
+/// `ActivityScheduled`, `ActivityStarted`, …
+#[derive(Clone, Debug, PartialEq)]
+pub enum ActivityEvent {
+    /// The work waits for a worker.
+    Scheduled {
+        /// `resource`: the activity's ARN.
+        resource: Rc<str>,
+        /// `input`
+        input: Json,
+        /// `timeoutInSeconds`
+        timeout_in_seconds: Option<i64>,
+        /// `heartbeatInSeconds`
+        heartbeat_in_seconds: Option<i64>,
+    },
+    /// A worker fetched it, and perhaps said its name.
+    Started(Option<Rc<str>>),
+    /// The worker returned a result.
+    Succeeded(Printed),
+    /// The worker returned an error.
+    Failed(FailureDetails),
+    /// A deadline of the task passed.
     TimedOut(FailureDetails),
 }
 

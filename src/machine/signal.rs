@@ -12,9 +12,9 @@ pub enum Signal {
     Proceed(BranchId),
     /// A timer is due.
     TimerFired(TimerId),
-    /// The call that a task asked for begins.
-    TaskStarted(TaskId),
-    /// The service took the call of a task that waits for its token; its response.
+    /// The call that a task asked for begins; with the worker's name, where one fetched it.
+    TaskStarted(TaskId, Option<Rc<str>>),
+    /// The service took the call of a task that waits for its token, or for a job; its response.
     TaskSubmitted(TaskId, Json),
     /// A task is over because the service answered.
     TaskEnded(TaskId, Outcome),

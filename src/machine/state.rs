@@ -1,67 +1,82 @@
-//! How a branch enters a state: one match over all types.
+//! How a branch enters a state and does what it is for: one match over all types.
 
 mod choice;
 mod fail;
+mod map;
+mod parallel;
 mod pass;
 mod succeed;
 mod task;
 mod wait;
 
 use crate::asl::{State, StateKind};
-use crate::base::{BranchId, Json, Moment, StateName};
-use crate::expr::{Failure, Scope};
+use crate::base::{BranchId, Json, StateName};
 
-use super::branch::{Branch, Position, Visit};
+use super::branch::{Branch, Here, Position, Visit};
+use super::effect::Effect;
 use super::history::EventDetails;
 use super::turn::Turn;
 
 impl Turn<'_, '_> {
-    /// Enters the state before which a branch stands.
+    /// Takes the next turn of a branch that asked for it.
     pub(super) fn proceed(&mut self, id: BranchId, branch: &mut Branch) {
-        let Position::Arriving(name, input) =
-            std::mem::replace(&mut branch.position, Position::Over)
-        else {
-            unreachable!("a branch proceeds only after it asked to, and it asks where it arrives");
-        };
+        match std::mem::replace(&mut branch.position, Position::Over) {
+            Position::Arriving(name, input) => self.arrive((id, branch), name, input),
+            Position::Entered(visit) => self.begin((id, branch), visit),
+            Position::Failing(ending) => self.child_failed((id, branch), ending),
+            Position::Waiting(_)
+            | Position::Working(..)
+            | Position::Forked(..)
+            | Position::Pausing(_)
+            | Position::Over => {
+                unreachable!("a branch asks to proceed only where it arrives, begins or fails")
+            }
+        }
+    }
+
+    /// Enters a state. Inner branches do its work in a turn of their own.
+    fn arrive(&mut self, (id, branch): Here<'_>, name: StateName, input: Json) {
         if !self.has_room(branch) {
             return;
         }
         let machine = self.machine();
-        let state = machine.state(&name);
-        let visit = self.enter(branch, state, name, input);
-        match &state.kind {
-            StateKind::Pass(pass) => self.pass(id, branch, (state, pass), &visit),
-            StateKind::Task(task) => self.begin_attempt(id, branch, (state, task), visit),
-            StateKind::Choice(choice) => self.choose(id, branch, (state, choice), &visit),
-            StateKind::Wait(wait) => self.wait(id, branch, (state, wait), visit),
-            StateKind::Succeed(succeed) => self.succeed_state(id, branch, (state, succeed), &visit),
-            StateKind::Fail(fail) => self.fail_state(branch, (state, fail), &visit),
-        }
-    }
-
-    fn enter(&mut self, branch: &mut Branch, state: &State, name: StateName, input: Json) -> Visit {
-        let (state_type, entered_name) = (state.kind.type_name(), name.clone());
+        let state_type = machine.state(&name).kind.type_name();
         let details =
-            EventDetails::StateEntered { state_type, name: entered_name, input: input.clone() };
+            EventDetails::StateEntered { state_type, name: name.clone(), input: input.clone() };
+        let before = branch.last_event;
         let entered = self.record(branch, details);
-        Visit {
-            state: name,
-            input,
-            entered,
-            entered_at: self.at.now,
-            retries: Vec::new(),
-            variables: branch.variables.clone(),
+        let (entered_at, retries) = (self.at.now, Vec::new());
+        let visit = Visit { state: name, input, before, entered, entered_at, retries };
+        if branch.parent.is_some() {
+            branch.position = Position::Entered(visit);
+            self.effects.push(Effect::Proceed(id));
+        } else {
+            self.begin((id, branch), visit);
         }
     }
 
-    /// Evaluates something of a state over its raw input. A failure names the state.
-    fn evaluate<T>(
-        &mut self,
-        visit: &Visit,
-        work: impl FnOnce(&Scope<'_>, &mut Moment<'_>) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
-        let context = self.execution.context(visit, None, false);
-        work(&Scope::new(&visit.input, &context, &visit.variables), self.at)
-            .map_err(|failure| failure.in_state(&visit.state, visit.entered.0))
+    /// Does what a state is for; also when it is tried again.
+    fn begin(&mut self, here: Here<'_>, visit: Visit) {
+        let machine = self.machine();
+        let state: &State = machine.state(&visit.state);
+        match &state.kind {
+            StateKind::Pass(pass) => self.pass(here, (state, pass), visit),
+            StateKind::Task(task) => self.begin_attempt(here, (state, task), visit),
+            StateKind::Choice(choice) => self.choose(here, (state, choice), visit),
+            StateKind::Wait(wait) => self.wait(here, (state, wait), visit),
+            StateKind::Succeed(succeed) => self.succeed_state(here, (state, succeed), visit),
+            StateKind::Fail(fail) => self.fail_state(here, (state, fail), visit),
+            StateKind::Parallel(parallel) => self.begin_parallel(here, (state, parallel), visit),
+            StateKind::Map(map) => self.begin_map(here, (state, map), visit),
+        }
+    }
+
+    /// The pause before a retry is over.
+    pub(super) fn retry_due(&mut self, id: BranchId, branch: &mut Branch) {
+        let Position::Pausing(visit) = std::mem::replace(&mut branch.position, Position::Over)
+        else {
+            unreachable!("a retry's timer fires only while its branch pauses");
+        };
+        self.begin((id, branch), visit);
     }
 }

@@ -1,16 +1,15 @@
-//! The one mutable context of a signal's handling: records events, asks for effects, moves a
-//! branch.
+//! The one mutable context of a signal's handling: records events, asks for effects.
 
 use std::rc::Rc;
 
-use crate::asl::{State, StateMachine, Transition};
-use crate::base::{BranchId, EventId, Json, Moment, TaskId, TaskToken, TimerId, Timestamp, quota};
-use crate::expr::{Context, Failure};
+use crate::asl::StateMachine;
+use crate::base::{BranchId, EventId, Moment, TaskId, TaskToken, TimerId, Timestamp, quota};
+use crate::expr::{Context, Failure, Scope};
 
-use super::branch::{Branch, Position, Visit};
+use super::branch::{Branch, Visit};
 use super::effect::TimerReason;
-use super::execution::{Execution, ExecutionStatus, Timer};
-use super::history::{EventDetails, FailureDetails, HistoryEvent};
+use super::execution::{Execution, Timer};
+use super::history::{EventDetails, HistoryEvent};
 use super::task::{Attempt, Deadline};
 use super::{Effect, TaskEnding};
 
@@ -25,18 +24,44 @@ impl Turn<'_, '_> {
         Rc::clone(&self.execution.machine)
     }
 
+    /// Works on a branch, which is put back afterwards unless it is a child that is over.
+    pub(super) fn on_branch(
+        &mut self,
+        id: BranchId,
+        work: impl FnOnce(&mut Self, BranchId, &mut Branch),
+    ) {
+        if let Some(mut branch) = self.execution.branches.take(id) {
+            work(self, id, &mut branch);
+            if self.execution.is_running() && !branch.is_finished_child() {
+                self.execution.branches.put(id, branch);
+            }
+        }
+    }
+
+    /// Evaluates something over the raw input of a visit. A failure names the state.
+    pub(super) fn evaluate<T>(
+        &mut self,
+        branch: &Branch,
+        visit: &Visit,
+        sight: Sight<'_>,
+        work: impl FnOnce(&Scope<'_>, &mut Moment<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let context = self.execution.context(branch, visit, sight);
+        let scope = Scope::new(&visit.input, &context, &branch.variables);
+        work(&scope, self.at).map_err(|failure| failure.in_state(&visit.state, visit.entered.0))
+    }
+
     // --- history ---
 
-    /// Appends an event of a branch; the next one points back to it. The event that would be the
-    /// last one allowed becomes the failure of the execution
-    /// (measured on AWS: event 25,000 is the ExecutionFailed).
+    /// Appends an event of a branch; the next one points back to it.
     pub(super) fn record(&mut self, branch: &mut Branch, details: EventDetails) -> EventId {
         let id = self.append(branch.last_event, details);
         branch.last_event = id;
         id
     }
 
-    fn append(&mut self, previous_id: EventId, details: EventDetails) -> EventId {
+    /// Appends an event that the next one of its branch does not point back to.
+    pub(super) fn append(&mut self, previous_id: EventId, details: EventDetails) -> EventId {
         let history = &mut self.execution.history;
         let id = EventId(history.len() as u32 + 1);
         history.push(HistoryEvent { id, previous_id, timestamp: self.at.now, details });
@@ -44,16 +69,19 @@ impl Turn<'_, '_> {
     }
 
     /// Whether the history has room for another event besides the one that ends it. Where it has
-    /// none, the execution fails.
+    /// none, the execution fails: the event that would be the last one allowed is the failure
+    /// (measured on AWS: event 25,000 is the ExecutionFailed).
     pub(super) fn has_room(&mut self, branch: &mut Branch) -> bool {
-        if self.execution.history.len() as u32 + 1 < quota::HISTORY_EVENTS {
+        if (self.execution.history.len() as u32) + 1 < quota::HISTORY_EVENTS {
             return true;
         }
         let cause = format!(
             "The execution reached the maximum number of history events ({}).",
             quota::HISTORY_EVENTS
         );
-        self.fail_execution(branch, &Failure::runtime(cause));
+        if self.execution.is_running() {
+            self.fail_execution(branch, &Failure::runtime(cause));
+        }
         false
     }
 
@@ -90,6 +118,18 @@ impl Turn<'_, '_> {
         }
     }
 
+    /// Clears whatever a branch waits for.
+    pub(super) fn clear_timers_of(&mut self, id: BranchId) {
+        let timers = self.execution.timers.iter();
+        let own = |(timer, it): (&TimerId, &Timer)| {
+            (it.branch == id && it.reason != TimerReason::ExecutionTimeout).then_some(*timer)
+        };
+        for timer in timers.filter_map(own).collect::<Vec<_>>() {
+            self.execution.timers.remove(&timer);
+            self.effects.push(Effect::ClearTimer(timer));
+        }
+    }
+
     /// Lets go of an attempt: its deadlines, its token, its call.
     pub(super) fn close_attempt(&mut self, attempt: &Attempt, ending: TaskEnding) {
         self.clear_deadline(attempt.timeout);
@@ -97,86 +137,31 @@ impl Turn<'_, '_> {
         self.execution.tasks.remove(&attempt.task);
         self.effects.push(Effect::CloseTask(attempt.task, ending));
     }
+}
 
-    // --- where a branch goes ---
+/// What of the context object is there besides what every state sees.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Sight<'a> {
+    /// `State.RetryCount`, in states that can retry.
+    pub(super) retries: bool,
+    /// `Task.Token`
+    pub(super) token: Option<&'a TaskToken>,
+}
 
-    /// Ends the stay in a state with its output: on to the next state, or to the end.
-    pub(super) fn leave(
-        &mut self,
-        id: BranchId,
-        branch: &mut Branch,
-        state: &State,
-        output: Json,
-        to: &Transition,
-    ) {
-        if output.bytes() > quota::PAYLOAD_BYTES {
-            let failure = Failure::data_limit_exceeded(state.name.as_str());
-            return self.fail_execution(branch, &failure);
-        }
-        if output.depth() > quota::PAYLOAD_DEPTH {
-            let cause =
-                format!("The output is nested more than {} levels deep.", quota::PAYLOAD_DEPTH);
-            return self.fail_execution(branch, &Failure::runtime(cause));
-        }
-        if !self.has_room(branch) {
-            return;
-        }
-        let (state_type, name) = (state.kind.type_name(), state.name.clone());
-        self.record(branch, EventDetails::StateExited { state_type, name, output: output.clone() });
-        match to {
-            Transition::Next(next) => {
-                branch.position = Position::Arriving(next.clone(), output);
-                self.effects.push(Effect::Proceed(id));
-            }
-            Transition::End => self.succeed(branch, output),
-        }
-    }
-
-    fn succeed(&mut self, branch: &mut Branch, output: Json) {
-        self.record(branch, EventDetails::ExecutionSucceeded(output.clone()));
-        branch.position = Position::Over;
-        self.execution.output = Some(output);
-        self.close(ExecutionStatus::Succeeded);
-    }
-
-    /// Ends the execution in an error that nothing took.
-    pub(super) fn fail_execution(&mut self, branch: &mut Branch, failure: &Failure) {
-        self.record(branch, EventDetails::ExecutionFailed(FailureDetails::from(failure)));
-        branch.position = Position::Over;
-        self.execution.failure = Some(failure.clone());
-        self.close(ExecutionStatus::Failed);
-    }
-
-    /// Ends the execution from outside: a stop, or its own timeout. Such an event points back to
-    /// nothing (recorded: `test_stop_execution`).
-    pub(super) fn end_from_outside(
-        &mut self,
-        details: EventDetails,
-        failure: Failure,
-        status: ExecutionStatus,
-    ) {
-        self.append(EventId(0), details);
-        self.execution.failure = Some(failure);
-        self.execution.branches.clear();
-        self.close(status);
-    }
-
-    fn close(&mut self, status: ExecutionStatus) {
-        self.execution.status = status;
-        self.execution.ended = Some(self.at.now);
-        self.execution.timers.clear();
-        self.execution.tasks.clear();
-        self.effects.push(Effect::Close(status));
-    }
+impl Sight<'_> {
+    /// That of a state that can retry.
+    pub(super) const RETRYING: Self = Self { retries: true, token: None };
+    /// That of any other state.
+    pub(super) const PLAIN: Self = Self { retries: false, token: None };
 }
 
 impl Execution {
     /// The context object during a visit.
-    pub(super) fn context<'a>(
+    fn context<'a>(
         &'a self,
+        branch: &'a Branch,
         visit: &'a Visit,
-        token: Option<&'a TaskToken>,
-        retries: bool,
+        sight: Sight<'a>,
     ) -> Context<'a> {
         Context {
             execution_arn: self.names.arn.as_str(),
@@ -184,12 +169,14 @@ impl Execution {
             execution_started: self.started,
             execution_name: &self.names.name,
             role_arn: &self.names.role_arn,
+            redrive_count: Some(self.redrive_count),
             state_machine_arn: self.names.machine_arn.as_str(),
             state_machine_name: &self.names.machine_name,
             state: &visit.state,
             state_entered: visit.entered_at,
-            retry_count: retries.then(|| visit.retry_count()),
-            task_token: token,
+            retry_count: sight.retries.then(|| visit.retry_count()),
+            task_token: sight.token,
+            map_item: branch.item.as_deref(),
         }
     }
 

@@ -190,7 +190,7 @@ impl World {
         if self.executions[index.0].status() != ExecutionStatus::Running {
             return;
         }
-        self.signal(index, Signal::TaskStarted(request.task));
+        self.signal(index, Signal::TaskStarted(request.task, None));
         let is_open = self.executions[index.0].open_tasks().any(|task| task.task == request.task);
         if !is_open {
             return;

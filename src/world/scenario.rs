@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::asl::{self, StateMachine};
+use crate::asl::StateMachine;
 use crate::base::{Json, Timestamp};
 use crate::cloud::Setup;
 
@@ -43,7 +43,7 @@ impl fmt::Display for ScenarioError {
 impl Scenario {
     pub(super) fn parse_machines(&self) -> Result<Machines, ScenarioError> {
         let parse = |(name, definition): &(Rc<str>, Rc<str>)| {
-            let parsed = asl::parse(definition);
+            let parsed = super::read(definition);
             let machine = parsed.machine.ok_or_else(|| ScenarioError {
                 machine: Rc::clone(name),
                 message: parsed.diagnostics.first().map_or("", |it| it.words()).to_owned(),

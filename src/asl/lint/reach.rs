@@ -3,14 +3,17 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::asl::State;
-use crate::asl::read::Reader;
+use crate::asl::read::{BlockOutline, Reader};
 use crate::base::StateName;
 use crate::text::Span;
 
 /// Reports a machine without a terminal state, or else the states that cannot be reached, unless
 /// targets are missing; AWS never reports both. Unreachable states are errors on AWS.
-pub(in crate::asl) fn reach(start: &StateName, states: &[State], reader: &mut Reader) {
-    if !states.iter().any(State::is_terminal) {
+pub(in crate::asl) fn reach(block: &BlockOutline, states: &[State], reader: &mut Reader) {
+    let Some(start) = &block.start_at else { return };
+    let own: HashSet<&StateName> = block.names.iter().collect();
+    let states: Vec<_> = states.iter().filter(|state| own.contains(&state.name)).collect();
+    if !states.iter().any(|state| state.is_terminal()) {
         let problem = reader.error(
             "MISSING_END_STATE",
             "Workflow has no terminal state",
@@ -27,15 +30,15 @@ pub(in crate::asl) fn reach(start: &StateName, states: &[State], reader: &mut Re
     if !reader.diagnostics.is_empty() {
         return;
     }
-    let reached = reached_from(start, states);
-    for state in states.iter().filter(|state| !reached.contains(&state.name)) {
+    let reached = reached_from(start, &states);
+    for state in states.into_iter().filter(|state| !reached.contains(&state.name)) {
         let message = format!("State \"{}\" is not reachable.", state.name);
-        let location = format!("/States/{}", state.name);
+        let location = state.location.clone();
         reader.error("MISSING_TRANSITION_TARGET", message, &location, state.span);
     }
 }
 
-fn reached_from<'a>(start: &'a StateName, states: &'a [State]) -> HashSet<&'a StateName> {
+fn reached_from<'a>(start: &'a StateName, states: &[&'a State]) -> HashSet<&'a StateName> {
     let by_name: HashMap<_, _> = states.iter().map(|state| (&state.name, state)).collect();
     let mut reached = HashSet::new();
     let mut ahead = vec![start];

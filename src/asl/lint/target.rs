@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::asl::read::{Reader, Target};
+use crate::asl::read::{BlockOutline, Reader, Target};
 use crate::base::{Json, StateName, quota};
 use crate::text::{Diagnostic, Repair};
 
@@ -10,9 +10,10 @@ use super::similar::most_similar;
 
 /// Reports every target that is not among the names of the states. AWS's message always says
 /// `Next`, whatever the field is.
-pub(in crate::asl) fn targets(names: &[StateName], reader: &mut Reader) {
+pub(in crate::asl) fn targets(block: &BlockOutline, reader: &mut Reader) {
+    let names = &block.names;
     let known: HashSet<&StateName> = names.iter().collect();
-    let dangling = reader.targets.iter().filter(|target| !known.contains(&target.name));
+    let dangling = block.targets.iter().filter(|target| !known.contains(&target.name));
     let room = quota::DIAGNOSTICS.saturating_sub(reader.diagnostics.len());
     let problems: Vec<_> = dangling.take(room).map(|target| missing(target, names)).collect();
     reader.diagnostics.extend(problems);

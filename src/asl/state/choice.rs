@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::asl::Flow;
+use crate::asl::assign::read_assign;
+use crate::asl::flow::FlowFields;
 use crate::asl::read::{Fields, Reader, SCHEMA};
+use crate::asl::{Flow, QueryLanguage};
 use crate::base::{Json, StateName, Timestamp};
-use crate::expr::Path;
+use crate::expr::{Path, Query, Template};
 use crate::text::{Kind, Node};
 
 /// Decides where to go.
@@ -26,6 +28,10 @@ pub struct ChoiceRule {
     pub condition: Condition,
     /// Where it leads.
     pub next: StateName,
+    /// `Output`, in a state whose language is JSONata: takes the place of the state's own.
+    pub output: Option<Template>,
+    /// `Assign`: takes the place of the state's own.
+    pub assign: Option<Template>,
 }
 
 /// What a rule asks.
@@ -39,6 +45,10 @@ pub enum Condition {
     Not(Box<Condition>),
     /// Whether a value is as wanted.
     Test(Test),
+    /// `Condition`: always, or never.
+    Constant(bool),
+    /// `Condition`: whether an expression gives true.
+    Query(Query),
 }
 
 /// A question about one value.
@@ -127,7 +137,7 @@ impl Choice {
         let rules = entries.iter().filter_map(|(at, node)| ChoiceRule::read(node, at, reader));
         let rules = rules.collect();
         let default = fields.target("Default", reader);
-        Self { rules, default, flow: Flow::read(fields, reader) }
+        Self { rules, default, flow: Flow::read(FlowFields::PASSING, fields, reader) }
     }
 }
 
@@ -135,16 +145,39 @@ impl ChoiceRule {
     fn read(node: &Node, location: &str, reader: &mut Reader) -> Option<Self> {
         let mut fields = Fields::of(node, location, reader)?;
         fields.take("Comment");
-        fields.assign(reader);
         fields.require(&["Next"], reader);
         let next = fields.target("Next", reader);
-        let condition = Condition::read(&mut fields, reader);
+        let assign = read_assign(&mut fields, reader);
+        let (condition, output) = match reader.language {
+            QueryLanguage::JsonPath => (Condition::read(&mut fields, reader), None),
+            QueryLanguage::Jsonata => {
+                let condition = Condition::read_jsonata(&mut fields, reader);
+                (condition, fields.template("Output", reader))
+            }
+        };
         fields.finish(reader);
-        Some(Self { condition: condition?, next: next? })
+        Some(Self { condition: condition?, next: next?, output, assign })
     }
 }
 
 impl Condition {
+    /// `Condition`: `true`, `false` or an expression
+    /// (recorded: `test_choice_condition_constant_jsonata`).
+    fn read_jsonata(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
+        fields.require(&["Condition"], reader);
+        let node = fields.take("Condition")?;
+        if let Kind::Bool(value) = node.kind {
+            return Some(Self::Constant(value));
+        }
+        let location = fields.location_of("Condition");
+        let is_string = node.string().is_some_and(|text| Query::is_query(text));
+        if !is_string {
+            let message = "The value of 'Condition' must be true, false or a JSONata expression";
+            reader.error(SCHEMA, message, &location, node.span);
+        }
+        reader.query(node, &location).map(Self::Query)
+    }
+
     fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
         if let Some(parts) = Self::read_parts("And", fields, reader) {
             return Some(Self::And(parts));

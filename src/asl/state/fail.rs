@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::asl::read::{Fields, Reader};
-use crate::expr::Path;
+use crate::asl::QueryLanguage;
+use crate::asl::read::{Fields, Reader, SCHEMA};
+use crate::expr::{Intrinsic, Path, Query};
 
 /// Ends its scope in an error. With neither field the error is empty
 /// (recorded: `test_state_fail_empty`).
@@ -24,6 +25,10 @@ pub enum FailText {
     Literal(Rc<str>),
     /// It is in the data.
     Path(Path),
+    /// An intrinsic function makes it.
+    Intrinsic(Intrinsic),
+    /// An expression gives it.
+    Query(Query),
 }
 
 impl Fail {
@@ -37,9 +42,39 @@ impl Fail {
 
 impl FailText {
     fn read(key: &str, path_key: &str, fields: &mut Fields<'_>, reader: &mut Reader) -> Self {
-        fields.exclude(key, path_key, reader);
+        if let Some(node) = fields.take(key)
+            && let Some(query) = reader.query(node, &fields.location_of(key))
+        {
+            return Self::Query(query);
+        }
         let literal = fields.string(key, reader).map(|text| Self::Literal(Rc::clone(text)));
-        let path = fields.path(path_key, reader).map(Self::Path);
+        let path = match reader.language {
+            QueryLanguage::JsonPath => {
+                fields.exclude(key, path_key, reader);
+                Self::read_path(path_key, fields, reader)
+            }
+            QueryLanguage::Jsonata => None,
+        };
         literal.or(path).unwrap_or(Self::Absent)
+    }
+
+    fn read_path(key: &str, fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
+        let node = fields.take(key)?;
+        let location = fields.location_of(key);
+        match node.string() {
+            Some(text) if Intrinsic::is_call(text) => match Intrinsic::parse(text) {
+                Ok(call) => Some(Self::Intrinsic(call)),
+                Err(refusal) => {
+                    let message = format!(
+                        "The value for the field '{key}' must be a valid JSONPath or a valid \
+                         intrinsic function call"
+                    );
+                    let problem = reader.error(SCHEMA, message, &location, node.span);
+                    problem.sentence = Some(refusal.to_string());
+                    None
+                }
+            },
+            Some(_) | None => reader.path(node, &location).map(Self::Path),
+        }
     }
 }

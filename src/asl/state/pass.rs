@@ -1,7 +1,8 @@
 //! The Pass state.
 
-use crate::asl::Flow;
+use crate::asl::flow::FlowFields;
 use crate::asl::read::{Fields, Reader};
+use crate::asl::{Flow, QueryLanguage};
 use crate::base::Json;
 
 use super::Transition;
@@ -20,8 +21,11 @@ pub struct Pass {
 
 impl Pass {
     pub(super) fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
-        let result = fields.take("Result").map(|node| node.to_json());
-        let flow = Flow::read(fields, reader).with_parameters(fields, reader);
+        let result = match reader.language {
+            QueryLanguage::JsonPath => fields.take("Result").map(|node| node.to_json()),
+            QueryLanguage::Jsonata => None,
+        };
+        let flow = Flow::read(FlowFields::PASS, fields, reader);
         Some(Self { result, flow, transition: Transition::read(fields, reader)? })
     }
 }

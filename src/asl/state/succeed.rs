@@ -1,6 +1,7 @@
 //! The Succeed state.
 
 use crate::asl::Flow;
+use crate::asl::flow::FlowFields;
 use crate::asl::read::{Fields, Reader};
 
 /// Ends its scope well.
@@ -12,6 +13,6 @@ pub struct Succeed {
 
 impl Succeed {
     pub(super) fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Self {
-        Self { flow: Flow::read(fields, reader) }
+        Self { flow: Flow::read(FlowFields::SUCCEED, fields, reader) }
     }
 }

@@ -1,10 +1,11 @@
 //! The Task state.
 
+use crate::asl::flow::FlowFields;
 use crate::asl::read::{Fields, Reader, SCHEMA};
-use crate::asl::resource::ResourceError;
-use crate::asl::{Catcher, ErrorName, Flow, Resource, Retrier};
-use crate::base::quota;
-use crate::expr::Path;
+use crate::asl::{Flow, Quantity, Recovery, Resource};
+use crate::base::{Number, quota};
+use crate::expr::Template;
+use crate::text::Span;
 
 use super::Transition;
 
@@ -13,95 +14,77 @@ use super::Transition;
 pub struct Task {
     /// What it calls.
     pub resource: Resource,
-    /// How long an attempt may take.
-    pub timeout: Option<Seconds>,
-    /// How long a worker may be silent.
-    pub heartbeat: Option<Seconds>,
-    /// What is tried again.
-    pub retry: Vec<Retrier>,
-    /// Where to go after an error.
-    pub catch: Vec<Catcher>,
+    /// Where its ARN stands in the text.
+    pub resource_span: Span,
+    /// How long an attempt may take, in seconds.
+    pub timeout: Option<Quantity>,
+    /// How long a worker may be silent, in seconds.
+    pub heartbeat: Option<Quantity>,
+    /// The role that the call is made with, where it is not the execution's.
+    pub credentials: Option<Template>,
+    /// What it does about errors.
+    pub recovery: Recovery,
     /// How data goes through.
     pub flow: Flow,
     /// Where it leads.
     pub transition: Transition,
 }
 
-/// A number of seconds, from the definition or from the data.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Seconds {
-    /// So many.
-    Literal(i64),
-    /// As many as the data says.
-    Path(Path),
-}
-
 impl Task {
     pub(super) fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
         fields.require(&["Resource"], reader);
-        if let Some(node) = fields.take("Credentials") {
-            reader.not_simulated("Credentials", &fields.location_of("Credentials"), node.span);
-        }
+        let credentials = fields.template("Credentials", reader);
         let resource = resource(fields, reader);
-        let timeout = Seconds::read("TimeoutSeconds", "TimeoutSecondsPath", fields, reader);
-        let heartbeat = Seconds::read("HeartbeatSeconds", "HeartbeatSecondsPath", fields, reader);
-        let retry = fields.items("Retry", reader).unwrap_or_default();
-        let retry: Vec<_> =
-            retry.iter().filter_map(|(at, node)| Retrier::read(node, at, reader)).collect();
-        let names = retry.iter().map(|it| &*it.error_equals).collect();
-        ErrorName::check_wildcard(names, "Retry", fields, reader);
-        let catch = fields.items("Catch", reader).unwrap_or_default();
-        let catch: Vec<_> =
-            catch.iter().filter_map(|(at, node)| Catcher::read(node, at, reader)).collect();
-        let names = catch.iter().map(|it| &*it.error_equals).collect();
-        ErrorName::check_wildcard(names, "Catch", fields, reader);
-        let flow = Flow::read(fields, reader)
-            .with_parameters(fields, reader)
-            .with_selector(fields, reader);
-        if let (Some(Seconds::Literal(heartbeat)), Some(Seconds::Literal(timeout))) =
-            (&heartbeat, &timeout)
-            && heartbeat >= timeout
-        {
-            let message =
-                "The value of 'HeartbeatSeconds' must be less than that of 'TimeoutSeconds'";
-            reader.error(SCHEMA, message, &fields.location_of("HeartbeatSeconds"), fields.span);
-        }
+        let seconds = 1..=quota::SECONDS;
+        let timeout = Quantity::read("TimeoutSeconds", seconds.clone(), fields, reader);
+        let heartbeat = Quantity::read("HeartbeatSeconds", seconds, fields, reader);
+        check_heartbeat(heartbeat.as_ref(), timeout.as_ref(), fields, reader);
+        let recovery = Recovery::read(fields, reader);
+        let flow = Flow::read(FlowFields::WORK, fields, reader);
         let transition = Transition::read(fields, reader)?;
-        Some(Self { resource: resource?, timeout, heartbeat, retry, catch, flow, transition })
+        let (resource, resource_span) = resource?;
+        Some(Self {
+            resource,
+            resource_span,
+            timeout,
+            heartbeat,
+            credentials,
+            recovery,
+            flow,
+            transition,
+        })
     }
 }
 
-impl Seconds {
-    fn read(
-        key: &str,
-        path_key: &str,
-        fields: &mut Fields<'_>,
-        reader: &mut Reader,
-    ) -> Option<Self> {
-        fields.exclude(key, path_key, reader);
-        let literal = fields.integer(key, 1..=quota::SECONDS, reader).map(Self::Literal);
-        let path = fields.path(path_key, reader).map(Self::Path);
-        literal.or(path)
+/// Where both are in the definition, the heartbeat must be the shorter one.
+fn check_heartbeat(
+    heartbeat: Option<&Quantity>,
+    timeout: Option<&Quantity>,
+    fields: &Fields<'_>,
+    reader: &mut Reader,
+) {
+    if let (
+        Some(Quantity::Literal(Number::Integer(heartbeat))),
+        Some(Quantity::Literal(Number::Integer(timeout))),
+    ) = (heartbeat, timeout)
+        && heartbeat >= timeout
+    {
+        let message = "The value of 'HeartbeatSeconds' must be less than that of 'TimeoutSeconds'";
+        reader.error(SCHEMA, message, &fields.location_of("HeartbeatSeconds"), fields.span);
     }
 }
 
-fn resource(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Resource> {
+fn resource(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<(Resource, Span)> {
     let span = fields.take("Resource")?.span;
     let arn = fields.string("Resource", reader)?;
     let location = fields.location_of("Resource");
-    match Resource::parse(arn) {
-        Ok(resource) => Some(resource),
-        Err(ResourceError::NotSimulated(what)) => {
-            reader.not_simulated(&what, &location, span);
-            None
-        }
-        Err(ResourceError::NotRecognized) => {
-            let message = format!(
-                "The resource provided {arn} is not recognized. The value is not a valid resource \
-                 ARN, or the resource is not available in this region."
-            );
-            reader.error(SCHEMA, message, &location, span);
-            None
-        }
+    let resource = Resource::parse(arn);
+    if resource.is_none() {
+        let message = format!(
+            "The resource provided {arn} is not recognized. The value is not a valid resource ARN, \
+             or the resource is not available in this region."
+        );
+        reader.error(SCHEMA, message, &location, span);
     }
+    Some((resource?, span))
 }

@@ -1,9 +1,10 @@
 //! The Wait state.
 
-use crate::asl::Flow;
+use crate::asl::flow::FlowFields;
 use crate::asl::read::{Fields, Reader, SCHEMA};
+use crate::asl::{Flow, QueryLanguage};
 use crate::base::{Timestamp, quota};
-use crate::expr::Path;
+use crate::expr::{Path, Query};
 
 use super::Transition;
 
@@ -29,14 +30,19 @@ pub enum Until {
     Timestamp(Timestamp),
     /// To the point in time that the data says.
     TimestampPath(Path),
+    /// As many seconds as an expression gives.
+    SecondsQuery(Query),
+    /// To the point in time that an expression gives.
+    TimestampQuery(Query),
 }
 
 const TIMING: [&str; 4] = ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"];
+const JSONATA_TIMING: [&str; 2] = ["Seconds", "Timestamp"];
 
 impl Wait {
     pub(super) fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
         let until = Until::read(fields, reader);
-        let flow = Flow::read(fields, reader);
+        let flow = Flow::read(FlowFields::PASSING, fields, reader);
         let transition = Transition::read(fields, reader);
         Some(Self { until: until?, flow, transition: transition? })
     }
@@ -44,13 +50,24 @@ impl Wait {
 
 impl Until {
     fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
-        let set: Vec<_> = TIMING.into_iter().filter(|key| fields.take(key).is_some()).collect();
+        let timing: &[&str] = match reader.language {
+            QueryLanguage::JsonPath => &TIMING,
+            QueryLanguage::Jsonata => &JSONATA_TIMING,
+        };
+        let set: Vec<_> = timing.iter().copied().filter(|key| fields.has(key)).collect();
         let [key] = set[..] else {
             let message =
-                format!("Exactly one of these fields is required: [{}]", TIMING.join(", "));
+                format!("Exactly one of these fields is required: [{}]", timing.join(", "));
             reader.error(SCHEMA, message, &fields.location, fields.span);
             return None;
         };
+        let query = fields.take(key).and_then(|it| reader.query(it, &fields.location_of(key)));
+        if let Some(query) = query {
+            return Some(match key {
+                "Seconds" => Self::SecondsQuery(query),
+                _ => Self::TimestampQuery(query),
+            });
+        }
         match key {
             "Seconds" => fields.integer(key, 0..=quota::SECONDS, reader).map(Self::Seconds),
             "SecondsPath" => fields.path(key, reader).map(Self::SecondsPath),

@@ -156,13 +156,15 @@ impl Workbench {
             | StateKind::Choice(_)
             | StateKind::Wait(_)
             | StateKind::Succeed(_)
-            | StateKind::Fail(_) => None,
+            | StateKind::Fail(_)
+            | StateKind::Parallel(_)
+            | StateKind::Map(_) => None,
         }
     }
 
     /// The error names of one's own that the state's catchers list.
     pub(in crate::lab) fn catchable(&self, token: &TaskToken) -> Vec<String> {
-        let catchers = self.task(token).map(|task| &*task.catch).unwrap_or_default();
+        let catchers = self.task(token).map(|task| &*task.recovery.catch).unwrap_or_default();
         let names = catchers.iter().flat_map(|catcher| &catcher.error_equals);
         let own = names.map(ErrorName::as_str).filter(|name| !name.starts_with("States."));
         own.map(str::to_owned).collect()
@@ -173,12 +175,14 @@ impl Workbench {
         let Some(task) = self.task(token) else { return String::new() };
         let failure = Failure::new(error, "");
         let matches = |names: &[ErrorName]| names.iter().any(|name| name.matches(&failure));
-        if task.retry.iter().any(|retrier| matches(&retrier.error_equals)) {
+        if task.recovery.retry.iter().any(|retrier| matches(&retrier.error_equals)) {
             return "A Retry matches it: while it has attempts left, the task is tried again."
                 .to_owned();
         }
-        match task.catch.iter().position(|catcher| matches(&catcher.error_equals)) {
-            Some(at) => format!("The error goes to {} (Catch {}).", task.catch[at].next, at + 1),
+        match task.recovery.catch.iter().position(|catcher| matches(&catcher.error_equals)) {
+            Some(at) => {
+                format!("The error goes to {} (Catch {}).", task.recovery.catch[at].next, at + 1)
+            }
             None if error.is_empty() => {
                 "No Catch matches an error without a name, so the execution fails.".to_owned()
             }

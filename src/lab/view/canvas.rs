@@ -14,6 +14,9 @@ use crate::machine::{EventDetails, Execution, ExecutionStatus, FunctionEvent, Ta
 use super::words::duration;
 use super::{CanvasView, EdgeView, Lamp, MarkerView, NodeView, lamp_words};
 
+/// Characters of an expression in a caption.
+const CAPTION_CHARS: usize = 24;
+
 /// How far a corner of an edge is rounded.
 const CORNER: f64 = 8.0;
 
@@ -23,7 +26,7 @@ pub(super) fn canvas(bench: &Workbench) -> CanvasView {
     let Some(drawing) = &drawn.drawing else { return too_large(drawn) };
     let traces = bench.run.as_ref().map(|run| Traces::of(run.execution())).unwrap_or_default();
     let layout = &drawing.layout;
-    let begun = traces.states.contains_key(&drawn.machine.start_at);
+    let begun = traces.states.contains_key(&drawn.machine.root.start_at);
     CanvasView {
         note: None,
         width: layout.width,
@@ -77,7 +80,16 @@ fn caption(state: &State) -> String {
             Until::Seconds(seconds) => format!("{kind} · {}", duration(seconds * 1000)),
             Until::Timestamp(time) => format!("{kind} · until {time}"),
             Until::SecondsPath(path) | Until::TimestampPath(path) => format!("{kind} · {path}"),
+            Until::SecondsQuery(query) | Until::TimestampQuery(query) => {
+                format!("{kind} · {}", super::words::shortened(&query.to_string(), CAPTION_CHARS))
+            }
         },
+        StateKind::Parallel(parallel) => {
+            let branches = parallel.branches.len();
+            let unit = if branches == 1 { "branch" } else { "branches" };
+            format!("{kind} · {branches} {unit}")
+        }
+        StateKind::Map(_) => format!("{kind} · for each item"),
         StateKind::Pass(_) | StateKind::Succeed(_) | StateKind::Fail(_) => kind.to_owned(),
     }
 }

@@ -1,8 +1,8 @@
 //! The drawing of a machine: its states as boxes, its transitions as arrows with labels.
 
 use crate::asl::{
-    Choice, Condition, Family, Operand, Operator, Relation, State, StateKind, StateMachine, Task,
-    Transition, Type,
+    Catcher, Choice, Condition, Family, Operand, Operator, Relation, State, StateKind,
+    StateMachine, Transition, Type,
 };
 use crate::base::{StateName, quota};
 use crate::lab::graph::{self, Edge, EdgeKind, Graph, Layout, Metrics, Node, NodeIndex, Size};
@@ -57,7 +57,7 @@ pub(in crate::lab) fn graph(machine: &StateMachine) -> Option<(Vec<Arrow>, Graph
                 label: arrow.label.as_deref().map(label_size),
             })
             .collect(),
-        start: Some(index(&machine.start_at)),
+        start: Some(index(&machine.root.start_at)),
     };
     Some((arrows, graph))
 }
@@ -93,33 +93,38 @@ fn arrows_of(state: &State) -> Vec<Arrow> {
     let next = |transition: &Transition| {
         transition.target().map(|to| arrow(to, EdgeKind::Next, None)).into_iter()
     };
-    match &state.kind {
-        StateKind::Pass(pass) => next(&pass.transition).collect(),
-        StateKind::Wait(wait) => next(&wait.transition).collect(),
-        StateKind::Succeed(_) | StateKind::Fail(_) => Vec::new(),
-        StateKind::Task(Task { transition, catch, .. }) => {
-            let names = |names: &[crate::asl::ErrorName]| {
-                names
-                    .iter()
-                    .map(|name| name.as_str().trim_start_matches("States."))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            };
-            let catches = catch.iter().map(|catcher| {
-                let label = format!("Catch {}", names(&catcher.error_equals));
-                arrow(&catcher.next, EdgeKind::Catch, Some(label))
-            });
-            next(transition).chain(catches).collect()
-        }
-        StateKind::Choice(Choice { rules, default, .. }) => {
-            let rules = rules
-                .iter()
-                .map(|rule| arrow(&rule.next, EdgeKind::Choice, Some(in_words(&rule.condition))));
-            let default =
-                default.iter().map(|to| arrow(to, EdgeKind::Default, Some("otherwise".into())));
-            rules.chain(default).collect()
-        }
+    let catches = state.catchers().iter().map(|catcher| {
+        let label = format!("Catch {}", error_names(catcher));
+        arrow(&catcher.next, EdgeKind::Catch, Some(label))
+    });
+    let next = state.transition().into_iter().flat_map(next);
+    let inner =
+        state.blocks().iter().enumerate().map(|(at, block)| {
+            arrow(&block.start_at, EdgeKind::Choice, Some(inner_label(state, at)))
+        });
+    let rules = rules_of(state).into_iter().map(|(to, kind, label)| arrow(to, kind, Some(label)));
+    inner.chain(next).chain(catches).chain(rules).collect()
+}
+
+fn inner_label(state: &State, at: usize) -> String {
+    match matches!(state.kind, StateKind::Map(_)) {
+        true => "each item".to_owned(),
+        false => format!("branch {}", at + 1),
     }
+}
+
+/// Where the rules of a Choice state lead.
+fn rules_of(state: &State) -> Vec<(&StateName, EdgeKind, String)> {
+    let StateKind::Choice(Choice { rules, default, .. }) = &state.kind else { return Vec::new() };
+    let rules = rules.iter().map(|rule| (&rule.next, EdgeKind::Choice, in_words(&rule.condition)));
+    let default = default.iter().map(|to| (to, EdgeKind::Default, "otherwise".to_owned()));
+    rules.chain(default).collect()
+}
+
+fn error_names(catcher: &Catcher) -> String {
+    let names = catcher.error_equals.iter();
+    let names: Vec<_> = names.map(|name| name.as_str().trim_start_matches("States.")).collect();
+    names.join(", ")
 }
 
 /// A condition in few signs: `amount ≤ 100`.
@@ -130,6 +135,8 @@ fn in_words(condition: &Condition) -> String {
         Condition::And(parts) => joined(parts, " and "),
         Condition::Or(parts) => joined(parts, " or "),
         Condition::Not(inner) => format!("not {}", in_words(inner)),
+        Condition::Constant(value) => if *value { "always" } else { "never" }.to_owned(),
+        Condition::Query(query) => query.to_string(),
         Condition::Test(test) => {
             let path = test.variable.to_string();
             let variable = path.strip_prefix("$.").unwrap_or(&path);

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use crate::base::{Json, StateName};
 use crate::lab::run::Run;
 use crate::machine::{
-    EventDetails, FailureDetails, FunctionEvent, HistoryEvent, TaskDetails, TaskEvent,
+    ActivityEvent, EventDetails, FailureDetails, FunctionEvent, HistoryEvent, IterationEvent,
+    MapRunEvent, TaskDetails, TaskEvent,
 };
 
 use super::words::precise_clock;
@@ -32,15 +33,27 @@ pub(super) fn extend(rows: &mut Rc<Vec<Rc<HistoryRow>>>, run: &Run) {
 /// The state an event belongs to: the one it names, or that of the event it points back to.
 fn state_of(event: &HistoryEvent, rows: &[Rc<HistoryRow>]) -> Option<StateName> {
     match &event.details {
-        EventDetails::StateEntered { name, .. } | EventDetails::StateExited { name, .. } => {
-            Some(name.clone())
-        }
+        EventDetails::StateEntered { name, .. }
+        | EventDetails::StateExited { name, .. }
+        | EventDetails::EvaluationFailed { state: name, .. }
+        | EventDetails::MapIteration { name, .. } => Some(name.clone()),
         EventDetails::ExecutionStarted { .. }
         | EventDetails::ExecutionSucceeded(_)
         | EventDetails::ExecutionFailed(_)
         | EventDetails::ExecutionAborted(_)
-        | EventDetails::ExecutionTimedOut(_) => None,
-        EventDetails::Task(..) | EventDetails::LambdaFunction(_) => {
+        | EventDetails::ExecutionTimedOut(_)
+        | EventDetails::ExecutionRedriven { .. } => None,
+        EventDetails::Task(..)
+        | EventDetails::LambdaFunction(_)
+        | EventDetails::Activity(_)
+        | EventDetails::MapRun(_)
+        | EventDetails::StateAborted(_)
+        | EventDetails::ParallelStateStarted
+        | EventDetails::ParallelStateSucceeded
+        | EventDetails::ParallelStateFailed
+        | EventDetails::MapStateStarted { .. }
+        | EventDetails::MapStateSucceeded
+        | EventDetails::MapStateFailed => {
             rows.get((event.previous_id.0 as usize).checked_sub(1)?)?.state.clone()
         }
     }
@@ -124,6 +137,61 @@ fn gist_of(details: &EventDetails, gist: &mut Gist) -> Lamp {
         EventDetails::ExecutionTimedOut(failure) => failed(Lamp::TimedOut, failure, gist),
         EventDetails::Task(task, event) => task_gist(task, event, gist),
         EventDetails::LambdaFunction(event) => function_gist(event, gist),
+        EventDetails::Activity(event) => activity_gist(event, gist),
+        EventDetails::EvaluationFailed { failure, .. } => failed(Lamp::Failed, failure, gist),
+        EventDetails::ExecutionRedriven { redrive_count } => {
+            gist.put(&format_args!("redrive {redrive_count}"));
+            Lamp::Running
+        }
+        EventDetails::StateAborted(_) => Lamp::Stopped,
+        EventDetails::ParallelStateStarted => Lamp::Running,
+        EventDetails::ParallelStateSucceeded | EventDetails::MapStateSucceeded => Lamp::Done,
+        EventDetails::ParallelStateFailed | EventDetails::MapStateFailed => Lamp::Failed,
+        EventDetails::MapStateStarted { length } => {
+            gist.put(&super::words::count(*length, "item"));
+            Lamp::Running
+        }
+        EventDetails::MapIteration { event, index, .. } => {
+            gist.put(&format_args!("item {index}"));
+            match event {
+                IterationEvent::Started => Lamp::Running,
+                IterationEvent::Succeeded => Lamp::Done,
+                IterationEvent::Failed => Lamp::Failed,
+                IterationEvent::Aborted => Lamp::Stopped,
+            }
+        }
+        EventDetails::MapRun(event) => map_run_gist(event, gist),
+    }
+}
+
+fn map_run_gist(event: &MapRunEvent, gist: &mut Gist) -> Lamp {
+    match event {
+        MapRunEvent::Started(arn) => {
+            gist.put(arn);
+            Lamp::Running
+        }
+        MapRunEvent::Succeeded => Lamp::Done,
+        MapRunEvent::Failed(failure) => failed(Lamp::Failed, failure, gist),
+        MapRunEvent::Aborted => Lamp::Stopped,
+    }
+}
+
+fn activity_gist(event: &ActivityEvent, gist: &mut Gist) -> Lamp {
+    match event {
+        ActivityEvent::Scheduled { input, .. } => {
+            gist.put(input);
+            Lamp::Running
+        }
+        ActivityEvent::Started(worker) => {
+            gist.put(&worker.as_deref().unwrap_or_default());
+            Lamp::Running
+        }
+        ActivityEvent::Succeeded(output) => {
+            gist.put(output);
+            Lamp::Done
+        }
+        ActivityEvent::Failed(failure) => failed(Lamp::Failed, failure, gist),
+        ActivityEvent::TimedOut(failure) => failed(Lamp::TimedOut, failure, gist),
     }
 }
 

@@ -26,7 +26,8 @@ pub(in crate::lab) fn view(source: &Source) -> SourceView {
 /// What AWS would refuse is told apart from what is only not simulated here.
 fn summary(source: &Source) -> String {
     if let Some(machine) = &source.machine {
-        return format!("Valid · JSONPath · {}", count(machine.states().len(), "state"));
+        let states = count(machine.states().len(), "state");
+        return format!("Valid · {} · {states}", machine.query_language.as_str());
     }
     let is_error = |problem: &&Diagnostic| problem.severity == Severity::Error;
     let errors = source.diagnostics.iter().filter(is_error).count();

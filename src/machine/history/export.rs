@@ -4,7 +4,10 @@ use std::rc::Rc;
 
 use crate::base::{Json, Number, Object};
 
-use super::{EventDetails, FailureDetails, FunctionEvent, HistoryEvent, TaskEvent};
+use super::{
+    ActivityEvent, EventDetails, FailureDetails, FunctionEvent, HistoryEvent, IterationEvent,
+    MapRunEvent, TaskEvent,
+};
 
 /// The region of everything that is simulated.
 const REGION: &str = "us-east-1";
@@ -39,6 +42,34 @@ impl EventDetails {
             Self::ExecutionTimedOut(_) => "ExecutionTimedOut",
             Self::StateEntered { state_type, .. } => entered_name(state_type),
             Self::StateExited { state_type, .. } => exited_name(state_type),
+            Self::StateAborted(state_type) => aborted_name(state_type),
+            Self::EvaluationFailed { .. } => "EvaluationFailed",
+            Self::ParallelStateStarted => "ParallelStateStarted",
+            Self::ParallelStateSucceeded => "ParallelStateSucceeded",
+            Self::ParallelStateFailed => "ParallelStateFailed",
+            Self::MapStateStarted { .. } => "MapStateStarted",
+            Self::MapStateSucceeded => "MapStateSucceeded",
+            Self::MapStateFailed => "MapStateFailed",
+            Self::MapIteration { event, .. } => match event {
+                IterationEvent::Started => "MapIterationStarted",
+                IterationEvent::Succeeded => "MapIterationSucceeded",
+                IterationEvent::Failed => "MapIterationFailed",
+                IterationEvent::Aborted => "MapIterationAborted",
+            },
+            Self::MapRun(event) => match event {
+                MapRunEvent::Started(_) => "MapRunStarted",
+                MapRunEvent::Succeeded => "MapRunSucceeded",
+                MapRunEvent::Failed(_) => "MapRunFailed",
+                MapRunEvent::Aborted => "MapRunAborted",
+            },
+            Self::ExecutionRedriven { .. } => "ExecutionRedriven",
+            Self::Activity(event) => match event {
+                ActivityEvent::Scheduled { .. } => "ActivityScheduled",
+                ActivityEvent::Started(_) => "ActivityStarted",
+                ActivityEvent::Succeeded(_) => "ActivitySucceeded",
+                ActivityEvent::Failed(_) => "ActivityFailed",
+                ActivityEvent::TimedOut(_) => "ActivityTimedOut",
+            },
             Self::Task(_, event) => match event {
                 TaskEvent::Scheduled { .. } => "TaskScheduled",
                 TaskEvent::Started => "TaskStarted",
@@ -88,11 +119,56 @@ impl EventDetails {
                 payload(&mut it, "input", input);
                 "stateEnteredEventDetails"
             }
-            Self::StateExited { name, output, .. } => {
+            Self::StateExited { name, output, assigned, .. } => {
                 text(&mut it, "name", name.as_str());
                 payload(&mut it, "output", output);
+                variables(&mut it, assigned.as_ref());
                 "stateExitedEventDetails"
             }
+            Self::EvaluationFailed { failure: details, location, state } => {
+                failure(&mut it, details);
+                if let Some(location) = location {
+                    text(&mut it, "location", location);
+                }
+                text(&mut it, "state", state.as_str());
+                "evaluationFailedEventDetails"
+            }
+            Self::MapStateStarted { length } => {
+                count(&mut it, "length", *length);
+                "mapStateStartedEventDetails"
+            }
+            Self::MapIteration { event, name, index } => {
+                text(&mut it, "name", name.as_str());
+                count(&mut it, "index", *index);
+                match event {
+                    IterationEvent::Started => "mapIterationStartedEventDetails",
+                    IterationEvent::Succeeded => "mapIterationSucceededEventDetails",
+                    IterationEvent::Failed => "mapIterationFailedEventDetails",
+                    IterationEvent::Aborted => "mapIterationAbortedEventDetails",
+                }
+            }
+            Self::StateAborted(_)
+            | Self::ParallelStateStarted
+            | Self::ParallelStateSucceeded
+            | Self::ParallelStateFailed
+            | Self::MapStateSucceeded
+            | Self::MapStateFailed => return None,
+            Self::MapRun(event) => match event {
+                MapRunEvent::Started(arn) => {
+                    text(&mut it, "mapRunArn", arn);
+                    "mapRunStartedEventDetails"
+                }
+                MapRunEvent::Failed(details) => {
+                    failure(&mut it, details);
+                    "mapRunFailedEventDetails"
+                }
+                MapRunEvent::Succeeded | MapRunEvent::Aborted => return None,
+            },
+            Self::ExecutionRedriven { redrive_count } => {
+                count(&mut it, "redriveCount", *redrive_count as usize);
+                "executionRedrivenEventDetails"
+            }
+            Self::Activity(event) => event.put_into(&mut it),
             Self::Task(task, event) => {
                 text(&mut it, "resourceType", &task.resource_type);
                 text(&mut it, "resource", &task.resource);
@@ -107,11 +183,12 @@ impl EventDetails {
 impl TaskEvent {
     fn put_into(&self, it: &mut Object) -> &'static str {
         match self {
-            Self::Scheduled { parameters, timeout_in_seconds, heartbeat_in_seconds } => {
+            Self::Scheduled { parameters, timeout_in_seconds, heartbeat_in_seconds, role_arn } => {
                 text(it, "region", REGION);
                 text(it, "parameters", &parameters.to_string());
                 seconds(it, "timeoutInSeconds", *timeout_in_seconds);
                 seconds(it, "heartbeatInSeconds", *heartbeat_in_seconds);
+                credentials(it, role_arn.as_ref());
                 "taskScheduledEventDetails"
             }
             Self::Started => "taskStartedEventDetails",
@@ -138,10 +215,11 @@ impl TaskEvent {
 impl FunctionEvent {
     fn put_into(&self, it: &mut Object) -> Option<&'static str> {
         Some(match self {
-            Self::Scheduled { resource, input, timeout_in_seconds } => {
+            Self::Scheduled { resource, input, timeout_in_seconds, role_arn } => {
                 text(it, "resource", resource);
                 payload(it, "input", input);
                 seconds(it, "timeoutInSeconds", *timeout_in_seconds);
+                credentials(it, role_arn.as_ref());
                 "lambdaFunctionScheduledEventDetails"
             }
             Self::Started => return None,
@@ -161,6 +239,38 @@ impl FunctionEvent {
     }
 }
 
+impl ActivityEvent {
+    fn put_into(&self, it: &mut Object) -> &'static str {
+        match self {
+            Self::Scheduled { resource, input, timeout_in_seconds, heartbeat_in_seconds } => {
+                text(it, "resource", resource);
+                payload(it, "input", input);
+                seconds(it, "timeoutInSeconds", *timeout_in_seconds);
+                seconds(it, "heartbeatInSeconds", *heartbeat_in_seconds);
+                "activityScheduledEventDetails"
+            }
+            Self::Started(worker) => {
+                if let Some(worker) = worker {
+                    text(it, "workerName", worker);
+                }
+                "activityStartedEventDetails"
+            }
+            Self::Succeeded(output) => {
+                payload(it, "output", output);
+                "activitySucceededEventDetails"
+            }
+            Self::Failed(details) => {
+                failure(it, details);
+                "activityFailedEventDetails"
+            }
+            Self::TimedOut(details) => {
+                failure(it, details);
+                "activityTimedOutEventDetails"
+            }
+        }
+    }
+}
+
 fn text(object: &mut Object, key: &str, value: &str) {
     object.insert(key.into(), Json::from(value));
 }
@@ -170,6 +280,29 @@ fn payload(object: &mut Object, key: &str, value: &(impl std::fmt::Display + ?Si
     object.insert(key.into(), Json::from(value.to_string()));
     let details = Rc::from(format!("{key}Details"));
     object.insert(details, Json::object([("truncated", Json::Bool(false))]));
+}
+
+/// `assignedVariables`: the JSON text of each value (recorded: `test_base_cases[BASE_CONSTANT_LITERALS]`).
+fn variables(object: &mut Object, assigned: Option<&Json>) {
+    let Some(assigned) = assigned.and_then(Json::as_object).filter(|it| !it.is_empty()) else {
+        return;
+    };
+    let texts =
+        assigned.iter().map(|(name, value)| (Rc::clone(name), Json::from(value.to_string())));
+    object.insert("assignedVariables".into(), Json::object(texts));
+    let details = Json::object([("truncated", Json::Bool(false))]);
+    object.insert("assignedVariablesDetails".into(), details);
+}
+
+fn credentials(object: &mut Object, role_arn: Option<&Rc<str>>) {
+    if let Some(role_arn) = role_arn {
+        let credentials = Json::object([("roleArn", Json::String(Rc::clone(role_arn)))]);
+        object.insert("taskCredentials".into(), credentials);
+    }
+}
+
+fn count(object: &mut Object, key: &str, value: usize) {
+    object.insert(key.into(), Json::from(i64::try_from(value).unwrap_or(i64::MAX)));
 }
 
 fn seconds(object: &mut Object, key: &str, value: Option<i64>) {
@@ -193,6 +326,8 @@ fn entered_name(state_type: &str) -> &'static str {
         "Choice" => "ChoiceStateEntered",
         "Wait" => "WaitStateEntered",
         "Succeed" => "SucceedStateEntered",
+        "Parallel" => "ParallelStateEntered",
+        "Map" => "MapStateEntered",
         _ => "FailStateEntered",
     }
 }
@@ -203,6 +338,17 @@ fn exited_name(state_type: &str) -> &'static str {
         "Task" => "TaskStateExited",
         "Choice" => "ChoiceStateExited",
         "Wait" => "WaitStateExited",
+        "Parallel" => "ParallelStateExited",
+        "Map" => "MapStateExited",
         _ => "SucceedStateExited",
+    }
+}
+
+fn aborted_name(state_type: &str) -> &'static str {
+    match state_type {
+        "Task" => "TaskStateAborted",
+        "Wait" => "WaitStateAborted",
+        "Parallel" => "ParallelStateAborted",
+        _ => "MapStateAborted",
     }
 }

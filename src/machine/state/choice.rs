@@ -3,56 +3,97 @@
 use std::cmp::Ordering;
 
 use crate::asl::{
-    Choice, Condition, Family, Operand, Operator, Relation, State, Test, Transition, Type,
+    Choice, ChoiceRule, Condition, Family, Flow, Operand, Operator, PathFlow, Relation, State,
+    Test, Transition, Type,
 };
-use crate::base::{BranchId, Json, Timestamp};
+use crate::base::{Json, Moment, Timestamp};
 use crate::expr::{Failure, Path, Scope};
-use crate::machine::branch::{Branch, Visit};
-use crate::machine::flow;
-use crate::machine::turn::Turn;
+use crate::machine::branch::{Here, Visit};
+use crate::machine::flow::{self, Passed};
+use crate::machine::turn::{Sight, Turn};
 
 impl Turn<'_, '_> {
     pub(super) fn choose(
         &mut self,
-        id: BranchId,
-        branch: &mut Branch,
+        (id, branch): Here<'_>,
         (state, choice): (&State, &Choice),
-        visit: &Visit,
+        visit: Visit,
     ) {
-        let decided = self.evaluate(visit, |scope, at| {
+        let decided = self.evaluate(branch, &visit, Sight::PLAIN, |scope, at| {
             let effective = flow::effective_input(&choice.flow, scope, at)?;
-            let next = decide(choice, &scope.with_input(&effective))?;
-            Ok((next, flow::output(&choice.flow, effective, scope, at)?))
+            let rule = decide(choice, &scope.with_input(&effective), at)?;
+            match rule {
+                Some(rule) => {
+                    Ok((rule.next.clone(), by_rule(&choice.flow, rule, effective, scope, at)?))
+                }
+                None => {
+                    let next = choice.default.clone().ok_or_else(no_transition)?;
+                    Ok((next, flow::output(&choice.flow, effective, scope, at)?))
+                }
+            }
         });
         match decided {
-            Ok((next, output)) => self.leave(id, branch, state, output, &next),
-            Err(failure) => self.fail_execution(branch, &failure),
+            Ok((next, passed)) => {
+                self.leave((id, branch), state, passed, &Transition::Next(next));
+            }
+            Err(failure) => self.state_failed((id, branch), state, visit, failure),
         }
     }
 }
 
-/// The first rule that holds, else the default. Neither is `States.Runtime`, not the
-/// `States.NoChoiceMatched` of the specification (measured on AWS).
-fn decide(choice: &Choice, scope: &Scope<'_>) -> Result<Transition, Failure> {
+/// The rule's own Assign and Output take the place of the state's
+/// (recorded: `test_assign_in_choice`, `test_output_in_choice`).
+fn by_rule(
+    of_state: &Flow,
+    rule: &ChoiceRule,
+    effective: Json,
+    scope: &Scope<'_>,
+    at: &mut Moment<'_>,
+) -> Result<Passed, Failure> {
+    match of_state {
+        Flow::JsonPath(of_state) => {
+            let of_rule = PathFlow { assign: rule.assign.clone(), ..of_state.clone() };
+            flow::output(&Flow::JsonPath(of_rule), effective, scope, at)
+        }
+        Flow::Jsonata(_) => {
+            flow::jsonata_output(rule.output.as_ref(), rule.assign.as_ref(), effective, scope, at)
+        }
+    }
+}
+
+/// Not the `States.NoChoiceMatched` of the specification (measured on AWS).
+fn no_transition() -> Failure {
+    Failure::runtime(
+        "Failed to transition out of the state. The state does not point to a next state.",
+    )
+}
+
+/// The first rule that holds.
+fn decide<'a>(
+    choice: &'a Choice,
+    scope: &Scope<'_>,
+    at: &mut Moment<'_>,
+) -> Result<Option<&'a ChoiceRule>, Failure> {
     for rule in &choice.rules {
-        if holds(&rule.condition, scope)? {
-            return Ok(Transition::Next(rule.next.clone()));
+        if holds(&rule.condition, scope, at)? {
+            return Ok(Some(rule));
         }
     }
-    choice.default.clone().map(Transition::Next).ok_or_else(|| {
-        Failure::runtime(
-            "Failed to transition out of the state. The state does not point to a next state.",
-        )
-    })
+    Ok(None)
 }
 
-fn holds(condition: &Condition, scope: &Scope<'_>) -> Result<bool, Failure> {
+fn holds(condition: &Condition, scope: &Scope<'_>, at: &mut Moment<'_>) -> Result<bool, Failure> {
     match condition {
-        Condition::Not(inner) => holds(inner, scope).map(|held| !held),
+        Condition::Constant(value) => Ok(*value),
+        Condition::Query(query) => {
+            let value = query.evaluate(scope, at)?;
+            value.as_bool().ok_or_else(|| query.unexpected_type("boolean", &value))
+        }
+        Condition::Not(inner) => holds(inner, scope, at).map(|held| !held),
         Condition::Test(test) => test_holds(test, scope),
         Condition::And(parts) => {
             for part in parts {
-                if !holds(part, scope)? {
+                if !holds(part, scope, at)? {
                     return Ok(false);
                 }
             }
@@ -60,7 +101,7 @@ fn holds(condition: &Condition, scope: &Scope<'_>) -> Result<bool, Failure> {
         }
         Condition::Or(parts) => {
             for part in parts {
-                if holds(part, scope)? {
+                if holds(part, scope, at)? {
                     return Ok(true);
                 }
             }

@@ -3,32 +3,49 @@
 use std::rc::Rc;
 
 use crate::asl::{Fail, FailText, State};
+use crate::base::{Json, Moment};
 use crate::expr::{Failure, Path, Scope};
-use crate::machine::branch::{Branch, Visit};
-use crate::machine::turn::Turn;
+use crate::machine::branch::{Here, Visit};
+use crate::machine::turn::{Sight, Turn};
 
 impl Turn<'_, '_> {
     pub(super) fn fail_state(
         &mut self,
-        branch: &mut Branch,
-        (_, fail): (&State, &Fail),
-        visit: &Visit,
+        (id, branch): Here<'_>,
+        (state, fail): (&State, &Fail),
+        visit: Visit,
     ) {
-        let failure = self.evaluate(visit, |scope, _| {
-            let error = text(&fail.error, "ErrorPath", scope)?;
-            let cause = text(&fail.cause, "CausePath", scope)?;
+        let failure = self.evaluate(branch, &visit, Sight::PLAIN, |scope, at| {
+            let error = text(&fail.error, "ErrorPath", scope, at)?;
+            let cause = text(&fail.cause, "CausePath", scope, at)?;
             Ok(Failure { error, cause, ..Failure::default() })
         });
-        let (Ok(failure) | Err(failure)) = failure;
-        self.fail_execution(branch, &failure);
+        match failure {
+            Ok(failure) => self.fail_branch((id, branch), failure, None),
+            Err(failure) => self.state_failed((id, branch), state, visit, failure),
+        }
     }
 }
 
-fn text(text: &FailText, field: &str, scope: &Scope<'_>) -> Result<Option<Rc<str>>, Failure> {
+fn text(
+    text: &FailText,
+    field: &str,
+    scope: &Scope<'_>,
+    at: &mut Moment<'_>,
+) -> Result<Option<Rc<str>>, Failure> {
     match text {
         FailText::Absent => Ok(None),
         FailText::Literal(text) => Ok(Some(Rc::clone(text))),
         FailText::Path(path) => from_path(path, field, scope).map(Some),
+        FailText::Intrinsic(call) => {
+            let value = call.evaluate(field, scope, at)?;
+            string(&value, field, &call.to_string()).map(Some)
+        }
+        FailText::Query(query) => {
+            let value = query.evaluate(scope, at)?;
+            let text = value.as_str().map(Rc::from);
+            text.map(Some).ok_or_else(|| query.unexpected_type("string", &value))
+        }
     }
 }
 
@@ -41,10 +58,13 @@ fn from_path(path: &Path, field: &str, scope: &Scope<'_>) -> Result<Rc<str>, Fai
         )
     };
     let value = scope.look_up(path).map_err(|_| Failure::runtime(missing()))?;
-    let string = value.as_str().map(Rc::from);
-    string.ok_or_else(|| {
-        Failure::runtime(format!(
-            "The value of the field '{field}' must be a string: {path} == {value}"
-        ))
+    string(&value, field, &path.to_string())
+}
+
+fn string(value: &Json, field: &str, place: &str) -> Result<Rc<str>, Failure> {
+    value.as_str().map(Rc::from).ok_or_else(|| {
+        let cause =
+            format!("The value of the field '{field}' must be a string: {place} == {value}");
+        Failure::runtime(cause)
     })
 }

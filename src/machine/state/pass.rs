@@ -1,27 +1,25 @@
 //! How the Pass state behaves.
 
 use crate::asl::{Pass, State};
-use crate::base::BranchId;
-use crate::machine::branch::{Branch, Visit};
+use crate::machine::branch::{Here, Visit};
 use crate::machine::flow;
-use crate::machine::turn::Turn;
+use crate::machine::turn::{Sight, Turn};
 
 impl Turn<'_, '_> {
     pub(super) fn pass(
         &mut self,
-        id: BranchId,
-        branch: &mut Branch,
+        (id, branch): Here<'_>,
         (state, pass): (&State, &Pass),
-        visit: &Visit,
+        visit: Visit,
     ) {
-        let output = self.evaluate(visit, |scope, at| {
+        let passed = self.evaluate(branch, &visit, Sight::PLAIN, |scope, at| {
             let effective = flow::effective_input(&pass.flow, scope, at)?;
             let result = pass.result.clone().unwrap_or(effective);
             flow::output(&pass.flow, result, scope, at)
         });
-        match output {
-            Ok(output) => self.leave(id, branch, state, output, &pass.transition),
-            Err(failure) => self.fail_execution(branch, &failure),
+        match passed {
+            Ok(passed) => self.leave((id, branch), state, passed, &pass.transition),
+            Err(failure) => self.state_failed((id, branch), state, visit, failure),
         }
     }
 }

@@ -1,26 +1,24 @@
 //! How the Succeed state behaves.
 
 use crate::asl::{State, Succeed, Transition};
-use crate::base::BranchId;
-use crate::machine::branch::{Branch, Visit};
+use crate::machine::branch::{Here, Visit};
 use crate::machine::flow;
-use crate::machine::turn::Turn;
+use crate::machine::turn::{Sight, Turn};
 
 impl Turn<'_, '_> {
     pub(super) fn succeed_state(
         &mut self,
-        id: BranchId,
-        branch: &mut Branch,
+        (id, branch): Here<'_>,
         (state, succeed): (&State, &Succeed),
-        visit: &Visit,
+        visit: Visit,
     ) {
-        let output = self.evaluate(visit, |scope, at| {
+        let passed = self.evaluate(branch, &visit, Sight::PLAIN, |scope, at| {
             let effective = flow::effective_input(&succeed.flow, scope, at)?;
             flow::output(&succeed.flow, effective, scope, at)
         });
-        match output {
-            Ok(output) => self.leave(id, branch, state, output, &Transition::End),
-            Err(failure) => self.fail_execution(branch, &failure),
+        match passed {
+            Ok(passed) => self.leave((id, branch), state, passed, &Transition::End),
+            Err(failure) => self.state_failed((id, branch), state, visit, failure),
         }
     }
 }

@@ -1,45 +1,40 @@
 //! How the Task state behaves: an attempt from its call to its end.
 
+mod events;
+mod prepare;
+
 use std::rc::Rc;
 
-use crate::asl::{IntegrationPattern, Resource, Seconds, State, StateKind, Task};
-use crate::base::{BranchId, Json, Number, TaskToken, quota};
-use crate::expr::{Failure, Scope};
-use crate::machine::branch::{Branch, Position, Visit};
+use crate::asl::{IntegrationPattern, Resource, State, StateKind, Task};
+use crate::base::{BranchId, Json};
+use crate::expr::Failure;
+use crate::machine::branch::{Branch, Here, Position, Visit};
 use crate::machine::effect::TimerReason;
-use crate::machine::history::{
-    EventDetails, FailureDetails, FunctionEvent, Printed, TaskDetails, TaskEvent,
-};
+use crate::machine::history::{EventDetails, FailureDetails};
 use crate::machine::task::{Attempt, Phase, mint_token};
 use crate::machine::turn::Turn;
-use crate::machine::{Effect, Outcome, TaskEnding, TaskRequest, flow};
-
-/// What of a task is evaluated anew for every attempt.
-struct Prepared {
-    parameters: Json,
-    timeout: Option<i64>,
-    heartbeat: Option<i64>,
-}
+use crate::machine::{Effect, Outcome, TaskEnding, TaskRequest};
 
 impl Turn<'_, '_> {
     /// Begins an attempt: evaluates its input and asks for the call. The clock of
     /// `TimeoutSeconds` starts here, anew for every attempt.
     pub(super) fn begin_attempt(
         &mut self,
-        id: BranchId,
-        branch: &mut Branch,
+        (id, branch): Here<'_>,
         (state, task): (&State, &Task),
         visit: Visit,
     ) {
-        let token = task.resource.waits_for_callback().then(|| mint_token(self.at.rng));
-        let prepared = match self.prepare(task, &visit, token.as_ref()) {
+        let token = task.resource.has_token().then(|| mint_token(self.at.rng));
+        let prepared = match self.prepare(branch, task, &visit, token.as_ref()) {
             Ok(prepared) => prepared,
-            Err(failure) => return self.fail_execution(branch, &failure),
+            Err(failure) => return self.state_failed((id, branch), state, visit, failure),
         };
         if !self.has_room(branch) {
             return;
         }
-        self.record(branch, scheduled(&task.resource, &prepared));
+        self.record(branch, events::scheduled(&task.resource, &prepared));
+        // Nobody can return the token of a job: it only stands in the context object.
+        let token = token.filter(|_| !is_job(&task.resource));
         let attempt = Attempt {
             task: self.execution.next_task(),
             token: token.clone(),
@@ -61,33 +56,16 @@ impl Turn<'_, '_> {
         branch.position = Position::Working(visit, attempt);
     }
 
-    fn prepare(
-        &mut self,
-        task: &Task,
-        visit: &Visit,
-        token: Option<&TaskToken>,
-    ) -> Result<Prepared, Failure> {
-        let context = self.execution.context(visit, token, true);
-        let scope = Scope::new(&visit.input, &context, &visit.variables);
-        let in_state = |failure: Failure| failure.in_state(&visit.state, visit.entered.0);
-        let parameters = flow::effective_input(&task.flow, &scope, self.at).map_err(in_state)?;
-        if parameters.bytes() > quota::PAYLOAD_BYTES || parameters.depth() > quota::PAYLOAD_DEPTH {
-            return Err(Failure::data_limit_exceeded(visit.state.as_str()));
-        }
-        check_parameters(task, &parameters).map_err(in_state)?;
-        let read =
-            |field: &Option<Seconds>, name| seconds(field.as_ref(), name, &scope).map_err(in_state);
-        let timeout = read(&task.timeout, "TimeoutSecondsPath")?;
-        let heartbeat = read(&task.heartbeat, "HeartbeatSecondsPath")?;
-        Ok(Prepared { parameters, timeout, heartbeat })
-    }
-
     /// The call begins, and with it the clock of `HeartbeatSeconds`.
-    pub(in crate::machine) fn task_started(&mut self, id: BranchId, branch: &mut Branch) {
+    pub(in crate::machine) fn task_started(
+        &mut self,
+        id: BranchId,
+        branch: &mut Branch,
+        worker: Option<Rc<str>>,
+    ) {
         let Some((resource, mut attempt, visit)) = self.working(branch) else { return };
         if attempt.phase == Phase::Scheduled && self.has_room(branch) {
-            let started = event(&resource, TaskEvent::Started, FunctionEvent::Started);
-            self.record(branch, started);
+            self.record(branch, events::started(&resource, worker));
             attempt.phase = Phase::Started;
             let limit = attempt
                 .heartbeat_seconds
@@ -109,8 +87,7 @@ impl Turn<'_, '_> {
         if attempt.phase != Phase::Started || !self.has_room(branch) {
             return;
         }
-        let details = task_details(&resource).expect("only integrations wait for a token");
-        self.record(branch, EventDetails::Task(details, TaskEvent::Submitted(response)));
+        self.record(branch, events::submitted(&resource, response));
         attempt.phase = Phase::Submitted;
         let early = attempt.early.take();
         branch.position = Position::Working(visit, attempt);
@@ -119,15 +96,17 @@ impl Turn<'_, '_> {
         }
     }
 
-    /// The token came back. An outcome that comes before the service took the call waits for that.
+    /// The token came back. An outcome that comes before the service took the call waits for that;
+    /// a worker that has its work can end it at any time.
     pub(in crate::machine) fn token_returned(
         &mut self,
         id: BranchId,
         branch: &mut Branch,
         outcome: Outcome,
     ) {
-        let Some((_, mut attempt, visit)) = self.working(branch) else { return };
-        if attempt.phase == Phase::Submitted {
+        let Some((resource, mut attempt, visit)) = self.working(branch) else { return };
+        let is_activity = matches!(resource, Resource::Activity { .. });
+        if attempt.phase == Phase::Submitted || is_activity && attempt.phase == Phase::Started {
             self.task_ended(id, branch, outcome);
         } else {
             // It is returned: no deadline can take that back.
@@ -146,17 +125,15 @@ impl Turn<'_, '_> {
         outcome: Outcome,
     ) {
         let Some((resource, attempt, visit)) = self.working(branch) else { return };
-        match within_limits(outcome, &resource) {
+        match prepare::within_limits(outcome, &resource) {
             Outcome::Succeeded { output, text } => {
                 self.close_attempt(&attempt, TaskEnding::Succeeded);
-                self.task_succeeded(id, branch, &resource, &visit, (output, text));
+                self.task_succeeded((id, branch), &resource, &visit, (output, text));
             }
             Outcome::Failed(failure) => {
                 self.close_attempt(&attempt, TaskEnding::Failed);
-                let details = FailureDetails::from(&failure);
-                let function = FunctionEvent::Failed(details.clone());
-                let event = event(&resource, TaskEvent::Failed(details), function);
-                self.attempt_failed(id, branch, visit, event, &failure);
+                let event = events::failed(&resource, FailureDetails::from(&failure));
+                self.attempt_failed((id, branch), visit, event, failure);
             }
         }
     }
@@ -173,10 +150,8 @@ impl Turn<'_, '_> {
         let ending = if heartbeat { TaskEnding::HeartbeatMissed } else { TaskEnding::TimedOut };
         self.close_attempt(&attempt, ending);
         let failure = Failure::timeout(heartbeat);
-        let details = FailureDetails::from(&failure);
-        let function = FunctionEvent::TimedOut(details.clone());
-        let event = event(&resource, TaskEvent::TimedOut(details), function);
-        self.attempt_failed(id, branch, visit, event, &failure);
+        let event = events::timed_out(&resource, FailureDetails::from(&failure));
+        self.attempt_failed((id, branch), visit, event, failure);
     }
 
     /// A heartbeat gives the task its whole `HeartbeatSeconds` again. It writes no event
@@ -190,20 +165,9 @@ impl Turn<'_, '_> {
         }
     }
 
-    pub(in crate::machine) fn retry_due(&mut self, id: BranchId, branch: &mut Branch) {
-        let Position::Pausing(visit) = std::mem::replace(&mut branch.position, Position::Over)
-        else {
-            unreachable!("a retry's timer fires only while its branch pauses");
-        };
-        let machine = self.machine();
-        let state = machine.state(&visit.state);
-        self.begin_attempt(id, branch, (state, task_of(state)), visit);
-    }
-
     fn task_succeeded(
         &mut self,
-        id: BranchId,
-        branch: &mut Branch,
+        (id, branch): Here<'_>,
         resource: &Resource,
         visit: &Visit,
         (output, text): (Json, Option<Rc<str>>),
@@ -211,31 +175,19 @@ impl Turn<'_, '_> {
         if !self.has_room(branch) {
             return;
         }
-        let printed = text.map_or_else(|| Printed::Json(output.clone()), Printed::Text);
-        let function = FunctionEvent::Succeeded(output.clone());
-        let event = event(resource, TaskEvent::Succeeded(printed), function);
-        self.record(branch, event);
+        self.record(branch, events::succeeded(resource, output.clone(), text));
         let machine = self.machine();
         let state = machine.state(&visit.state);
         let task = task_of(state);
-        let context = self.execution.context(visit, None, true);
-        let scope = Scope::new(&visit.input, &context, &visit.variables);
-        match flow::output(&task.flow, output, &scope, self.at) {
-            Ok(output) => self.leave(id, branch, state, output, &task.transition),
-            Err(failure) => {
-                let failure = failure.in_state(&visit.state, visit.entered.0);
-                self.fail_execution(branch, &failure);
-            }
-        }
+        self.pass_on((id, branch), state, visit, (output, &task.flow), &task.transition);
     }
 
     fn attempt_failed(
         &mut self,
-        id: BranchId,
-        branch: &mut Branch,
+        (id, branch): Here<'_>,
         visit: Visit,
         event: EventDetails,
-        failure: &Failure,
+        failure: Failure,
     ) {
         if !self.has_room(branch) {
             return;
@@ -243,7 +195,7 @@ impl Turn<'_, '_> {
         self.record(branch, event);
         let machine = self.machine();
         let state = machine.state(&visit.state);
-        self.task_failed(id, branch, (state, task_of(state)), visit, failure);
+        self.recover((id, branch), state, visit, failure);
     }
 
     /// What a branch is working on. `None` where it has gone on meanwhile.
@@ -254,8 +206,11 @@ impl Turn<'_, '_> {
                 Some((resource, attempt.clone(), visit.clone()))
             }
             Position::Arriving(..)
+            | Position::Entered(_)
             | Position::Waiting(_)
+            | Position::Forked(..)
             | Position::Pausing(_)
+            | Position::Failing(_)
             | Position::Over => None,
         }
     }
@@ -268,102 +223,17 @@ fn task_of(state: &State) -> &Task {
         | StateKind::Choice(_)
         | StateKind::Wait(_)
         | StateKind::Succeed(_)
-        | StateKind::Fail(_) => unreachable!("a branch works only in a Task state"),
+        | StateKind::Fail(_)
+        | StateKind::Parallel(_)
+        | StateKind::Map(_) => unreachable!("a branch works only in a Task state"),
     }
 }
 
-/// Parameters with which the call cannot be made end the execution before it is scheduled
-/// (recorded: `test_invoke_with_headers`).
-fn check_parameters(task: &Task, parameters: &Json) -> Result<(), Failure> {
-    for (name, is_string) in task.resource.required_parameters() {
-        let wrong = match parameters.get(name) {
-            None => format!("The field '{name}' is required but was missing"),
-            Some(value) if *is_string && value.as_str().is_none() => {
-                format!("The value for the field '{name}' must be a STRING")
-            }
-            Some(_) => continue,
-        };
-        return Err(Failure::runtime(format!(
-            "The Parameters '{parameters}' could not be used to start the Task: [{wrong}]"
-        )));
-    }
-    Ok(())
-}
-
-/// A result over the limit is an error of the task
-/// (recorded: `test_service_task_lambada_data_limit_exceeded_on_large_utf8_response`).
-fn within_limits(outcome: Outcome, resource: &Resource) -> Outcome {
-    match outcome {
-        Outcome::Succeeded { output, .. } if output.bytes() > quota::PAYLOAD_BYTES => {
-            let returned_by = match resource {
-                Resource::Function { arn } => arn,
-                Resource::Integration { service, .. } => service,
-            };
-            Outcome::Failed(Failure::data_limit_exceeded(returned_by))
-        }
-        Outcome::Succeeded { .. } | Outcome::Failed(_) => outcome,
-    }
-}
-
-fn scheduled(resource: &Resource, prepared: &Prepared) -> EventDetails {
-    let Prepared { parameters, timeout, heartbeat } = prepared;
+fn is_job(resource: &Resource) -> bool {
     match resource {
-        Resource::Integration { .. } => {
-            let scheduled = TaskEvent::Scheduled {
-                parameters: parameters.clone(),
-                timeout_in_seconds: *timeout,
-                heartbeat_in_seconds: *heartbeat,
-            };
-            event(resource, scheduled, FunctionEvent::Started)
+        Resource::Integration { pattern, .. } => {
+            matches!(pattern, IntegrationPattern::RunAJob { .. })
         }
-        Resource::Function { arn } => EventDetails::LambdaFunction(FunctionEvent::Scheduled {
-            resource: Rc::clone(arn),
-            input: parameters.clone(),
-            timeout_in_seconds: *timeout,
-        }),
-    }
-}
-
-/// The event of whichever kind of task it is.
-fn event(resource: &Resource, task: TaskEvent, function: FunctionEvent) -> EventDetails {
-    match task_details(resource) {
-        Some(details) => EventDetails::Task(details, task),
-        None => EventDetails::LambdaFunction(function),
-    }
-}
-
-/// `resourceType` and `resource`; a function that is called by its ARN has neither.
-fn task_details(resource: &Resource) -> Option<TaskDetails> {
-    match resource {
-        Resource::Function { .. } => None,
-        Resource::Integration { service, action, pattern } => Some(TaskDetails {
-            resource_type: Rc::clone(service),
-            resource: match pattern {
-                IntegrationPattern::RequestResponse => Rc::clone(action),
-                IntegrationPattern::WaitForCallback => format!("{action}.waitForTaskToken").into(),
-            },
-        }),
-    }
-}
-
-fn seconds(
-    seconds: Option<&Seconds>,
-    field: &str,
-    scope: &Scope<'_>,
-) -> Result<Option<i64>, Failure> {
-    match seconds {
-        None => Ok(None),
-        Some(Seconds::Literal(value)) => Ok(Some(*value)),
-        Some(Seconds::Path(path)) => {
-            let value = flow::look_up(path, scope)?;
-            let number = value.as_number().and_then(Number::as_i64);
-            let number = number.filter(|it| (1..=quota::SECONDS).contains(it));
-            number.map(Some).ok_or_else(|| {
-                let range = format!("an integer between 1 and {}", quota::SECONDS);
-                Failure::runtime(format!(
-                    "The {field} parameter does not reference {range}: {path} == {value}"
-                ))
-            })
-        }
+        Resource::Function { .. } | Resource::Activity { .. } => false,
     }
 }

@@ -1,32 +1,48 @@
 //! How the Wait state behaves.
 
 use crate::asl::{State, StateKind, Until, Wait};
-use crate::base::{BranchId, Json, Number, Timestamp, quota};
-use crate::expr::{Failure, Path, Scope};
-use crate::machine::branch::{Branch, Position, Visit};
+use crate::base::{BranchId, Json, Moment, Number, Timestamp, quota};
+use crate::expr::{Failure, Path, Query, Scope};
+use crate::machine::branch::{Branch, Here, Position, Visit};
 use crate::machine::effect::TimerReason;
 use crate::machine::flow;
-use crate::machine::turn::Turn;
+use crate::machine::turn::{Sight, Turn};
+
+/// Why a wait cannot begin.
+enum Trouble {
+    /// A field could not be evaluated.
+    Field(Failure),
+    /// What it gave is no time (recorded: `test_wait_timestamp_jsonata`).
+    Value(Failure),
+}
 
 impl Turn<'_, '_> {
     pub(super) fn wait(
         &mut self,
-        id: BranchId,
-        branch: &mut Branch,
-        (_, wait): (&State, &Wait),
+        (id, branch): Here<'_>,
+        (state, wait): (&State, &Wait),
         visit: Visit,
     ) {
         let now = self.at.now;
-        let due = self.evaluate(&visit, |scope, at| {
+        let due = self.evaluate(branch, &visit, Sight::PLAIN, |scope, at| {
             let effective = flow::effective_input(&wait.flow, scope, at)?;
-            due(&wait.until, &scope.with_input(&effective), now)
+            Ok(due(&wait.until, &scope.with_input(&effective), now, at))
         });
+        let in_state = |failure: Failure| failure.in_state(&visit.state, visit.entered.0);
         match due {
-            Ok(due) => {
+            Ok(Ok(due)) => {
                 self.set_timer(TimerReason::WaitOver, id, due.max(now));
                 branch.position = Position::Waiting(visit);
             }
-            Err(failure) => self.fail_execution(branch, &failure),
+            Err(failure) => self.state_failed((id, branch), state, visit, failure),
+            Ok(Err(Trouble::Field(failure))) => {
+                let failure = in_state(failure);
+                self.state_failed((id, branch), state, visit, failure);
+            }
+            Ok(Err(Trouble::Value(failure))) => {
+                let (failure, entered) = (in_state(failure), visit.entered);
+                self.state_failed_after(entered, (id, branch), state, visit, failure);
+            }
         }
     }
 
@@ -40,28 +56,62 @@ impl Turn<'_, '_> {
         let StateKind::Wait(wait) = &state.kind else {
             unreachable!("a branch waits only in a Wait state");
         };
-        let output = self.evaluate(&visit, |scope, at| {
+        let passed = self.evaluate(branch, &visit, Sight::PLAIN, |scope, at| {
             let effective = flow::effective_input(&wait.flow, scope, at)?;
             flow::output(&wait.flow, effective, scope, at)
         });
-        match output {
-            Ok(output) => self.leave(id, branch, state, output, &wait.transition),
-            Err(failure) => self.fail_execution(branch, &failure),
+        match passed {
+            Ok(passed) => self.leave((id, branch), state, passed, &wait.transition),
+            Err(failure) => self.state_failed((id, branch), state, visit, failure),
         }
     }
 }
 
-fn due(until: &Until, scope: &Scope<'_>, now: Timestamp) -> Result<Timestamp, Failure> {
+fn due(
+    until: &Until,
+    scope: &Scope<'_>,
+    now: Timestamp,
+    at: &mut Moment<'_>,
+) -> Result<Timestamp, Trouble> {
     let due = match until {
         Until::Seconds(seconds) => now.plus_seconds(*seconds),
-        Until::SecondsPath(path) => now.plus_seconds(seconds(path, scope)?),
+        Until::SecondsPath(path) => now.plus_seconds(seconds(path, scope).map_err(Trouble::Field)?),
         Until::Timestamp(time) => *time,
-        Until::TimestampPath(path) => timestamp(path, scope)?,
+        Until::TimestampPath(path) => timestamp(path, scope).map_err(Trouble::Field)?,
+        Until::SecondsQuery(query) => now.plus_seconds(queried_seconds(query, scope, at)?),
+        Until::TimestampQuery(query) => queried_timestamp(query, scope, at)?,
     };
     if due.since(now) > quota::WAIT_SECONDS * 1000 {
-        return Err(Failure::runtime("Wait state delay is too long."));
+        return Err(Trouble::Field(Failure::runtime("Wait state delay is too long.")));
     }
     Ok(due)
+}
+
+fn queried_seconds(query: &Query, scope: &Scope<'_>, at: &mut Moment<'_>) -> Result<i64, Trouble> {
+    let value = query.evaluate(scope, at).map_err(Trouble::Field)?;
+    match value.as_number().and_then(Number::as_i64) {
+        Some(seconds) if seconds >= 0 => Ok(seconds),
+        Some(_) | None => Err(Trouble::Field(query.unexpected_type("integer", &value))),
+    }
+}
+
+/// Recorded: `test_wait_timestamp_jsonata`.
+fn queried_timestamp(
+    query: &Query,
+    scope: &Scope<'_>,
+    at: &mut Moment<'_>,
+) -> Result<Timestamp, Trouble> {
+    let value = query.evaluate(scope, at).map_err(Trouble::Field)?;
+    let Some(text) = value.as_str() else {
+        return Err(Trouble::Field(query.unexpected_type("string", &value)));
+    };
+    Timestamp::parse(text).ok_or_else(|| {
+        let cause = format!(
+            "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format \
+             string: {text}"
+        );
+        Trouble::Value(Failure::evaluation(cause, Some(std::rc::Rc::clone(query.location()))))
+    })
 }
 
 /// Recorded: `test_base_wait_seconds_path`.

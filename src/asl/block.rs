@@ -1,0 +1,119 @@
+//! A block: a `StartAt` and the `States` it can lead to. A machine is one, and so are a branch of a
+//! Parallel state and the processor of a Map state.
+
+use std::rc::Rc;
+
+use crate::base::{StateName, quota};
+use crate::text::{Member, Node};
+
+use super::assign::names as assigned_names;
+use super::read::{BlockOutline, Fields, Reader, SCHEMA};
+use super::state::State;
+
+/// A `StartAt` and its `States`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// `StartAt`
+    pub start_at: StateName,
+    /// The names of its states, in the order of the definition.
+    pub states: Vec<StateName>,
+}
+
+impl Block {
+    /// Reads an entry of `Branches`.
+    pub(super) fn read_branch(node: &Node, location: &str, reader: &mut Reader) -> Option<Self> {
+        let fields = Fields::of(node, location, reader)?;
+        Self::read_inner(fields, false, reader)
+    }
+
+    /// Reads an `ItemProcessor`. The children of a distributed Map see no variables but their own
+    /// (recorded: `test_reference_in_map_state`).
+    pub(super) fn read_processor(
+        fields: Fields<'_>,
+        distributed: bool,
+        reader: &mut Reader,
+    ) -> Option<Self> {
+        Self::read_inner(fields, distributed, reader)
+    }
+
+    fn read_inner(mut fields: Fields<'_>, isolated: bool, reader: &mut Reader) -> Option<Self> {
+        let (language, location) = (reader.language, reader.state_location);
+        let own = std::mem::take(&mut reader.own_variables);
+        let outer = std::mem::take(&mut reader.outer_variables);
+        if !isolated {
+            reader.outer_variables = [&outer[..], &own[..]].concat();
+        }
+        fields.take("Comment");
+        let block = Self::read(&mut fields, reader);
+        fields.finish(reader);
+        (reader.own_variables, reader.outer_variables) = (own, outer);
+        (reader.language, reader.state_location) = (language, location);
+        block
+    }
+
+    /// Reads `StartAt` and `States`.
+    pub(super) fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
+        fields.require(&["States", "StartAt"], reader);
+        let around = std::mem::take(&mut reader.targets);
+        let start_at = fields.target("StartAt", reader);
+        let members = fields.take("States").and_then(Node::members).unwrap_or_default();
+        let names: Vec<_> =
+            members.iter().map(|member| StateName::from(Rc::clone(&member.key))).collect();
+        reader.own_variables = members.iter().flat_map(|it| variables_of(&it.value)).collect();
+        let states = read_states(fields, reader);
+        let targets = std::mem::replace(&mut reader.targets, around);
+        reader.blocks.push(BlockOutline { start_at: start_at.clone(), names, targets });
+        Some(Self { start_at: start_at?, states: states? })
+    }
+}
+
+/// The variables that a state assigns, in whatever place.
+fn variables_of(state: &Node) -> Vec<Rc<str>> {
+    let mut names: Vec<_> = member(state, "Assign").into_iter().flat_map(assigned_names).collect();
+    for list in ["Catch", "Choices"] {
+        let entries = member(state, list).and_then(Node::items).unwrap_or_default();
+        let assigns = entries.iter().filter_map(|entry| member(entry, "Assign"));
+        names.extend(assigns.flat_map(assigned_names));
+    }
+    names
+}
+
+fn member<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
+    node.members()?.iter().find(|it| &*it.key == key).map(|it| &it.value)
+}
+
+/// The names of the states that could be read. A name that comes twice, in whatever block, counts
+/// once, and is reported.
+fn read_states(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Vec<StateName>> {
+    let node = fields.take("States")?;
+    let location = fields.location_of("States");
+    let inner = Fields::of(node, &location, reader)?;
+    let members = node.members().unwrap_or_default();
+    if members.is_empty() {
+        reader.error(SCHEMA, "Value cannot be empty", &location, inner.span);
+    }
+    let mut names = Vec::new();
+    for member in members {
+        let location = format!("{location}/{}", member.key);
+        if is_new_name(member, &location, reader)
+            && let Some(state) = State::read(member, &location, reader)
+        {
+            names.push(state.name.clone());
+            reader.states.push(state);
+        }
+    }
+    Some(names)
+}
+
+fn is_new_name(member: &Member, location: &str, reader: &mut Reader) -> bool {
+    if reader.names.insert(Rc::clone(&member.key), member.key_span).is_some() {
+        let message = format!("State names must be unique: '{}'", member.key);
+        reader.error("DUPLICATE_STATE_NAME", message, location, member.key_span);
+        return false;
+    }
+    if member.key.is_empty() || member.key.chars().count() > quota::NAME_CHARS {
+        let message = format!("A state name has 1 to {} characters", quota::NAME_CHARS);
+        reader.error(SCHEMA, message, location, member.key_span);
+    }
+    true
+}

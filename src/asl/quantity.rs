@@ -1,0 +1,67 @@
+//! A number that a definition gives, or says where to find.
+
+use std::ops::RangeInclusive;
+
+use crate::base::Number;
+use crate::expr::{Path, Query};
+
+use super::QueryLanguage;
+use super::read::{Fields, Reader};
+
+/// A number, from the definition or from the data.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Quantity {
+    /// So many.
+    Literal(Number),
+    /// As many as a path's value says.
+    Path(Path),
+    /// As many as an expression gives.
+    Query(Query),
+}
+
+impl Quantity {
+    /// Reads `Key` or `KeyPath`, a whole number within a range.
+    pub(super) fn read(
+        key: &str,
+        range: RangeInclusive<i64>,
+        fields: &mut Fields<'_>,
+        reader: &mut Reader,
+    ) -> Option<Self> {
+        Self::read_with(key, fields, reader, |fields, reader| {
+            fields.integer(key, range, reader).map(Number::Integer)
+        })
+    }
+
+    /// Reads `Key` or `KeyPath`, a number of at least so much.
+    pub(super) fn read_decimal(
+        key: &str,
+        least: f64,
+        fields: &mut Fields<'_>,
+        reader: &mut Reader,
+    ) -> Option<Self> {
+        Self::read_with(key, fields, reader, |fields, reader| {
+            fields.decimal(key, least, reader).map(Number::Float)
+        })
+    }
+
+    fn read_with(
+        key: &str,
+        fields: &mut Fields<'_>,
+        reader: &mut Reader,
+        literal: impl FnOnce(&mut Fields<'_>, &mut Reader) -> Option<Number>,
+    ) -> Option<Self> {
+        if let Some(node) = fields.take(key)
+            && let Some(query) = reader.query(node, &fields.location_of(key))
+        {
+            return Some(Self::Query(query));
+        }
+        let literal = literal(fields, reader).map(Self::Literal);
+        if reader.language == QueryLanguage::Jsonata {
+            return literal;
+        }
+        let path_key = format!("{key}Path");
+        fields.exclude(key, &path_key, reader);
+        let path = fields.path(&path_key, reader).map(Self::Path);
+        literal.or(path)
+    }
+}
