@@ -11,6 +11,7 @@ mod execution;
 mod flow;
 mod fork;
 mod history;
+pub mod map_run;
 mod quantity;
 mod recovery;
 mod signal;

@@ -69,3 +69,12 @@ pub const DRAWN_TRANSITIONS: usize = 1000;
 
 /// Names that are compared when looking for the one that was probably meant. Ours.
 pub const SIMILAR_NAMES: usize = 1000;
+
+/// Bytes of the header of a CSV file that an ItemReader reads.
+pub const CSV_HEADER_BYTES: usize = 10_240;
+
+/// Items of one distributed Map. Ours: AWS allows 100,000,000 of them, a tab does not hold them.
+pub const MAP_RUN_ITEMS: usize = 100_000;
+
+/// Bytes of the items of one distributed Map, minified. Ours: AWS reads files of gigabytes.
+pub const MAP_RUN_BYTES: usize = 16_777_216;

@@ -1,0 +1,11 @@
+//! A distributed Map without its child executions: the items it reads, the inputs it makes of
+//! them, how many failures it bears, what becomes of the results, and what DescribeMapRun tells.
+//!
+//! Functions of values. Who starts the children and hands in what they returned is elsewhere.
+
+mod item_reader;
+
+pub use item_reader::{
+    Csv, CsvDelimiter, CsvHeaders, Dataset, InputType, Manifest, ObjectPlace, ObjectSummary,
+    ReaderConfig, list_objects, read_object,
+};
