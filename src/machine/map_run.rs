@@ -3,8 +3,10 @@
 //!
 //! Functions of values. Who starts the children and hands in what they returned is elsewhere.
 
+mod item_batcher;
 mod item_reader;
 
+pub use item_batcher::{Batch, ItemBatcher};
 pub use item_reader::{
     Csv, CsvDelimiter, CsvHeaders, Dataset, InputType, Manifest, ObjectPlace, ObjectSummary,
     ReaderConfig, list_objects, read_object,
