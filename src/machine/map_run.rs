@@ -3,11 +3,15 @@
 //!
 //! Functions of values. Who starts the children and hands in what they returned is elsewhere.
 
+mod counts;
 mod item_batcher;
 mod item_reader;
+mod tolerance;
 
+pub use counts::{ChildStatus, Counts, Tally};
 pub use item_batcher::{Batch, ItemBatcher};
 pub use item_reader::{
     Csv, CsvDelimiter, CsvHeaders, Dataset, InputType, Manifest, ObjectPlace, ObjectSummary,
     ReaderConfig, list_objects, read_object,
 };
+pub use tolerance::Tolerance;
