@@ -3,15 +3,19 @@
 //!
 //! Functions of values. Who starts the children and hands in what they returned is elsewhere.
 
+mod arn;
 mod counts;
 mod item_batcher;
 mod item_reader;
+mod summary;
 mod tolerance;
 
+pub use arn::MapRunArn;
 pub use counts::{ChildStatus, Counts, Tally};
 pub use item_batcher::{Batch, ItemBatcher};
 pub use item_reader::{
     Csv, CsvDelimiter, CsvHeaders, Dataset, InputType, Manifest, ObjectPlace, ObjectSummary,
     ReaderConfig, list_objects, read_object,
 };
+pub use summary::{MapRun, MapRunStatus};
 pub use tolerance::Tolerance;
