@@ -7,6 +7,7 @@ mod arn;
 mod counts;
 mod item_batcher;
 mod item_reader;
+mod result_writer;
 mod summary;
 mod tolerance;
 
@@ -16,6 +17,10 @@ pub use item_batcher::{Batch, ItemBatcher};
 pub use item_reader::{
     Csv, CsvDelimiter, CsvHeaders, Dataset, InputType, Manifest, ObjectPlace, ObjectSummary,
     ReaderConfig, list_objects, read_object,
+};
+pub use result_writer::{
+    ChildExecution, ChildResult, Destination, Export, OutputType, ResultObject, Transformation,
+    WriterConfig, export, results,
 };
 pub use summary::{MapRun, MapRunStatus};
 pub use tolerance::Tolerance;
