@@ -8,7 +8,8 @@ mod rng;
 mod time;
 
 pub use id::{
-    BranchId, EventId, ExecutionArn, StateMachineArn, StateName, TaskId, TaskToken, TimerId,
+    BranchId, EventId, ExecutionArn, MapRunId, StateMachineArn, StateName, TaskId, TaskToken,
+    TimerId,
 };
 pub use json::{Array, Json, JsonError, Number, Object};
 pub use log::Log;

@@ -8,15 +8,20 @@ mod call;
 mod email;
 mod lambda;
 mod response;
+mod s3;
 mod setup;
 mod sqs;
 
-use crate::base::{Json, Moment};
-use crate::machine::TaskRequest;
+use std::rc::Rc;
+
+use crate::base::{Json, Moment, Timestamp};
+use crate::machine::map_run::{ObjectPlace, ObjectSummary, ResultObject};
+use crate::machine::{Failure, TaskRequest};
 
 pub use api_gateway::{Callback, Decision, Exchange};
 pub use call::{Alarm, Caller, Effect, is_simulated};
 pub use email::{Link, Mail};
+pub use s3::S3Object;
 pub use setup::Setup;
 pub use sqs::Message;
 
@@ -26,6 +31,7 @@ pub struct Cloud {
     setup: Setup,
     lambda: lambda::Lambda,
     sqs: sqs::Sqs,
+    s3: s3::S3,
     inbox: email::Inbox,
     api_gateway: api_gateway::ApiGateway,
 }
@@ -33,8 +39,34 @@ pub struct Cloud {
 impl Cloud {
     /// The services as they are before a run.
     #[must_use]
-    pub fn new(setup: Setup) -> Self {
-        Self { setup, ..Self::default() }
+    pub fn new(setup: Setup, now: Timestamp) -> Self {
+        Self { s3: s3::S3::new(&setup.objects, now), setup, ..Self::default() }
+    }
+
+    /// An object of S3, for a distributed Map state.
+    ///
+    /// # Errors
+    /// `States.ItemReaderFailed` where there is none.
+    pub fn read_object(&self, place: &ObjectPlace) -> Result<Rc<[u8]>, Failure> {
+        self.s3.get(place)
+    }
+
+    /// The objects of a bucket, by key.
+    ///
+    /// # Errors
+    /// `States.ItemReaderFailed` where there is no such bucket.
+    pub fn list_objects(&self, bucket: &str) -> Result<Vec<ObjectSummary>, Failure> {
+        self.s3.list(bucket)
+    }
+
+    /// Writes the results of a distributed Map state.
+    pub fn write_objects(&mut self, bucket: &str, objects: Vec<ResultObject>, now: Timestamp) {
+        self.s3.put(bucket, objects, now);
+    }
+
+    /// Everything in S3: bucket, key and content, in that order.
+    pub fn objects(&self) -> impl Iterator<Item = (&str, &str, &[u8])> {
+        self.s3.objects()
     }
 
     /// Takes the call of a task.

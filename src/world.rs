@@ -7,12 +7,13 @@ mod agenda;
 mod api_error;
 mod command;
 mod journal;
+mod map_run;
 mod read;
 mod route;
 mod scenario;
 mod token;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use crate::base::{ExecutionArn, Json, Log, Moment, Rng, Timestamp};
@@ -20,6 +21,7 @@ use crate::cloud::{Cloud, Exchange, Mail, Message};
 use crate::machine::{Execution, HistoryEvent};
 
 use agenda::{Agenda, ExecutionIndex};
+use map_run::ChildOf;
 use scenario::Machines;
 use token::TokenRegister;
 
@@ -40,6 +42,8 @@ pub struct World {
     executions: Vec<Rc<Execution>>,
     /// Where each execution stands in the list.
     places: Rc<HashMap<ExecutionArn, ExecutionIndex>>,
+    /// The executions that are children of a map run.
+    children: Rc<BTreeMap<ExecutionIndex, ChildOf>>,
     agenda: Agenda,
     tokens: Rc<TokenRegister>,
     cloud: Rc<Cloud>,
@@ -58,9 +62,10 @@ impl World {
             machines: Rc::new(scenario.parse_machines()?),
             executions: Vec::new(),
             places: Rc::default(),
+            children: Rc::default(),
             agenda: Agenda::default(),
             tokens: Rc::default(),
-            cloud: Rc::new(Cloud::new(scenario.setup.clone())),
+            cloud: Rc::new(Cloud::new(scenario.setup.clone(), scenario.start)),
             calls: Log::default(),
         })
     }

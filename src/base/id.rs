@@ -67,6 +67,8 @@ numbers! {
     BranchId;
     /// The number of a history event, from 1; 0 means "none".
     EventId;
+    /// A run of a distributed Map state, by its number in its execution.
+    MapRunId;
     /// One attempt of a Task state.
     TaskId;
     /// An alarm that an execution set for itself.

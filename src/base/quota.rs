@@ -24,6 +24,9 @@ pub const MAX_ITEMS: i64 = 100_000_000;
 /// Iterations of an inline Map that run side by side.
 pub const INLINE_MAP_CONCURRENCY: usize = 40;
 
+/// Children of a distributed Map that run side by side.
+pub const MAP_RUN_CONCURRENCY: usize = 10_000;
+
 /// Bytes of all variables of an execution.
 pub const VARIABLES_BYTES: usize = 10_485_760;
 

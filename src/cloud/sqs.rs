@@ -76,7 +76,12 @@ fn body_missing(request_id: String) -> Failure {
 }
 
 fn md5_hex(text: &str) -> String {
-    Md5::digest(text).iter().fold(String::new(), |mut hex, byte| {
+    hex(&Md5::digest(text))
+}
+
+/// Bytes as lower-case hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
         write!(hex, "{byte:02x}").expect("writing to a String cannot fail");
         hex
     })

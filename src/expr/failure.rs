@@ -97,6 +97,12 @@ impl Failure {
         Self::new(error_name::DATA_LIMIT_EXCEEDED, cause)
     }
 
+    /// `States.ItemReaderFailed`: the items of a distributed Map state could not be read.
+    #[must_use]
+    pub fn item_reader_failed(cause: impl Into<Rc<str>>) -> Self {
+        Self::new(error_name::ITEM_READER_FAILED, cause)
+    }
+
     /// A path that leads nowhere: the text of `InputPath`, `OutputPath`, `TimeoutSecondsPath` and
     /// `HeartbeatSecondsPath` (recorded: `test_invalid_jsonpath`).
     #[must_use]

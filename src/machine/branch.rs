@@ -6,7 +6,8 @@
 //!  start ─► Arriving ──enter──► Pass, Choice, Succeed: one turn ──────────┤
 //!              │ (Entered)────► Waiting ──────── timer ───────────────────┤
 //!                       ├─────► Working ─── result ───────────────────────┤
-//!                       └─────► Forked ──── all children are over ────────┤
+//!                       ├─────► Forked ──── all children are over ────────┤
+//!                       └─────► Mapping ─── the map run is over ──────────┤
 //!                                 ▲  └───── error ─► Catch ───────────────┘
 //!                                 │         └─► Retry ─► Pausing
 //!                                 └──────── timer ─────────┘
@@ -16,7 +17,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::{BranchId, EventId, Json, StateName, Timestamp};
+use crate::base::{BranchId, EventId, Json, MapRunId, StateName, Timestamp};
 use crate::expr::{Failure, MapItem, Variables};
 
 use super::fork::Fork;
@@ -65,6 +66,8 @@ pub(super) enum Position {
     Working(Visit, Attempt),
     /// In a Parallel or an inline Map state, with children under way.
     Forked(Visit, Fork),
+    /// In a distributed Map state, with a map run under way.
+    Mapping(Visit, MapRunId),
     /// In a state that is to be tried again.
     Pausing(Visit),
     /// Ended in an error that the parent has yet to hear of.

@@ -191,6 +191,9 @@ impl Execution {
         self.ended = Some(now);
         self.timers.clear();
         self.tasks.clear();
+        for map_run in &mut self.map_runs {
+            map_run.abort(now);
+        }
         self.branches.clear();
     }
 }

@@ -1,7 +1,10 @@
 //! What an execution asks of the world.
 
-use crate::base::{BranchId, TaskId, TimerId, Timestamp};
+use std::rc::Rc;
 
+use crate::base::{BranchId, MapRunId, TaskId, TimerId, Timestamp};
+
+use super::map_run::{ChildRequest, ObjectPlace, ResultObject};
 use super::{ExecutionStatus, TaskEnding, TaskRequest};
 
 /// Something that an execution cannot do by itself.
@@ -25,6 +28,17 @@ pub enum Effect {
         /// What for.
         reason: TimerReason,
     },
+    /// Read these objects, and send [`Signal::ObjectsRead`](super::Signal::ObjectsRead).
+    ReadObjects(MapRunId, Vec<ObjectPlace>),
+    /// List a bucket, and send [`Signal::ObjectsListed`](super::Signal::ObjectsListed).
+    ListObjects(MapRunId, Rc<str>),
+    /// Write objects to a bucket.
+    WriteObjects(MapRunId, Rc<str>, Vec<ResultObject>),
+    /// Start a child of a map run, and send [`Signal::ChildEnded`](super::Signal::ChildEnded)
+    /// when it has ended.
+    StartChild(MapRunId, ChildRequest),
+    /// Stop the children of a map run that still run.
+    StopChildren(MapRunId),
     /// A timer is not wanted any more.
     ClearTimer(TimerId),
     /// The execution has ended, and with it all its tasks and timers.

@@ -13,6 +13,7 @@ use crate::expr::{Failure, Variables, error_name};
 use super::branch::{Branch, Branches, Position, ROOT};
 use super::effect::{Effect, TimerReason};
 use super::history::{EventDetails, FailureDetails, HistoryEvent};
+use super::map_run::Progress;
 use super::signal::Signal;
 use super::task::{Deadline, Phase};
 use super::turn::Turn;
@@ -33,6 +34,7 @@ pub struct Execution {
     pub(super) branches: Branches,
     pub(super) timers: BTreeMap<TimerId, Timer>,
     pub(super) tasks: BTreeMap<TaskId, BranchId>,
+    pub(super) map_runs: Vec<Progress>,
     pub(super) timer_count: u32,
     pub(super) task_count: u32,
 }
@@ -98,11 +100,36 @@ impl Execution {
     pub fn start(
         names: ExecutionNames,
         machine: Rc<StateMachine>,
+        input: (Rc<str>, Json),
+        at: &mut Moment<'_>,
+    ) -> (Self, Vec<Effect>) {
+        let start_at = machine.root.start_at.clone();
+        Self::begin(names, machine, start_at, input, at)
+    }
+
+    /// Begins a child of a distributed Map state: it runs the state's processor.
+    pub fn start_child(
+        names: ExecutionNames,
+        machine: Rc<StateMachine>,
+        map: &StateName,
+        input: Json,
+        at: &mut Moment<'_>,
+    ) -> (Self, Vec<Effect>) {
+        let block = machine.state(map).blocks().first();
+        let start_at = block.expect("a Map state has a processor").start_at.clone();
+        let text = input.to_string().into();
+        Self::begin(names, machine, start_at, (text, input), at)
+    }
+
+    fn begin(
+        names: ExecutionNames,
+        machine: Rc<StateMachine>,
+        start_at: StateName,
         (input_text, input): (Rc<str>, Json),
         at: &mut Moment<'_>,
     ) -> (Self, Vec<Effect>) {
         let role_arn = Rc::clone(&names.role_arn);
-        let first = Position::Arriving(machine.root.start_at.clone(), input.clone());
+        let first = Position::Arriving(start_at, input.clone());
         let root = Branch {
             last_event: EventId(0),
             position: first,
@@ -127,6 +154,7 @@ impl Execution {
             branches: Branches::default(),
             timers: BTreeMap::new(),
             tasks: BTreeMap::new(),
+            map_runs: Vec::new(),
             timer_count: 0,
             task_count: 0,
         };
@@ -165,6 +193,12 @@ impl Execution {
                 turn.on_task(task, |turn, id, branch| turn.token_returned(id, branch, outcome));
             }
             Signal::TaskHeartbeat(task) => turn.on_task(task, Turn::task_heartbeat),
+            Signal::ObjectsRead(map_run, bodies) => turn.objects_read(map_run, bodies),
+            Signal::ObjectsListed(map_run, objects) => turn.objects_listed(map_run, objects),
+            Signal::ChildEnded(map_run, index, ending) => {
+                turn.child_ended(map_run, index, ending);
+            }
+            Signal::MapRunEnded(map_run, outcome) => turn.map_run_ended(map_run, outcome),
             Signal::Stop(failure) => {
                 let details = EventDetails::ExecutionAborted(FailureDetails::from(&failure));
                 turn.end_from_outside(details, failure, ExecutionStatus::Aborted);
@@ -237,9 +271,10 @@ impl Execution {
     pub fn current_states(&self) -> impl Iterator<Item = (&StateName, bool)> {
         self.branches.iter().filter_map(|(_, branch)| match &branch.position {
             Position::Waiting(visit) | Position::Pausing(visit) => Some((&visit.state, true)),
-            Position::Entered(visit) | Position::Working(visit, _) | Position::Forked(visit, _) => {
-                Some((&visit.state, false))
-            }
+            Position::Entered(visit)
+            | Position::Working(visit, _)
+            | Position::Forked(visit, _)
+            | Position::Mapping(visit, _) => Some((&visit.state, false)),
             Position::Arriving(..) | Position::Failing(_) | Position::Over => None,
         })
     }
@@ -261,6 +296,7 @@ impl Execution {
             | Position::Entered(_)
             | Position::Waiting(_)
             | Position::Forked(..)
+            | Position::Mapping(..)
             | Position::Pausing(_)
             | Position::Failing(_)
             | Position::Over => None,

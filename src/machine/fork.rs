@@ -229,6 +229,7 @@ impl Turn<'_, '_> {
                 let map = fork.iterations.is_some().then_some(&visit.state);
                 self.abort_children(&fork.open, branch, last_event, map);
             }
+            Position::Mapping(_, map_run) => self.abandon_map_run(map_run, last_event),
             Position::Arriving(..)
             | Position::Entered(_)
             | Position::Waiting(_)
@@ -246,6 +247,7 @@ impl Turn<'_, '_> {
             | Position::Waiting(visit)
             | Position::Working(visit, _)
             | Position::Forked(visit, _)
+            | Position::Mapping(visit, _)
             | Position::Pausing(visit) => visit,
             Position::Arriving(..) | Position::Over => return None,
         };
@@ -281,6 +283,7 @@ fn forked(branch: &mut Branch) -> (Visit, Fork) {
         | Position::Entered(_)
         | Position::Waiting(_)
         | Position::Working(..)
+        | Position::Mapping(..)
         | Position::Pausing(_)
         | Position::Failing(_)
         | Position::Over => unreachable!("a parent stands in its fork as long as a child lives"),

@@ -7,6 +7,8 @@ mod arn;
 mod counts;
 mod item_batcher;
 mod item_reader;
+mod plan;
+mod progress;
 mod result_writer;
 mod summary;
 mod tolerance;
@@ -18,6 +20,9 @@ pub use item_reader::{
     Csv, CsvDelimiter, CsvHeaders, Dataset, InputType, Manifest, ObjectPlace, ObjectSummary,
     ReaderConfig, list_objects, read_object,
 };
+pub(super) use plan::{Plan, Reading};
+pub(super) use progress::Progress;
+pub use progress::{ChildEnding, ChildRequest};
 pub use result_writer::{
     ChildExecution, ChildResult, Destination, Export, OutputType, ResultObject, Transformation,
     WriterConfig, export, results,

@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::base::{BranchId, Json, TaskId, TimerId};
+use crate::base::{BranchId, Json, MapRunId, TaskId, TimerId};
 use crate::expr::Failure;
+
+use super::map_run::{ChildEnding, ObjectSummary};
 
 /// Something that reaches an execution. One that is about something long over changes nothing.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +24,14 @@ pub enum Signal {
     TokenReturned(TaskId, Outcome),
     /// Somebody sent a heartbeat with the task's token.
     TaskHeartbeat(TaskId),
+    /// The objects that a map run asked for, in that order.
+    ObjectsRead(MapRunId, Result<Vec<Rc<[u8]>>, Failure>),
+    /// The objects of a bucket that a map run asked for.
+    ObjectsListed(MapRunId, Result<Vec<ObjectSummary>, Failure>),
+    /// A child of a map run has ended; which one, from 0.
+    ChildEnded(MapRunId, usize, ChildEnding),
+    /// A map run whose children are not simulated has ended, with the state's result.
+    MapRunEnded(MapRunId, Result<Json, Failure>),
     /// StopExecution, with the error and the cause that the caller gave.
     Stop(Failure),
 }

@@ -27,6 +27,7 @@ impl Turn<'_, '_> {
             Position::Waiting(_)
             | Position::Working(..)
             | Position::Forked(..)
+            | Position::Mapping(..)
             | Position::Pausing(_)
             | Position::Over => {
                 unreachable!("a branch asks to proceed only where it arrives, begins or fails")

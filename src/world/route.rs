@@ -82,11 +82,17 @@ impl World {
         };
         let payload = (input.into(), value);
         let (execution, effects) = Execution::start(names, machine, payload, &mut self.moment());
-        let index = ExecutionIndex(self.executions.len());
-        self.executions.push(Rc::new(execution));
-        Rc::make_mut(&mut self.places).insert(arn.clone(), index);
+        let index = self.add(execution);
         self.route(index, effects);
         Ok(Reply::Started(arn))
+    }
+
+    pub(super) fn add(&mut self, execution: Execution) -> ExecutionIndex {
+        let index = ExecutionIndex(self.executions.len());
+        let arn = execution.names().arn.clone();
+        self.executions.push(Rc::new(execution));
+        Rc::make_mut(&mut self.places).insert(arn, index);
+        index
     }
 
     fn stop_execution(&mut self, arn: &str, failure: Failure) -> Result<Reply, ApiError> {
@@ -202,7 +208,7 @@ impl World {
         self.route_cloud(effects);
     }
 
-    fn route(&mut self, index: ExecutionIndex, effects: Vec<Effect>) {
+    pub(super) fn route(&mut self, index: ExecutionIndex, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::Proceed(branch) => {
@@ -219,11 +225,18 @@ impl World {
                 Effect::SetTimer { timer, due, reason } => {
                     self.agenda.push(due, Item::Timer(index, timer, reason));
                 }
+                Effect::ReadObjects(map_run, places) => self.read_objects(index, map_run, &places),
+                Effect::ListObjects(map_run, bucket) => self.list_objects(index, map_run, &bucket),
+                Effect::WriteObjects(_, bucket, objects) => self.write_objects(&bucket, objects),
+                Effect::StartChild(map_run, request) => self.start_child(index, map_run, request),
+                Effect::StopChildren(map_run) => self.stop_children(index, Some(map_run)),
                 Effect::ClearTimer(timer) => self.agenda.clear_timer(index, timer),
                 Effect::Close(_) => {
                     self.agenda.clear_timers_of(index);
                     let now = self.now;
                     Rc::make_mut(&mut self.tokens).execution_closed(index, now);
+                    self.stop_children(index, None);
+                    self.child_closed(index);
                 }
             }
         }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::asl::StateMachine;
 use crate::base::{Json, Timestamp};
-use crate::cloud::Setup;
+use crate::cloud::{S3Object, Setup};
 
 /// Machines, services, seed and start: with a [`Journal`](super::Journal), a whole run.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,12 +79,47 @@ struct StateMachineFile {
 struct SetupFile {
     function_millis: i64,
     approver: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    s3_objects: Vec<S3ObjectFile>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct S3ObjectFile {
+    bucket: String,
+    key: String,
+    body: String,
+}
+
+impl From<&Setup> for SetupFile {
+    fn from(setup: &Setup) -> Self {
+        let object = |it: &S3Object| S3ObjectFile {
+            bucket: it.bucket.clone(),
+            key: it.key.clone(),
+            body: it.body.clone(),
+        };
+        Self {
+            function_millis: setup.function_millis,
+            approver: setup.approver.clone(),
+            s3_objects: setup.objects.iter().map(object).collect(),
+        }
+    }
+}
+
+impl From<SetupFile> for Setup {
+    fn from(file: SetupFile) -> Self {
+        let object = |it: S3ObjectFile| S3Object { bucket: it.bucket, key: it.key, body: it.body };
+        Self {
+            function_millis: file.function_millis,
+            approver: file.approver,
+            objects: file.s3_objects.into_iter().map(object).collect(),
+        }
+    }
 }
 
 impl Default for SetupFile {
     fn default() -> Self {
-        let Setup { function_millis, approver } = Setup::default();
-        Self { function_millis, approver }
+        Self::from(&Setup::default())
     }
 }
 
@@ -93,7 +128,6 @@ impl<'de> Deserialize<'de> for Scenario {
         let file = ScenarioFile::deserialize(deserializer)?;
         let start = Timestamp::parse(&file.start)
             .ok_or_else(|| serde::de::Error::custom("start must be an RFC 3339 timestamp"))?;
-        let SetupFile { function_millis, approver } = file.setup;
         let definition = |value: Json| match value.as_str() {
             Some(text) => text.to_owned(),
             None => value.to_pretty(),
@@ -103,7 +137,7 @@ impl<'de> Deserialize<'de> for Scenario {
             machines: machines
                 .map(|it| (it.name.into(), definition(it.definition).into()))
                 .collect(),
-            setup: Setup { function_millis, approver },
+            setup: file.setup.into(),
             seed: file.seed,
             start,
         })
@@ -118,10 +152,7 @@ impl Serialize for Scenario {
         });
         let file = ScenarioFile {
             state_machines: machines.collect(),
-            setup: SetupFile {
-                function_millis: self.setup.function_millis,
-                approver: self.setup.approver.clone(),
-            },
+            setup: SetupFile::from(&self.setup),
             seed: self.seed,
             start: self.start.to_string(),
         };

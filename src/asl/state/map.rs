@@ -128,9 +128,6 @@ fn processor(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<(Block, Opt
     let location = fields.location_of(key);
     let mut inner = Fields::of(node, &location, reader)?;
     let express = processor_config(&mut inner, reader);
-    if express.is_some() {
-        reader.not_simulated("distributed Map states", &location, node.span);
-    }
     let distributed = express.map(|express| Distributed {
         express,
         label: label(fields, reader),

@@ -1,5 +1,7 @@
 //! How the Map state behaves: what its items are, and its iterations where it runs them inline.
 
+mod run;
+
 use std::rc::Rc;
 
 use crate::asl::{Items, Map, QueryLanguage, State};
@@ -8,6 +10,7 @@ use crate::expr::{Failure, MapItem, Scope};
 use crate::machine::branch::{Branch, Here, Visit};
 use crate::machine::fork::{Child, Fork, Iterations};
 use crate::machine::history::{EventDetails, IterationEvent};
+use crate::machine::map_run::Tolerance;
 use crate::machine::turn::{Sight, Turn};
 use crate::machine::{flow, quantity};
 
@@ -27,6 +30,9 @@ impl Turn<'_, '_> {
         (state, map): (&State, &Map),
         visit: Visit,
     ) {
+        if let Some(distributed) = &map.distributed {
+            return self.begin_map_run((id, branch), (state, map, distributed), visit);
+        }
         let prepared = self.evaluate(branch, &visit, Sight::RETRYING, |scope, at| {
             let max_concurrency = max_concurrency(map, scope, at)?;
             let input = flow::effective_input(&map.flow, scope, at)?;
@@ -91,7 +97,7 @@ impl Turn<'_, '_> {
     }
 
     /// What an iteration gets: its item, or what the ItemSelector makes of it.
-    pub(in crate::machine) fn item_input(
+    fn item_input(
         &mut self,
         branch: &Branch,
         map: &Map,
@@ -106,28 +112,19 @@ impl Turn<'_, '_> {
 
     /// `ToleratedFailureCount` and `ToleratedFailurePercentage` are checked in both modes, after the
     /// state has started (recorded: `test_map_state_tolerated_failure_count_path`).
-    pub(in crate::machine) fn check_tolerance(
+    fn check_tolerance(
         &mut self,
         branch: &Branch,
         map: &Map,
         visit: &Visit,
-    ) -> Result<(i64, f64), Failure> {
+    ) -> Result<Tolerance, Failure> {
         self.evaluate(branch, visit, Sight::RETRYING, |scope, at| {
             let count = map.tolerated_failure_count.as_ref();
             let count = count.map(|it| quantity::whole("ToleratedFailureCount", it, scope, at));
-            let count = count.transpose()?.unwrap_or(0);
-            if count < 0 {
-                return Err(Failure::runtime("ToleratedFailureCount cannot be negative."));
-            }
             let share = map.tolerated_failure_percentage.as_ref();
             let share =
                 share.map(|it| quantity::decimal("ToleratedFailurePercentage", it, scope, at));
-            let share = share.transpose()?.unwrap_or(0.0);
-            if !(0.0..=100.0).contains(&share) {
-                let cause = "ToleratedFailurePercentage must be between 0 and 100.";
-                return Err(Failure::runtime(cause));
-            }
-            Ok((count, share))
+            Tolerance::new(count.transpose()?, share.transpose()?)
         })
     }
 }
@@ -142,11 +139,7 @@ fn side_by_side(max_concurrency: i64, items: usize) -> usize {
 }
 
 /// Looked at before anything else (recorded: `test_max_concurrency_path`).
-pub(in crate::machine) fn max_concurrency(
-    map: &Map,
-    scope: &Scope<'_>,
-    at: &mut Moment<'_>,
-) -> Result<i64, Failure> {
+fn max_concurrency(map: &Map, scope: &Scope<'_>, at: &mut Moment<'_>) -> Result<i64, Failure> {
     match &map.max_concurrency {
         None => Ok(0),
         Some(quantity) => quantity::whole("MaxConcurrency", quantity, scope, at),
@@ -155,7 +148,7 @@ pub(in crate::machine) fn max_concurrency(
 
 /// The items, which must be an array (recorded: `test_map_state_items_input_types`, and by
 /// TestState: `test_state_map_context_object`).
-pub(in crate::machine) fn items(
+fn items(
     map: &Map,
     input: &Json,
     scope: &Scope<'_>,

@@ -209,6 +209,7 @@ impl Turn<'_, '_> {
             | Position::Entered(_)
             | Position::Waiting(_)
             | Position::Forked(..)
+            | Position::Mapping(..)
             | Position::Pausing(_)
             | Position::Failing(_)
             | Position::Over => None,

@@ -1,0 +1,112 @@
+//! S3: buckets of objects, which distributed Map states read and write.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use md5::{Digest, Md5};
+
+use crate::base::Timestamp;
+use crate::machine::Failure;
+use crate::machine::map_run::{ObjectPlace, ObjectSummary, ResultObject};
+
+use super::sqs::hex;
+
+/// An object as a scenario gives it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct S3Object {
+    /// The bucket.
+    pub bucket: String,
+    /// The key.
+    pub key: String,
+    /// What it holds.
+    pub body: String,
+}
+
+/// An object in its bucket.
+#[derive(Clone, Debug)]
+struct Stored {
+    body: Rc<[u8]>,
+    written: Timestamp,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct S3 {
+    buckets: BTreeMap<Rc<str>, BTreeMap<Rc<str>, Stored>>,
+}
+
+impl S3 {
+    /// The buckets of a scenario; a bucket is there if an object is in it.
+    pub(super) fn new(objects: &[S3Object], now: Timestamp) -> Self {
+        let mut s3 = Self::default();
+        for object in objects {
+            let body = Rc::from(object.body.as_bytes());
+            s3.bucket(&object.bucket)
+                .insert(object.key.as_str().into(), Stored { body, written: now });
+        }
+        s3
+    }
+
+    fn bucket(&mut self, name: &str) -> &mut BTreeMap<Rc<str>, Stored> {
+        self.buckets.entry(name.into()).or_default()
+    }
+
+    /// `s3:getObject`, as an ItemReader calls it.
+    pub(super) fn get(&self, place: &ObjectPlace) -> Result<Rc<[u8]>, Failure> {
+        let bucket = self.buckets.get(&place.bucket).ok_or_else(no_such_bucket)?;
+        let object = bucket
+            .get(&place.key)
+            .ok_or_else(|| Failure::item_reader_failed("The specified key does not exist."))?;
+        Ok(Rc::clone(&object.body))
+    }
+
+    /// `s3:listObjectsV2`, as an ItemReader calls it.
+    pub(super) fn list(&self, bucket: &str) -> Result<Vec<ObjectSummary>, Failure> {
+        let bucket = self.buckets.get(bucket).ok_or_else(no_such_bucket)?;
+        let summary = |(key, object): (&Rc<str>, &Stored)| ObjectSummary {
+            key: Rc::clone(key),
+            etag: format!("\"{}\"", hex(&Md5::digest(&object.body))).into(),
+            last_modified: object.written,
+            size: object.body.len() as u64,
+            storage_class: "STANDARD".into(),
+        };
+        Ok(bucket.iter().map(summary).collect())
+    }
+
+    /// `s3:putObject`, as a ResultWriter calls it. A bucket that is not there is made.
+    pub(super) fn put(&mut self, bucket: &str, objects: Vec<ResultObject>, now: Timestamp) {
+        for object in objects {
+            let body = Rc::from(object.body.into_bytes());
+            self.bucket(bucket).insert(object.key.into(), Stored { body, written: now });
+        }
+    }
+
+    /// Every object: bucket, key and content.
+    pub(super) fn objects(&self) -> impl Iterator<Item = (&str, &str, &[u8])> {
+        self.buckets.iter().flat_map(|(bucket, objects)| {
+            objects.iter().map(move |(key, object)| (&**bucket, &**key, &*object.body))
+        })
+    }
+}
+
+fn no_such_bucket() -> Failure {
+    Failure::item_reader_failed("The specified bucket does not exist")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn objects_are_listed_by_key_and_read_by_place() {
+        let object =
+            |key: &str| S3Object { bucket: "b".into(), key: key.into(), body: "abc".into() };
+        let s3 = S3::new(&[object("z"), object("a")], Timestamp::default());
+        let keys: Vec<_> =
+            s3.list("b").expect("a bucket").iter().map(|it| it.key.clone()).collect();
+        assert_eq!(keys.iter().map(|it| &**it).collect::<Vec<_>>(), ["a", "z"]);
+        let place = |key: &str| ObjectPlace { bucket: "b".into(), key: key.into() };
+        assert_eq!(s3.get(&place("z")).as_deref(), Ok(&b"abc"[..]));
+        assert!(s3.get(&place("y")).is_err());
+        assert!(s3.list("c").is_err());
+    }
+}

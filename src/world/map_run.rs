@@ -1,0 +1,96 @@
+//! The children of map runs: executions that a distributed Map state starts, and the objects that
+//! it reads and writes.
+
+use std::rc::Rc;
+
+use crate::base::MapRunId;
+use crate::machine::map_run::{ChildEnding, ChildRequest, ChildStatus, ObjectPlace, ResultObject};
+use crate::machine::{Execution, ExecutionNames, ExecutionStatus, Failure, Signal};
+
+use super::World;
+use super::agenda::{ExecutionIndex, Item};
+
+/// Whose child an execution is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ChildOf {
+    parent: ExecutionIndex,
+    map_run: MapRunId,
+    /// Which child of the run.
+    index: usize,
+}
+
+impl World {
+    pub(super) fn read_objects(
+        &mut self,
+        parent: ExecutionIndex,
+        map_run: MapRunId,
+        places: &[ObjectPlace],
+    ) {
+        let bodies = places.iter().map(|place| self.cloud.read_object(place)).collect();
+        let signal = Signal::ObjectsRead(map_run, bodies);
+        self.agenda.push(self.now, Item::Signal(parent, signal));
+    }
+
+    pub(super) fn list_objects(&mut self, parent: ExecutionIndex, map_run: MapRunId, bucket: &str) {
+        let signal = Signal::ObjectsListed(map_run, self.cloud.list_objects(bucket));
+        self.agenda.push(self.now, Item::Signal(parent, signal));
+    }
+
+    pub(super) fn write_objects(&mut self, bucket: &str, objects: Vec<ResultObject>) {
+        Rc::make_mut(&mut self.cloud).write_objects(bucket, objects, self.now);
+    }
+
+    pub(super) fn start_child(
+        &mut self,
+        parent: ExecutionIndex,
+        map_run: MapRunId,
+        request: ChildRequest,
+    ) {
+        let ChildRequest { map, index, arn, name, input } = request;
+        let of_parent = &self.executions[parent.0];
+        let run = of_parent.map_runs().nth(map_run.0 as usize).expect("a run that starts a child");
+        let machine_arn = run.arn.state_machine();
+        let machine_name = machine_arn.as_str().rsplit(':').next().unwrap_or_default().into();
+        let role_arn = Rc::clone(&of_parent.names().role_arn);
+        let machine = Rc::clone(of_parent.machine());
+        let names = ExecutionNames { arn, name, machine_arn, machine_name, role_arn };
+        let (execution, effects) =
+            Execution::start_child(names, machine, &map, input, &mut self.moment());
+        let child = self.add(execution);
+        Rc::make_mut(&mut self.children).insert(child, ChildOf { parent, map_run, index });
+        self.route(child, effects);
+    }
+
+    /// Stops the children of one map run, or of all of an execution's.
+    pub(super) fn stop_children(&mut self, parent: ExecutionIndex, map_run: Option<MapRunId>) {
+        let children = self.children.iter().filter(|(child, of)| {
+            of.parent == parent
+                && map_run.is_none_or(|it| it == of.map_run)
+                && self.executions[child.0].is_running()
+        });
+        let children: Vec<_> = children.map(|(child, _)| *child).collect();
+        for child in children {
+            self.agenda.push(self.now, Item::Signal(child, Signal::Stop(Failure::default())));
+        }
+    }
+
+    /// Tells the parent of an execution that has ended.
+    pub(super) fn child_closed(&mut self, child: ExecutionIndex) {
+        let Some(ChildOf { parent, map_run, index }) = self.children.get(&child).copied() else {
+            return;
+        };
+        let execution = &self.executions[child.0];
+        let status = match execution.status() {
+            ExecutionStatus::Running => unreachable!("a closed execution does not run"),
+            ExecutionStatus::Succeeded => ChildStatus::Succeeded,
+            ExecutionStatus::Failed => ChildStatus::Failed,
+            ExecutionStatus::TimedOut => ChildStatus::TimedOut,
+            ExecutionStatus::Aborted => ChildStatus::Aborted,
+        };
+        let output = execution.output().cloned();
+        let failure = execution.failure().cloned().unwrap_or_default();
+        let ending = ChildEnding { status, output, failure };
+        self.agenda
+            .push(self.now, Item::Signal(parent, Signal::ChildEnded(map_run, index, ending)));
+    }
+}
