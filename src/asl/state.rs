@@ -43,7 +43,7 @@ pub enum StateKind {
     /// Passes its input on, perhaps changed.
     Pass(Pass),
     /// Has work done.
-    Task(Task),
+    Task(Box<Task>),
     /// Decides where to go.
     Choice(Choice),
     /// Lets time pass.
@@ -55,7 +55,7 @@ pub enum StateKind {
     /// Does several things side by side.
     Parallel(Parallel),
     /// Does the same for every item of an array.
-    Map(Map),
+    Map(Box<Map>),
 }
 
 /// Where a state leads: exactly one of `Next` and `End`.
@@ -186,13 +186,13 @@ impl StateKind {
         let location = fields.location_of("Type");
         match fields.string("Type", reader).map(|name| &**name)? {
             "Pass" => Some(Self::Pass(Pass::read(fields, reader)?)),
-            "Task" => Some(Self::Task(Task::read(fields, reader)?)),
+            "Task" => Some(Self::Task(Box::new(Task::read(fields, reader)?))),
             "Choice" => Some(Self::Choice(Choice::read(fields, reader))),
             "Wait" => Some(Self::Wait(Wait::read(fields, reader)?)),
             "Succeed" => Some(Self::Succeed(Succeed::read(fields, reader))),
             "Fail" => Some(Self::Fail(Fail::read(fields, reader))),
             "Parallel" => Some(Self::Parallel(Parallel::read(fields, reader)?)),
-            "Map" => Some(Self::Map(Map::read(fields, reader)?)),
+            "Map" => Some(Self::Map(Box::new(Map::read(fields, reader)?))),
             _ => {
                 let message = "The field 'Type' should have one of these values: \
                                [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]";

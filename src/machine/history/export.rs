@@ -92,91 +92,103 @@ impl EventDetails {
     #[must_use]
     pub fn to_json(&self) -> Option<(&'static str, Json)> {
         let mut it = Object::new();
-        let key = match self {
+        let key = self.put_into(&mut it)?;
+        Some((key, it.into()))
+    }
+
+    fn put_into(&self, it: &mut Object) -> Option<&'static str> {
+        Some(match self {
             Self::ExecutionStarted { input, role_arn } => {
-                payload(&mut it, "input", input);
-                text(&mut it, "roleArn", role_arn);
+                payload(it, "input", input);
+                text(it, "roleArn", role_arn);
                 "executionStartedEventDetails"
             }
             Self::ExecutionSucceeded(output) => {
-                payload(&mut it, "output", output);
+                payload(it, "output", output);
                 "executionSucceededEventDetails"
             }
-            Self::ExecutionFailed(details) => {
-                failure(&mut it, details);
-                "executionFailedEventDetails"
-            }
-            Self::ExecutionAborted(details) => {
-                failure(&mut it, details);
-                "executionAbortedEventDetails"
-            }
+            Self::ExecutionFailed(details) => failed(it, details, "executionFailedEventDetails"),
+            Self::ExecutionAborted(details) => failed(it, details, "executionAbortedEventDetails"),
             Self::ExecutionTimedOut(details) => {
-                failure(&mut it, details);
-                "executionTimedOutEventDetails"
+                failed(it, details, "executionTimedOutEventDetails")
             }
-            Self::StateEntered { name, input, .. } => {
-                text(&mut it, "name", name.as_str());
-                payload(&mut it, "input", input);
-                "stateEnteredEventDetails"
+            Self::ExecutionRedriven { redrive_count } => {
+                count(it, "redriveCount", *redrive_count as usize);
+                "executionRedrivenEventDetails"
             }
-            Self::StateExited { name, output, assigned, .. } => {
-                text(&mut it, "name", name.as_str());
-                payload(&mut it, "output", output);
-                variables(&mut it, assigned.as_ref());
-                "stateExitedEventDetails"
-            }
-            Self::EvaluationFailed { failure: details, location, state } => {
-                failure(&mut it, details);
-                if let Some(location) = location {
-                    text(&mut it, "location", location);
-                }
-                text(&mut it, "state", state.as_str());
-                "evaluationFailedEventDetails"
-            }
-            Self::MapStateStarted { length } => {
-                count(&mut it, "length", *length);
-                "mapStateStartedEventDetails"
-            }
-            Self::MapIteration { event, name, index } => {
-                text(&mut it, "name", name.as_str());
-                count(&mut it, "index", *index);
-                match event {
-                    IterationEvent::Started => "mapIterationStartedEventDetails",
-                    IterationEvent::Succeeded => "mapIterationSucceededEventDetails",
-                    IterationEvent::Failed => "mapIterationFailedEventDetails",
-                    IterationEvent::Aborted => "mapIterationAbortedEventDetails",
-                }
-            }
-            Self::StateAborted(_)
-            | Self::ParallelStateStarted
+            Self::StateEntered { .. }
+            | Self::StateExited { .. }
+            | Self::StateAborted(_)
+            | Self::EvaluationFailed { .. } => return self.put_state_into(it),
+            Self::ParallelStateStarted
             | Self::ParallelStateSucceeded
             | Self::ParallelStateFailed
             | Self::MapStateSucceeded
             | Self::MapStateFailed => return None,
-            Self::MapRun(event) => match event {
-                MapRunEvent::Started(arn) => {
-                    text(&mut it, "mapRunArn", arn);
-                    "mapRunStartedEventDetails"
-                }
-                MapRunEvent::Failed(details) => {
-                    failure(&mut it, details);
-                    "mapRunFailedEventDetails"
-                }
-                MapRunEvent::Succeeded | MapRunEvent::Aborted => return None,
-            },
-            Self::ExecutionRedriven { redrive_count } => {
-                count(&mut it, "redriveCount", *redrive_count as usize);
-                "executionRedrivenEventDetails"
+            Self::MapStateStarted { length } => {
+                count(it, "length", *length);
+                "mapStateStartedEventDetails"
             }
-            Self::Activity(event) => event.put_into(&mut it),
+            Self::MapIteration { event, name, index } => {
+                text(it, "name", name.as_str());
+                count(it, "index", *index);
+                event.details_key()
+            }
+            Self::MapRun(event) => return event.put_into(it),
+            Self::Activity(event) => event.put_into(it),
             Self::Task(task, event) => {
-                text(&mut it, "resourceType", &task.resource_type);
-                text(&mut it, "resource", &task.resource);
-                event.put_into(&mut it)
+                text(it, "resourceType", &task.resource_type);
+                text(it, "resource", &task.resource);
+                event.put_into(it)
             }
-            Self::LambdaFunction(event) => event.put_into(&mut it)?,
-        };
-        Some((key, it.into()))
+            Self::LambdaFunction(event) => return event.put_into(it),
+        })
+    }
+
+    fn put_state_into(&self, it: &mut Object) -> Option<&'static str> {
+        if let Self::StateEntered { name, input, .. } = self {
+            text(it, "name", name.as_str());
+            payload(it, "input", input);
+            Some("stateEnteredEventDetails")
+        } else if let Self::StateExited { name, output, assigned, .. } = self {
+            text(it, "name", name.as_str());
+            payload(it, "output", output);
+            variables(it, assigned.as_ref());
+            Some("stateExitedEventDetails")
+        } else if let Self::EvaluationFailed { failure: details, location, state } = self {
+            failure(it, details);
+            if let Some(location) = location {
+                text(it, "location", location);
+            }
+            text(it, "state", state.as_str());
+            Some("evaluationFailedEventDetails")
+        } else {
+            None
+        }
+    }
+}
+
+impl IterationEvent {
+    fn details_key(self) -> &'static str {
+        match self {
+            Self::Started => "mapIterationStartedEventDetails",
+            Self::Succeeded => "mapIterationSucceededEventDetails",
+            Self::Failed => "mapIterationFailedEventDetails",
+            Self::Aborted => "mapIterationAbortedEventDetails",
+        }
+    }
+}
+
+impl MapRunEvent {
+    fn put_into(&self, it: &mut Object) -> Option<&'static str> {
+        match self {
+            Self::Started(arn) => {
+                text(it, "mapRunArn", arn);
+                Some("mapRunStartedEventDetails")
+            }
+            Self::Failed(details) => Some(failed(it, details, "mapRunFailedEventDetails")),
+            Self::Succeeded | Self::Aborted => None,
+        }
     }
 }
 
@@ -309,6 +321,11 @@ fn seconds(object: &mut Object, key: &str, value: Option<i64>) {
     if let Some(value) = value {
         object.insert(key.into(), Json::from(value));
     }
+}
+
+fn failed(object: &mut Object, details: &FailureDetails, key: &'static str) -> &'static str {
+    failure(object, details);
+    key
 }
 
 fn failure(object: &mut Object, details: &FailureDetails) {
