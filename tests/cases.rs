@@ -17,7 +17,7 @@ macro_rules! files {
     )*};
 }
 
-files! { callback choice data_flow errors fail pass quota retry task wait }
+files! { callback choice data_flow errors fail jsonata map parallel pass quota retry task variables wait }
 
 /// A file that no test runs would be a case that cannot fail.
 #[test]

@@ -11,36 +11,68 @@ use holdpoint::cloud::Setup;
 use holdpoint::machine::{EventDetails, Execution, ExecutionStatus};
 use holdpoint::world::{Command, Entry, Journal, Scenario, TokenFate, World};
 
-/// A machine of two to seven states, in which every state is reached.
+/// A machine in which every state is reached.
 fn definition(u: &mut Unstructured<'_>) -> Result<String> {
-    let count = u.int_in_range(2..=7)?;
-    let mut states = Vec::new();
-    for at in 0..count {
-        let next = format!(r#""Next": "S{}""#, at + 1);
-        let target = u.int_in_range(0..=count)?;
-        states.push(format!(r#""S{at}": {}"#, state(u, at, &next, target)?));
-    }
-    states.push(format!(r#""S{count}": {{"Type": "Succeed"}}"#));
-    Ok(format!(r#"{{"StartAt": "S0", "States": {{{}}}}}"#, states.join(", ")))
+    Ok(format!("{{{}}}", block(u, "S", 0)?))
 }
 
-fn state(u: &mut Unstructured<'_>, at: usize, next: &str, target: usize) -> Result<String> {
-    Ok(match u.int_in_range(0..=5)? {
+/// A `StartAt` and up to seven states whose names begin alike, with blocks inside them.
+fn block(u: &mut Unstructured<'_>, prefix: &str, depth: usize) -> Result<String> {
+    let count = u.int_in_range(1..=if depth == 0 { 6 } else { 2 })?;
+    let mut states = Vec::new();
+    for at in 0..count {
+        let target = u.int_in_range(0..=count)?;
+        let state = state(u, (prefix, depth), at, target)?;
+        states.push(format!(r#""{prefix}{at}": {state}"#));
+    }
+    states.push(format!(r#""{prefix}{count}": {{"Type": "Succeed"}}"#));
+    Ok(format!(r#""StartAt": "{prefix}0", "States": {{{}}}"#, states.join(", ")))
+}
+
+fn state(
+    u: &mut Unstructured<'_>,
+    (prefix, depth): (&str, usize),
+    at: usize,
+    target: usize,
+) -> Result<String> {
+    let next = format!(r#""Next": "{prefix}{}""#, at + 1);
+    let inner = |which: usize| format!("{prefix}{at}-{which}-");
+    let kinds = if depth < 2 { 9 } else { 6 };
+    Ok(match u.int_in_range(0..=kinds)? {
         0 => format!(r#"{{"Type": "Pass", "Result": {at}, "ResultPath": "$.r{at}", {next}}}"#),
         1 => format!(r#"{{"Type": "Wait", "Seconds": {}, {next}}}"#, u.int_in_range(0..=90)?),
         2 => format!(
-            r#"{{"Type": "Choice", "Choices": [{{"Variable": "$.r{at}", "IsPresent": true, "Next": "S{target}"}}], "Default": "S{}"}}"#,
+            r#"{{"Type": "Choice", "Choices": [{{"Variable": "$.r{at}", "IsPresent": true, "Next": "{prefix}{target}"}}], "Default": "{prefix}{}"}}"#,
             at + 1
         ),
         3 => format!(
             r#"{{"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {{"FunctionName": "f", "Payload.$": "$"}}, "ResultPath": null, {next}}}"#
+        ),
+        4 => format!(
+            r#"{{"Type": "Pass", "QueryLanguage": "JSONata", "Output": "{{% $merge([$states.input, {{'r{at}': $random()}}]) %}}", "Assign": {{"v{depth}_{at}": "{{% $millis() %}}"}}, {next}}}"#
+        ),
+        7 => format!(
+            r#"{{"Type": "Parallel", "ResultPath": "$.p{at}", "Branches": [{{{}}}, {{{}}}],
+                "Retry": [{{"ErrorEquals": ["States.Timeout"], "MaxAttempts": 1}}],
+                "Catch": [{{"ErrorEquals": ["States.ALL"], "Next": "{prefix}{target}", "ResultPath": "$.error"}}], {next}}}"#,
+            block(u, &inner(0), depth + 1)?,
+            block(u, &inner(1), depth + 1)?,
+        ),
+        8..=9 => format!(
+            r#"{{"Type": "Map", "QueryLanguage": "JSONata", "Items": [1, {{}}, "three"], "MaxConcurrency": {}, "Output": "{{% $states.input %}}",
+                "ItemSelector": {{"item": "{{% $states.context.Map.Item.Value %}}"}},
+                "ItemProcessor": {{"ProcessorConfig": {{"Mode": "{}", "ExecutionType": "STANDARD"}}, {}}},
+                "Catch": [{{"ErrorEquals": ["States.ALL"], "Next": "{prefix}{target}"}}], {next}}}"#,
+            u.int_in_range(0..=2)?,
+            u.choose(&["INLINE", "DISTRIBUTED"])?,
+            block(u, &inner(0), depth + 1)?,
         ),
         _ => format!(
             r#"{{"Type": "Task", "Resource": "arn:aws:states:::{}.waitForTaskToken",
                 "Parameters": {{"FunctionName": "f", "QueueUrl": "q", "MessageBody": "m", "Payload": {{"token.$": "$$.Task.Token"}}}},
                 "ResultPath": "$.answer", "HeartbeatSeconds": {}, "TimeoutSeconds": {},
                 "Retry": [{{"ErrorEquals": ["States.Timeout"], "IntervalSeconds": 2, "MaxAttempts": {}, "JitterStrategy": "FULL"}}],
-                "Catch": [{{"ErrorEquals": ["Denied"], "Next": "S{target}", "ResultPath": "$.error"}}], {next}}}"#,
+                "Catch": [{{"ErrorEquals": ["Denied"], "Next": "{prefix}{target}", "ResultPath": "$.error"}}], {next}}}"#,
             u.choose(&["lambda:invoke", "sqs:sendMessage"])?,
             u.int_in_range(1..=40)?,
             u.int_in_range(41..=100)?,
