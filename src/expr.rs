@@ -3,6 +3,7 @@
 mod context;
 mod failure;
 mod intrinsic;
+mod java;
 pub mod jsonata;
 mod path;
 mod query;
@@ -12,7 +13,7 @@ mod variables;
 pub use context::{Context, MapItem, Scope};
 pub use failure::{Failure, Origin, error_name};
 pub use intrinsic::Intrinsic;
-pub use path::{Path, PathError, ReferencePath, Refusal, Step};
+pub use path::{Path, PathError, ReferencePath, Refusal};
 pub use query::{Query, QueryError};
 pub use template::{Template, report_query};
 pub use variables::Variables;

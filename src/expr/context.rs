@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::base::{Json, StateName, TaskToken, Timestamp};
+use crate::base::{Json, Object, StateName, TaskToken, Timestamp};
 
 use super::{Path, PathError, Variables, path::Root};
 
@@ -53,7 +53,10 @@ impl<'a> Scope<'a> {
     pub fn look_up(&self, path: &Path) -> Result<Json, PathError> {
         match path.root() {
             Root::Input => path.evaluate(self.input),
-            Root::Context => path.evaluate(&self.context.to_json()),
+            Root::Context => match self.context.look_up(path) {
+                Some(value) => Ok(value),
+                None => path.evaluate(&self.context.to_json()),
+            },
             Root::Variable(name) => match self.variables.get(name) {
                 Some(value) => path.evaluate(value),
                 None => Err(PathError::NoResults(format!("${name}"))),
@@ -106,45 +109,69 @@ pub struct MapItem {
     pub value: Json,
 }
 
+/// A member of the context object: its name, and its value where it has one.
+type Member = (&'static str, fn(&Context<'_>) -> Option<Json>);
+
+/// The context object: the order of its keys, and where their values come from.
+const MEMBERS: [(&str, &[Member]); 5] = [
+    (
+        "Execution",
+        &[
+            ("Id", |it| Some(it.execution_arn.into())),
+            ("Input", |it| Some(it.execution_input.clone())),
+            ("StartTime", |it| Some(it.execution_started.to_string().into())),
+            ("Name", |it| Some(it.execution_name.into())),
+            ("RoleArn", |it| Some(it.role_arn.into())),
+            ("RedriveCount", |it| it.redrive_count.map(|count| i64::from(count).into())),
+        ],
+    ),
+    (
+        "StateMachine",
+        &[
+            ("Id", |it| Some(it.state_machine_arn.into())),
+            ("Name", |it| Some(it.state_machine_name.into())),
+        ],
+    ),
+    (
+        "State",
+        &[
+            ("Name", |it| Some(Json::String(it.state.shared()))),
+            ("EnteredTime", |it| Some(it.state_entered.to_string().into())),
+            ("RetryCount", |it| it.retry_count.map(|count| i64::from(count).into())),
+        ],
+    ),
+    ("Task", &[("Token", |it| it.task_token.map(|token| Json::String(token.shared())))]),
+    ("Map", &[("Item", |it| it.map_item.map(MapItem::to_json))]),
+];
+
+impl MapItem {
+    fn to_json(&self) -> Json {
+        let index = i64::try_from(self.index).unwrap_or(i64::MAX);
+        Json::object([("Index", Json::from(index)), ("Value", self.value.clone())])
+    }
+}
+
 impl Context<'_> {
-    /// The context object.
+    /// The context object. Groups of which no member has a value are not there.
     #[must_use]
     pub fn to_json(&self) -> Json {
-        let text = |text: &str| Json::from(text);
-        let time = |time: Timestamp| Json::from(time.to_string());
-        let mut execution = vec![
-            ("Id", text(self.execution_arn)),
-            ("Input", self.execution_input.clone()),
-            ("StartTime", time(self.execution_started)),
-            ("Name", text(self.execution_name)),
-            ("RoleArn", text(self.role_arn)),
-        ];
-        let redrives = self.redrive_count.map(|it| ("RedriveCount", Json::from(i64::from(it))));
-        execution.extend(redrives);
-        let machine = Json::object([
-            ("Id", text(self.state_machine_arn)),
-            ("Name", text(self.state_machine_name)),
-        ]);
-        let mut state = vec![
-            ("Name", Json::String(self.state.shared())),
-            ("EnteredTime", time(self.state_entered)),
-        ];
-        state.extend(self.retry_count.map(|count| ("RetryCount", Json::from(i64::from(count)))));
-        let mut context: Vec<(Rc<str>, Json)> = vec![
-            ("Execution".into(), Json::object(execution)),
-            ("StateMachine".into(), machine),
-            ("State".into(), Json::object(state)),
-        ];
-        context.extend(
-            self.task_token.map(|token| {
-                ("Task".into(), Json::object([("Token", Json::String(token.shared()))]))
-            }),
-        );
-        context.extend(self.map_item.map(|item| {
-            let index = i64::try_from(item.index).unwrap_or(i64::MAX);
-            let item = Json::object([("Index", Json::from(index)), ("Value", item.value.clone())]);
-            ("Map".into(), Json::object([("Item", item)]))
-        }));
-        Json::object(context)
+        let mut context = Object::new();
+        for (group, members) in MEMBERS {
+            let value = |(name, value): &Member| Some((Rc::from(*name), value(self)?));
+            let members: Object = members.iter().filter_map(value).collect();
+            if !members.is_empty() {
+                context.insert(group.into(), members.into());
+            }
+        }
+        context.into()
+    }
+
+    /// What a path leads to that begins with the name of a member, without writing out the others.
+    fn look_up(&self, path: &Path) -> Option<Json> {
+        let mut names = path.names();
+        let (group, name) = (names.next()?, names.next()?);
+        let (_, members) = MEMBERS.iter().find(|(own, _)| *own == group)?;
+        let (_, value) = members.iter().find(|(own, _)| *own == name)?;
+        path.evaluate_rest(2, &value(self)?)
     }
 }

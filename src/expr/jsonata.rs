@@ -19,7 +19,7 @@ mod node;
 mod parser;
 mod picture;
 mod reference;
-mod regex;
+pub(super) mod regex;
 mod resolve;
 mod scope;
 mod signature;

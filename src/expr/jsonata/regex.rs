@@ -15,14 +15,14 @@ use compile::Instruction;
 
 /// How a pattern is to be matched.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Flags {
-    pub(super) ignore_case: bool,
-    pub(super) multiline: bool,
+pub(in crate::expr) struct Flags {
+    pub(in crate::expr) ignore_case: bool,
+    pub(in crate::expr) multiline: bool,
 }
 
 /// A compiled pattern.
 #[derive(Debug)]
-pub(super) struct Regex {
+pub(in crate::expr) struct Regex {
     program: Vec<Instruction>,
     flags: Flags,
     groups: usize,
@@ -32,7 +32,7 @@ pub(super) struct Regex {
 
 /// Where a pattern matched: the whole and its groups, in UTF-16 units.
 #[derive(Debug)]
-pub(super) struct Captures {
+pub(in crate::expr) struct Captures {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) groups: Vec<Option<(usize, usize)>>,
@@ -40,7 +40,7 @@ pub(super) struct Captures {
 
 /// The search took more steps than it was given.
 #[derive(Debug)]
-pub(super) struct Exhausted;
+pub(in crate::expr) struct Exhausted;
 
 impl Regex {
     /// Compiles a pattern, as it stands between the slashes.
@@ -48,6 +48,14 @@ impl Regex {
     /// # Errors
     /// Where ECMAScript has a `SyntaxError`, and where the program would be too large.
     pub(super) fn new(pattern: &[u16], flags: Flags) -> Fallible<Self> {
+        Self::compile(pattern, flags).map_err(|message| Fault::say(JsonataError::REGEX, message))
+    }
+
+    /// The same; the error is ECMAScript's sentence.
+    ///
+    /// # Errors
+    /// Those of [`Regex::new`].
+    pub(in crate::expr) fn compile(pattern: &[u16], flags: Flags) -> Result<Self, String> {
         let source = String::from_utf16_lossy(pattern);
         let parsed = parse::parse(pattern).map_err(|reason| invalid(&source, reason))?;
         let compiled =
@@ -65,7 +73,7 @@ impl Regex {
     ///
     /// # Errors
     /// Where the steps did not suffice; those taken are subtracted from them.
-    pub(super) fn find(
+    pub(in crate::expr) fn find(
         &self,
         text: &[u16],
         from: usize,
@@ -80,9 +88,8 @@ impl Regex {
     }
 }
 
-fn invalid(source: &str, reason: &str) -> Box<Fault> {
-    let message = format!("Invalid regular expression: /{source}/: {reason}");
-    Fault::say(JsonataError::REGEX, message)
+fn invalid(source: &str, reason: &str) -> String {
+    format!("Invalid regular expression: /{source}/: {reason}")
 }
 
 #[cfg(test)]

@@ -1,87 +1,111 @@
-//! From a path's steps and a document to values.
+//! Definite paths: from steps and a document to the one value, without copying it.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
+use std::rc::Rc;
 
-use crate::base::Json;
+use crate::base::{Json, Object};
+use crate::expr::java;
 
-use super::{PathError, Step};
+use super::PathError;
+use super::step::Step;
 
-pub(super) fn definite<'a>(steps: &[Step], document: &'a Json) -> Result<&'a Json, PathError> {
+/// The value that definite steps lead to.
+pub(super) fn definite<'a>(steps: &[Step], document: &'a Json) -> Result<Cow<'a, Json>, PathError> {
     let mut value = document;
     for (at, step) in steps.iter().enumerate() {
-        value = child(step, value).ok_or_else(|| missing(steps, at, value))?;
+        value = match child(step, value) {
+            Some(child) => child,
+            None => match (step, value) {
+                (Step::Names(names), Json::Object(object)) if at + 1 == steps.len() => {
+                    return Ok(Cow::Owned(chosen(names.iter(), object)));
+                }
+                _ => return Err(missing(steps, at, value, &trail(&steps[..at], document))),
+            },
+        };
     }
-    Ok(value)
+    Ok(Cow::Borrowed(value))
 }
 
 fn child<'a>(step: &Step, value: &'a Json) -> Option<&'a Json> {
     match (step, value) {
         (Step::Name(name), Json::Object(object)) => object.get(name),
-        (Step::Index(index), Json::Array(items)) => items.get(position(*index, items.len())?),
-        (Step::Name(_) | Step::Index(_) | Step::Wildcard | Step::Slice(..), _) => None,
-    }
-}
-
-/// Why the step at this position leads nowhere from a value, in the cases that Jayway tells apart.
-fn missing(steps: &[Step], at: usize, value: &Json) -> PathError {
-    let up_to = in_brackets(&steps[..=at]);
-    match (&steps[at], value) {
-        (Step::Name(_), Json::Object(_)) if at + 1 == steps.len() => PathError::NoResults(up_to),
-        (Step::Name(_), Json::Object(_)) => PathError::MissingProperty(up_to),
-        (Step::Name(name), _) => {
-            PathError::NotAnObject(format!("['{name}']"), in_brackets(&steps[..at]))
+        (Step::Index(_) | Step::FromEnd(_), Json::Array(items)) => {
+            items.get(position(step, items.len())?)
         }
-        (Step::Index(_) | Step::Wildcard | Step::Slice(..), _) => PathError::OutOfBounds(up_to),
+        _ => None,
     }
 }
 
-fn in_brackets(steps: &[Step]) -> String {
+/// Where in an array of that length a step points that points to one place.
+pub(super) fn position(step: &Step, length: usize) -> Option<usize> {
+    let index = match step {
+        Step::Index(index) => i64::from(*index),
+        Step::FromEnd(offset) => i64::try_from(length).ok()?.saturating_add(i64::from(*offset)),
+        Step::Name(_)
+        | Step::Names(_)
+        | Step::Indices(_)
+        | Step::Slice(_)
+        | Step::Wildcard
+        | Step::Filter(_)
+        | Step::Scan => return None,
+    };
+    usize::try_from(index).ok().filter(|at| *at < length)
+}
+
+/// An object of those of the names that are there.
+pub(super) fn chosen<'a>(names: impl Iterator<Item = &'a Rc<str>>, object: &Object) -> Json {
+    let present = names.filter_map(|name| Some((name.clone(), object.get(name)?.clone())));
+    present.collect::<Object>().into()
+}
+
+/// Why a step leads nowhere from a value, in the cases that Jayway tells apart. `path` is what led
+/// to the value, in brackets.
+pub(super) fn missing(steps: &[Step], at: usize, value: &Json, path: &str) -> PathError {
+    let step = &steps[at];
+    let is_last = at + 1 == steps.len();
+    match (step, value) {
+        (Step::Name(_), Json::Object(_)) if is_last => {
+            PathError::NoResults(format!("{path}{step}"))
+        }
+        (Step::Name(_), Json::Object(_)) => PathError::MissingProperty(format!("{path}{step}")),
+        (Step::Names(_), Json::Object(_)) => PathError::NotALeaf(format!("{path}{step}")),
+        (Step::Name(_) | Step::Names(_), _) => {
+            PathError::NotAnObject(step.to_string(), path.to_owned())
+        }
+        (Step::Filter(_), _) => PathError::Primitive(fragment(&steps[at..]), java::text(value)),
+        (_, Json::Null) => PathError::Null(path.to_owned()),
+        (Step::Index(index), Json::Array(_)) => out_of_bounds(path, i64::from(*index), is_last),
+        (Step::FromEnd(offset), Json::Array(items)) => {
+            out_of_bounds(path, items.len() as i64 + i64::from(*offset), is_last)
+        }
+        (_, _) => PathError::NotAnArray(fragment(&steps[at..]), java::text(value)),
+    }
+}
+
+pub(super) fn out_of_bounds(path: &str, index: i64, is_last: bool) -> PathError {
+    PathError::OutOfBounds { path: format!("{path}[{index}]"), is_last }
+}
+
+/// The way that steps led, in brackets.
+fn trail(steps: &[Step], document: &Json) -> String {
     let mut text = String::from("$");
+    let mut value = document;
     for step in steps {
-        match step {
-            Step::Name(name) => write!(text, "['{name}']"),
-            Step::Index(index) => write!(text, "[{index}]"),
-            Step::Wildcard => write!(text, "[*]"),
-            Step::Slice(from, to) => {
-                let bound =
-                    |bound: &Option<i64>| bound.map(|it| it.to_string()).unwrap_or_default();
-                write!(text, "[{}:{}]", bound(from), bound(to))
-            }
-        }
-        .expect("writing to a String cannot fail");
+        let index = value.as_array().and_then(|items| position(step, items.len()));
+        let written = match index {
+            Some(index) => write!(text, "[{index}]"),
+            None => write!(text, "{step}"),
+        };
+        written.expect("writing to a String cannot fail");
+        value = child(step, value).unwrap_or(value);
     }
     text
 }
 
-pub(super) fn indefinite(steps: &[Step], document: &Json) -> Json {
-    let mut values = vec![document];
-    for step in steps {
-        values = values.into_iter().flat_map(|value| children(step, value)).collect();
-    }
-    Json::array(values.into_iter().cloned())
-}
-
-fn children<'a>(step: &Step, value: &'a Json) -> Vec<&'a Json> {
-    match (step, value) {
-        (Step::Name(_) | Step::Index(_), _) => child(step, value).into_iter().collect(),
-        (Step::Wildcard, Json::Array(items)) => items.iter().collect(),
-        (Step::Wildcard, Json::Object(object)) => object.values().collect(),
-        (Step::Slice(from, to), Json::Array(items)) => {
-            let bound =
-                |bound: Option<i64>, absent| bound.map_or(absent, |at| clamp(at, items.len()));
-            let (from, to) = (bound(*from, 0), bound(*to, items.len()));
-            items.get(from..to).into_iter().flatten().collect()
-        }
-        (Step::Wildcard | Step::Slice(..), _) => Vec::new(),
-    }
-}
-
-/// Where an index points. Only slices count from the end.
-pub(super) fn position(index: i64, length: usize) -> Option<usize> {
-    usize::try_from(index).ok().filter(|at| *at < length)
-}
-
-fn clamp(index: i64, length: usize) -> usize {
-    let distance = usize::try_from(index.unsigned_abs()).unwrap_or(usize::MAX);
-    if index < 0 { length.saturating_sub(distance) } else { distance.min(length) }
+fn fragment(steps: &[Step]) -> String {
+    let mut text = String::new();
+    let written: fmt::Result = steps.iter().try_for_each(|step| write!(text, "{step}"));
+    written.expect("writing to a String cannot fail");
+    text
 }
