@@ -12,7 +12,7 @@ mod variables;
 
 pub use context::{Context, MapItem, Scope};
 pub use failure::{Failure, Origin, error_name};
-pub use intrinsic::Intrinsic;
+pub use intrinsic::{Function, Intrinsic};
 pub use path::{Path, PathError, ReferencePath, Refusal};
 pub use query::{Query, QueryError};
 pub use template::{Template, report_query};

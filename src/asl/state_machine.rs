@@ -266,8 +266,6 @@ mod tests {
           "Parameters": {"a.$": "States.UUID()", "b.$": "b", "c": [{"d.$": 1}]}, "ResultPath": "$.a[*]"}}}"#,
             expect![[r#"
                 no machine
-                2:33 NOT_SIMULATED /States/A/Parameters Not simulated yet: intrinsic functions.
-                    AWS runs this; Holdpoint does not simulate it yet: intrinsic functions.
                 2:57 SCHEMA_VALIDATION_FAILED /States/A/Parameters The value for the field 'b.$' must be a valid JSONPath or a valid intrinsic function call
                     The value of `b.$` cannot be used. A path begins with `$`.
                 2:76 SCHEMA_VALIDATION_FAILED /States/A/Parameters The value for the field 'd.$' must be a valid JSONPath or a valid intrinsic function call

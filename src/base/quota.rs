@@ -81,3 +81,15 @@ pub const MAP_RUN_ITEMS: usize = 100_000;
 
 /// Bytes of the items of one distributed Map, minified. Ours: AWS reads files of gigabytes.
 pub const MAP_RUN_BYTES: usize = 16_777_216;
+
+/// Intrinsic functions inside one another.
+pub const INTRINSICS: usize = 10;
+
+/// Items of what `States.ArrayRange` returns.
+pub const ARRAY_RANGE_ITEMS: u64 = 1000;
+
+/// Characters that `States.Hash`, `States.Base64Encode` and `States.Base64Decode` take.
+pub const INTRINSIC_CHARS: usize = 10_000;
+
+/// Bytes that an intrinsic function makes a text of. Ours: no payload may be that large.
+pub const INTRINSIC_BYTES: usize = 4 * PAYLOAD_BYTES;

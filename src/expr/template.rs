@@ -21,8 +21,8 @@ pub enum Template {
     Array(Vec<Template>),
     /// What a path leads to, with the key as it was written: `taskToken.$`.
     Path(Rc<str>, Path),
-    /// What an intrinsic function returns, with the key as it was written.
-    Intrinsic(Rc<str>, Intrinsic),
+    /// What an intrinsic function returns.
+    Intrinsic(Intrinsic),
     /// What a JSONata expression gives.
     Query(Query),
 }
@@ -95,7 +95,7 @@ impl Template {
         match self {
             Self::Literal(value) => Ok(value.clone()),
             Self::Path(key, path) => filled_in(key, path, scope),
-            Self::Intrinsic(key, call) => call.evaluate(key, scope, at),
+            Self::Intrinsic(call) => call.evaluate(scope, at),
             Self::Query(query) => query.evaluate(scope, at),
             Self::Array(items) => {
                 let mut values = Vec::with_capacity(items.len());
@@ -123,7 +123,7 @@ impl Template {
             | Self::Object(_)
             | Self::Array(_)
             | Self::Path(..)
-            | Self::Intrinsic(..) => None,
+            | Self::Intrinsic(_) => None,
         }
     }
 
@@ -142,7 +142,7 @@ impl Template {
             | Self::Object(_)
             | Self::Array(_)
             | Self::Path(..)
-            | Self::Intrinsic(..)
+            | Self::Intrinsic(_)
             | Self::Query(_) => self,
         }
     }
@@ -157,14 +157,14 @@ impl Template {
             Self::Object(_)
             | Self::Array(_)
             | Self::Path(..)
-            | Self::Intrinsic(..)
+            | Self::Intrinsic(_)
             | Self::Query(_) => None,
         }
     }
 
     /// Whether it takes the place of a `.$` key.
     fn is_filled_in(&self) -> bool {
-        matches!(self, Self::Path(..) | Self::Intrinsic(..))
+        matches!(self, Self::Path(..) | Self::Intrinsic(_))
     }
 }
 
@@ -216,9 +216,7 @@ fn field(
     let written = Rc::clone(&member.key);
     let parsed = match member.value.string() {
         None => Err(Refusal::Wrong("A key that ends in `.$` needs a string: a path.".into())),
-        Some(text) if Intrinsic::is_call(text) => {
-            Intrinsic::parse(text).map(|call| Template::Intrinsic(written, call))
-        }
+        Some(text) if Intrinsic::is_call(text) => Intrinsic::parse(text).map(Template::Intrinsic),
         Some(text) => Path::parse(text).map(|path| Template::Path(written, path)),
     };
     let template = match parsed {

@@ -10,8 +10,9 @@ pub(crate) struct Wildcards {
 impl Wildcards {
     /// Those that a case declares, and the generic ones.
     pub(crate) fn of(case: &Json) -> Self {
-        let mut words: Vec<String> =
-            ["timestamp", "datetime", "date", "111111111111"].map(str::to_owned).into();
+        const WORDS: [&str; 6] =
+            ["timestamp", "datetime", "date", "111111111111", "snf_role_arn", "generated-uuid"];
+        let mut words: Vec<String> = WORDS.map(str::to_owned).into();
         let context = case.get("context");
         let declared = context.and_then(|it| it.get("placeholders")).and_then(Json::as_object);
         words.extend(

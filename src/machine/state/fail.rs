@@ -38,7 +38,7 @@ fn text(
         FailText::Literal(text) => Ok(Some(Rc::clone(text))),
         FailText::Path(path) => from_path(path, field, scope).map(Some),
         FailText::Intrinsic(call) => {
-            let value = call.evaluate(field, scope, at)?;
+            let value = call.evaluate(scope, at)?;
             string(&value, field, &call.to_string()).map(Some)
         }
         FailText::Query(query) => {
