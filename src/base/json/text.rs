@@ -228,8 +228,11 @@ impl<'de> Visitor<'de> for Nested {
         Ok(Json::Number(i64::try_from(value).map_or(Number::Float(value as f64), Number::Integer)))
     }
 
+    /// `-0` is written so as well, and 0 on AWS (recorded: `test_string_to_json`).
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Json, E> {
-        if value.is_finite() {
+        if value == 0.0 && value.is_sign_negative() {
+            Ok(Json::from(0))
+        } else if value.is_finite() {
             Ok(Json::Number(Number::Float(value)))
         } else {
             Err(E::custom("number out of range"))
@@ -278,6 +281,7 @@ mod tests {
         );
         check("18446744073709551616", "1.8446744073709552E19");
         check("{\"a\":1,\"a\":2}", "{\"a\":2}");
+        check("[-0,0.0]", "[0,0.0]");
     }
 
     #[test]

@@ -27,13 +27,12 @@ pub(super) fn to_text(values: &[Json]) -> Option<Json> {
     (value.bytes() <= quota::INTRINSIC_BYTES).then(|| value.to_string().into())
 }
 
-/// Nothing is null, and there is no negative zero (recorded: `test_string_to_json`).
+/// Nothing is null (recorded: `test_string_to_json`).
 pub(super) fn from_text(values: &[Json]) -> Option<Json> {
     match values {
         [Json::Null] => Some(Json::Null),
         [Json::String(text)] => match text.trim() {
             "" => Some(Json::Null),
-            "-0" => Some(Json::from(0)),
             text => Json::parse(text).ok(),
         },
         _ => None,
