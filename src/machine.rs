@@ -14,6 +14,7 @@ mod history;
 pub mod map_run;
 mod quantity;
 mod recovery;
+mod replay;
 mod signal;
 mod state;
 mod task;
@@ -25,8 +26,9 @@ pub use crate::expr::Failure;
 pub use effect::{Effect, TimerReason};
 pub use execution::{Execution, ExecutionNames, ExecutionStatus, OpenTask};
 pub use history::{
-    ActivityEvent, EventDetails, FailureDetails, FunctionEvent, HistoryEvent, IterationEvent,
-    MapRunEvent, Printed, TaskDetails, TaskEvent,
+    ActivityEvent, EventDetails, FailureDetails, FunctionEvent, HistoryError, HistoryEvent,
+    IterationEvent, MapRunEvent, Printed, RecordedEvent, TaskDetails, TaskEvent,
 };
+pub use replay::{Difference, Divergence, Judge, Lenient, Replay, ReplayError, Setting, replay};
 pub use signal::{Outcome, Signal};
 pub use task::{TaskEnding, TaskRequest};

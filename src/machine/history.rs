@@ -4,12 +4,15 @@
 //! order, ids and details as recorded on AWS.
 
 mod export;
+mod import;
 
 use std::fmt;
 use std::rc::Rc;
 
 use crate::base::{EventId, Json, StateName, Timestamp};
 use crate::expr::Failure;
+
+pub use import::{HistoryError, RecordedEvent};
 
 /// A line of a history.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,285 @@
+//! Replays: a definition and a recorded history in; the execution as it goes here out, and the
+//! first event where it would have gone another way.
+//!
+//! What comes from outside is taken from the recording: how tasks ended, when, and which of
+//! several branches went on first. Everything else is done as in any execution, and every event
+//! that this writes must be the one that was recorded.
+
+mod judge;
+mod ledger;
+mod step;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::rc::Rc;
+
+use crate::asl::StateMachine;
+use crate::base::{BranchId, EventId, Json, Moment, Rng, TimerId, Timestamp};
+
+use super::history::RecordedEvent;
+use super::{Effect, Execution, ExecutionNames, ExecutionStatus, TimerReason};
+
+pub use judge::{Difference, Judge, Lenient};
+use ledger::{Ledger, Pairing};
+use step::Step;
+
+/// What a recording does not say by itself.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// What the execution is called.
+    pub names: ExecutionNames,
+    /// When it began, unless the recording has the time of its first event.
+    pub start: Timestamp,
+    /// The input as its caller wrote it and its value, unless they are those of the recording.
+    pub input: Option<(Rc<str>, Json)>,
+}
+
+/// What came of a replay.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    /// The execution, up to the end or to the first difference.
+    pub execution: Execution,
+    /// The first difference.
+    pub divergence: Option<Divergence>,
+    /// Whether the recording goes as far as the end of the execution. One that was read before
+    /// does not.
+    pub is_complete: bool,
+}
+
+/// Where an execution goes another way here than in its recording.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Divergence {
+    /// The recorded event; where the recording has none, the one after its last.
+    pub event: EventId,
+    /// The part of the event that differs: `stateExitedEventDetails/output`. Empty where it is
+    /// another event.
+    pub place: String,
+    /// What the recording says.
+    pub recorded: String,
+    /// What happens here.
+    pub here: String,
+}
+
+/// Why a recording cannot be replayed at all.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum ReplayError {
+    /// Its first event is not ExecutionStarted.
+    NoStart,
+    /// ExecutionStarted has no input, as where `includeExecutionData` was false.
+    NoInput,
+    /// The input is not JSON.
+    InputNotJson,
+}
+
+/// Replays a recording of an execution of a machine. `judge` says which values may count as the
+/// same; see [`Lenient`].
+///
+/// # Errors
+/// Where the recording does not begin as an execution does.
+pub fn replay<J: Judge>(
+    machine: Rc<StateMachine>,
+    recorded: &[RecordedEvent],
+    setting: Setting,
+    judge: J,
+) -> Result<Replay, ReplayError> {
+    let mut player = Player::start(machine, recorded, setting, judge)?;
+    while player.divergence.is_none()
+        && let Some(next) = player.ledger.next()
+    {
+        player.advance(next);
+    }
+    let is_complete = player.ledger.is_complete();
+    Ok(Replay { execution: player.execution, divergence: player.divergence, is_complete })
+}
+
+/// Plays the part of the world.
+struct Player<'a, J> {
+    execution: Execution,
+    ledger: Ledger<'a>,
+    judge: J,
+    rng: Rng,
+    now: Timestamp,
+    /// Branches that asked to go on, in that order.
+    proceeds: Vec<BranchId>,
+    timers: BTreeMap<TimerId, Timestamp>,
+    divergence: Option<Divergence>,
+}
+
+/// A step, as far as it is only tried.
+struct Trial<J> {
+    step: Option<Step>,
+    execution: Execution,
+    judge: J,
+    rng: Rng,
+    now: Timestamp,
+    effects: Vec<Effect>,
+    pairing: Pairing,
+}
+
+impl<'a, J: Judge> Player<'a, J> {
+    fn start(
+        machine: Rc<StateMachine>,
+        recorded: &'a [RecordedEvent],
+        setting: Setting,
+        mut judge: J,
+    ) -> Result<Self, ReplayError> {
+        let first = recorded.first().filter(|it| &*it.type_name == "ExecutionStarted");
+        let first = first.ok_or(ReplayError::NoStart)?;
+        let input = match setting.input {
+            Some(input) => input,
+            None => recorded_input(first)?,
+        };
+        let now = first.timestamp.unwrap_or(setting.start);
+        let mut rng = Rng::new(0);
+        let mut moment = Moment { now, rng: &mut rng };
+        let (execution, effects) = Execution::start(setting.names, machine, input, &mut moment);
+        let ledger = Ledger::new(recorded);
+        let pairing = ledger.pair(&execution, 0, &mut judge);
+        let mut player = Self {
+            execution: execution.clone(),
+            ledger,
+            judge: judge.clone(),
+            rng: rng.clone(),
+            now,
+            proceeds: Vec::new(),
+            timers: BTreeMap::new(),
+            divergence: None,
+        };
+        player.accept(Trial { step: None, execution, judge, rng, now, effects, pairing });
+        Ok(player)
+    }
+
+    /// Takes the step that leads to the next recorded event: the first one after which the
+    /// events are those recorded. Where none is, the first one possible is taken, and differs.
+    fn advance(&mut self, next: &RecordedEvent) {
+        let mut failed = None;
+        for step in step::steps(self, next) {
+            match self.attempt(step, next) {
+                Ok(trial) if trial.pairing.divergence.is_none() => return self.accept(trial),
+                other => failed = failed.or(Some(other)),
+            }
+        }
+        match failed {
+            Some(Ok(trial)) => self.accept(trial),
+            Some(Err(divergence)) => self.divergence = Some(divergence),
+            None => self.divergence = Some(self.nothing_leads_to(next)),
+        }
+    }
+
+    /// Tries a step at the time of the event to which it leads. Time that has not passed by then
+    /// cannot be over.
+    fn attempt(&self, step: Step, next: &RecordedEvent) -> Result<Trial<J>, Divergence> {
+        let mut now = next.timestamp.map_or(self.now, |it| it.max(self.now));
+        if let Step::Fire(timer) = &step {
+            let due = self.timers.get(timer).copied().unwrap_or(now);
+            if next.timestamp.is_none() {
+                now = now.max(due);
+            } else if due.since(now) > SLACK_MILLIS && self.is_exact(*timer) {
+                return Err(Divergence {
+                    event: next.id,
+                    place: String::new(),
+                    recorded: format!("{} at {now}", next.type_name),
+                    here: format!("the state lasts until {due}"),
+                });
+            }
+        }
+        let (mut execution, mut judge) = (self.execution.clone(), self.judge.clone());
+        let (mut rng, before) = (self.rng.clone(), execution.history().len());
+        let signal = step.clone().signal(&judge);
+        let effects = execution.handle(signal, &mut Moment { now, rng: &mut rng });
+        let pairing = self.ledger.pair(&execution, before, &mut judge);
+        Ok(Trial { step: Some(step), execution, judge, rng, now, effects, pairing })
+    }
+
+    /// Whether the length of a timer is known: that of a pause before a retry may be chance.
+    fn is_exact(&self, timer: TimerId) -> bool {
+        let reason = self.execution.timers.get(&timer).map(|it| it.reason);
+        reason == Some(TimerReason::WaitOver)
+    }
+
+    fn accept(&mut self, trial: Trial<J>) {
+        let Trial { step, execution, judge, rng, now, effects, pairing } = trial;
+        match step {
+            Some(Step::Proceed(branch)) => self.proceeds.retain(|it| *it != branch),
+            Some(Step::Fire(timer)) => {
+                self.timers.remove(&timer);
+            }
+            Some(
+                Step::Start(_)
+                | Step::Submit(..)
+                | Step::Succeed(..)
+                | Step::Fail(..)
+                | Step::Stop(_),
+            )
+            | None => {}
+        }
+        self.divergence = self.ledger.enter(pairing);
+        (self.execution, self.judge, self.rng, self.now) = (execution, judge, rng, now);
+        for effect in effects {
+            match effect {
+                Effect::Proceed(branch) => self.proceeds.push(branch),
+                Effect::SetTimer { timer, due, .. } => {
+                    self.timers.insert(timer, due);
+                }
+                Effect::ClearTimer(timer) => {
+                    self.timers.remove(&timer);
+                }
+                Effect::ScheduleTask(_) | Effect::CloseTask(..) => {}
+                Effect::Close(_) => {
+                    self.timers.clear();
+                    self.proceeds.clear();
+                }
+            }
+        }
+    }
+
+    /// The recording goes on with an event that nothing here can lead to.
+    fn nothing_leads_to(&self, next: &RecordedEvent) -> Divergence {
+        let here = match self.execution.status() {
+            ExecutionStatus::Running => {
+                let states: Vec<_> =
+                    self.execution.current_states().map(|(name, _)| name.to_string()).collect();
+                format!("nothing leads to it; the execution is in: {}", states.join(", "))
+            }
+            ExecutionStatus::Succeeded
+            | ExecutionStatus::Failed
+            | ExecutionStatus::TimedOut
+            | ExecutionStatus::Aborted => "the execution has ended".to_owned(),
+        };
+        let recorded = ledger::in_words(&next.type_name, next.previous_id);
+        Divergence { event: next.id, place: String::new(), recorded, here }
+    }
+}
+
+/// By how much recorded times may be off.
+const SLACK_MILLIS: i64 = 1000;
+
+fn recorded_input(first: &RecordedEvent) -> Result<(Rc<str>, Json), ReplayError> {
+    match first.detail("input").ok_or(ReplayError::NoInput)? {
+        Json::String(text) => {
+            let value = Json::parse(text).map_err(|_| ReplayError::InputNotJson)?;
+            Ok((Rc::clone(text), value))
+        }
+        value => Ok((value.to_string().into(), value.clone())),
+    }
+}
+
+impl fmt::Display for Divergence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { event, place, recorded, here } = self;
+        let colon = if place.is_empty() { "" } else { ", " };
+        write!(f, "event {event}{colon}{place}: recorded {recorded}; here {here}")
+    }
+}
+
+impl fmt::Display for ReplayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoStart => "The history does not begin with ExecutionStarted.",
+            Self::NoInput => {
+                "ExecutionStarted has no input. Fetch the history with includeExecutionData."
+            }
+            Self::InputNotJson => "The input in ExecutionStarted is not JSON.",
+        })
+    }
+}

@@ -1,0 +1,155 @@
+//! What can happen next in a replayed execution, and which of it leads to a recorded event.
+
+use std::rc::Rc;
+
+use crate::base::{BranchId, Json, TaskId, TimerId};
+use crate::expr::Failure;
+use crate::machine::branch::Branch;
+use crate::machine::history::RecordedEvent;
+use crate::machine::{Outcome, Signal, TimerReason};
+
+use super::{Judge, Player};
+
+/// Something that an execution waits for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Step {
+    /// A branch goes on.
+    Proceed(BranchId),
+    /// Time passes.
+    Fire(TimerId),
+    /// A service takes the call of a task.
+    Start(TaskId),
+    /// A service answered the call of a task that goes on waiting; with this payload.
+    Submit(TaskId, Json),
+    /// A task ends well, with this payload.
+    Succeed(TaskId, Json),
+    /// A task ends in an error.
+    Fail(TaskId, Failure),
+    /// Somebody stops the execution.
+    Stop(Failure),
+}
+
+/// The steps that may lead to the next recorded event: first those of the branch whose last event
+/// it points back to.
+pub(super) fn steps<J: Judge>(player: &Player<'_, J>, next: &RecordedEvent) -> Vec<Step> {
+    match &*next.type_name {
+        "ExecutionAborted" => return vec![Step::Stop(failure(next))],
+        "ExecutionTimedOut" => return timers(player, |it| it == TimerReason::ExecutionTimeout),
+        _ => {}
+    }
+    let branches = &player.execution.branches;
+    let (before, others): (Vec<_>, Vec<_>) = branches.iter().partition(|(_, branch)| {
+        player.ledger.recorded_id(branch.last_event) == Some(next.previous_id)
+    });
+    let of = |(id, _): &(&BranchId, &Branch)| of_branch(player, **id, next);
+    before.iter().chain(&others).flat_map(of).collect()
+}
+
+fn of_branch<J: Judge>(player: &Player<'_, J>, id: BranchId, next: &RecordedEvent) -> Vec<Step> {
+    if player.proceeds.contains(&id) {
+        return vec![Step::Proceed(id)];
+    }
+    let tasks = player.execution.tasks.iter().filter(|(_, branch)| **branch == id);
+    let mut steps: Vec<_> = tasks.flat_map(|(task, _)| of_task(player, id, *task, next)).collect();
+    let pauses = |it| matches!(it, TimerReason::WaitOver | TimerReason::RetryDue);
+    steps.extend(timers_of(player, id, pauses));
+    steps
+}
+
+/// A task does what the recorded event says, and nothing else.
+fn of_task<J: Judge>(
+    player: &Player<'_, J>,
+    branch: BranchId,
+    task: TaskId,
+    next: &RecordedEvent,
+) -> Vec<Step> {
+    let output = || next.detail("output").cloned().unwrap_or(Json::Null);
+    match &*next.type_name {
+        "TaskStarted" | "ActivityStarted" | "LambdaFunctionStarted" => vec![Step::Start(task)],
+        "TaskSubmitted" => vec![Step::Submit(task, output())],
+        "TaskSucceeded" | "ActivitySucceeded" | "LambdaFunctionSucceeded" => {
+            vec![Step::Succeed(task, output())]
+        }
+        "TaskFailed"
+        | "TaskStartFailed"
+        | "TaskSubmitFailed"
+        | "ActivityFailed"
+        | "ActivityScheduleFailed"
+        | "LambdaFunctionFailed"
+        | "LambdaFunctionScheduleFailed"
+        | "LambdaFunctionStartFailed" => vec![Step::Fail(task, failure(next))],
+        "TaskTimedOut" | "ActivityTimedOut" | "LambdaFunctionTimedOut" => {
+            let deadlines =
+                |it| matches!(it, TimerReason::TaskTimeout | TimerReason::HeartbeatTimeout);
+            let mut steps = timers_of(player, branch, deadlines);
+            steps.push(Step::Fail(task, failure(next)));
+            steps
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The timers of a branch, the one that is due first in front.
+fn timers_of<J: Judge>(
+    player: &Player<'_, J>,
+    branch: BranchId,
+    wanted: impl Fn(TimerReason) -> bool,
+) -> Vec<Step> {
+    let of_branch = |id: &TimerId| {
+        let timer = player.execution.timers.get(id);
+        timer.is_some_and(|it| it.branch == branch && wanted(it.reason))
+    };
+    let mut timers: Vec<_> = player.timers.iter().filter(|(id, _)| of_branch(id)).collect();
+    timers.sort_by_key(|(_, due)| **due);
+    timers.into_iter().map(|(id, _)| Step::Fire(*id)).collect()
+}
+
+fn timers<J: Judge>(player: &Player<'_, J>, wanted: impl Fn(TimerReason) -> bool) -> Vec<Step> {
+    let timers = player.execution.timers.iter().filter(|(_, timer)| wanted(timer.reason));
+    timers.map(|(id, _)| Step::Fire(*id)).collect()
+}
+
+impl Step {
+    pub(super) fn signal(self, judge: &impl Judge) -> Signal {
+        match self {
+            Self::Proceed(branch) => Signal::Proceed(branch),
+            Self::Fire(timer) => Signal::TimerFired(timer),
+            Self::Start(task) => Signal::TaskStarted(task),
+            Self::Submit(task, payload) => Signal::TaskSubmitted(task, taken(&payload, judge).0),
+            Self::Succeed(task, payload) => {
+                let (output, text) = taken(&payload, judge);
+                Signal::TaskEnded(task, Outcome::Succeeded { output, text: Some(text) })
+            }
+            Self::Fail(task, failure) => {
+                Signal::TaskEnded(task, Outcome::Failed(adopted(failure, judge)))
+            }
+            Self::Stop(failure) => Signal::Stop(adopted(failure, judge)),
+        }
+    }
+}
+
+/// A recorded payload as a value and as text.
+fn taken(payload: &Json, judge: &impl Judge) -> (Json, Rc<str>) {
+    let text = judge.adopt(&text(payload));
+    let value = Json::parse(&text).unwrap_or_else(|_| Json::String(Rc::clone(&text)));
+    (value, text)
+}
+
+fn adopted(failure: Failure, judge: &impl Judge) -> Failure {
+    let adopt = |part: Option<Rc<str>>| part.map(|it| judge.adopt(&it));
+    Failure { error: adopt(failure.error), cause: adopt(failure.cause), origin: failure.origin }
+}
+
+fn text(value: &Json) -> Rc<str> {
+    match value {
+        Json::String(text) => Rc::clone(text),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => {
+            value.to_string().into()
+        }
+    }
+}
+
+fn failure(event: &RecordedEvent) -> Failure {
+    let part = |key| event.detail(key).map(text);
+    Failure { error: part("error"), cause: part("cause"), ..Failure::default() }
+}

@@ -1,0 +1,44 @@
+//! Records that cannot agree, each with the difference and the reason. An entry whose record
+//! agrees, or differs in another way, must go.
+
+use std::collections::BTreeMap;
+
+use super::case::{Record, Verdict};
+
+pub(crate) struct Known {
+    differences: BTreeMap<&'static str, &'static str>,
+}
+
+impl Known {
+    /// A line holds the id, the difference and the reason, with a tab between them.
+    pub(crate) fn read() -> Self {
+        let lines = include_str!("known-failures.txt").lines();
+        let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let entry = |line: &'static str| {
+            let parts: Vec<_> = line.split('\t').collect();
+            let [id, difference, reason] = parts[..] else {
+                panic!("known-failures.txt: not an id, a difference and a reason: {line}");
+            };
+            assert!(!reason.is_empty(), "known-failures.txt: no reason: {line}");
+            (id, difference)
+        };
+        Self { differences: lines.map(entry).collect() }
+    }
+
+    /// What the list does not say of a record.
+    pub(crate) fn surprise(&self, record: &Record) -> Option<String> {
+        let id = &record.id;
+        match (self.differences.get(&**id), &record.verdict) {
+            (None, Verdict::Differs(difference)) => Some(format!("{id}: {difference}")),
+            (Some(known), Verdict::Differs(difference)) if known != difference => {
+                Some(format!("{id}: differs in another way than is known: {difference}"))
+            }
+            (Some(_), Verdict::Agrees) => Some(format!("{id}: agrees now; take it off the list")),
+            (Some(_), Verdict::NotSimulated(_) | Verdict::Suspect) => {
+                Some(format!("{id}: is on the list, but was not compared"))
+            }
+            (Some(_), Verdict::Differs(_))
+            | (None, Verdict::Agrees | Verdict::NotSimulated(_) | Verdict::Suspect) => None,
+        }
+    }
+}

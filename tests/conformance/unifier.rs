@@ -1,0 +1,156 @@
+//! Compares recorded values with those here. Placeholders stand for one text throughout a case.
+
+use std::rc::Rc;
+
+use holdpoint::base::Json;
+use holdpoint::machine::{Difference, Judge, RecordedEvent};
+
+use super::case::Case;
+use super::pattern::{Bindings, Pattern};
+use super::placeholders::Placeholders;
+
+#[derive(Clone)]
+pub(crate) struct Unifier {
+    placeholders: Rc<Placeholders>,
+    bindings: Bindings,
+}
+
+/// Whether the order of an object's keys counts: it does in payloads, but not in what the
+/// recorder sorted.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Order {
+    Counts,
+    Sorted,
+}
+
+impl Unifier {
+    pub(crate) fn of(case: &Case) -> Self {
+        Self { placeholders: Rc::new(Placeholders::of(case)), bindings: Bindings::new() }
+    }
+
+    /// The value that a word of the recording replaced.
+    pub(crate) fn value(&self, word: &str) -> Option<&str> {
+        self.placeholders.value(word)
+    }
+
+    /// The first difference between a recorded payload and one here, in words.
+    pub(crate) fn payload(&mut self, name: &str, recorded: &Json, here: &Json) -> Option<String> {
+        let difference = self.values(&mut vec![name.to_owned()], recorded, here, Order::Counts)?;
+        let Difference { place, recorded, here } = difference;
+        Some(format!("{place}: recorded {recorded}; here {here}"))
+    }
+
+    /// The first difference between what the recorder wrote of an event or of an API's response,
+    /// and what is said here.
+    pub(crate) fn difference_at(
+        &mut self,
+        root: &[&str],
+        recorded: &Json,
+        here: &Json,
+    ) -> Option<Difference> {
+        let mut path = root.iter().map(|it| (*it).to_owned()).collect();
+        self.values(&mut path, recorded, here, Order::Sorted)
+    }
+
+    fn values(
+        &mut self,
+        path: &mut Vec<String>,
+        recorded: &Json,
+        here: &Json,
+        order: Order,
+    ) -> Option<Difference> {
+        if self.placeholders.replaces(path, recorded) {
+            return None;
+        }
+        match (recorded, here) {
+            (Json::Object(theirs), Json::Object(ours)) => {
+                let keys = |it: &holdpoint::base::Object| {
+                    let mut keys: Vec<Rc<str>> = it.iter().map(|(key, _)| Rc::clone(key)).collect();
+                    if order == Order::Sorted {
+                        keys.sort();
+                    }
+                    keys
+                };
+                if keys(theirs) != keys(ours) {
+                    return self.keys(path, recorded, here, order);
+                }
+                theirs.iter().find_map(|(key, value)| {
+                    let ours = ours.get(key)?;
+                    self.within(path, key, value, ours, order)
+                })
+            }
+            (Json::Array(theirs), Json::Array(ours)) if theirs.len() == ours.len() => {
+                let mut pairs = theirs.iter().zip(ours.iter());
+                pairs.find_map(|(theirs, ours)| self.values(path, theirs, ours, order))
+            }
+            // What the recorder decoded.
+            (Json::Object(_) | Json::Array(_), Json::String(text)) => match Json::parse(text) {
+                Ok(here) => self.values(path, recorded, &here, Order::Counts),
+                Err(_) => differ(path, recorded, here),
+            },
+            (Json::String(pattern), Json::String(text)) => {
+                let fits = pattern == text
+                    || Pattern::of(pattern, &self.placeholders).matches(text, &mut self.bindings);
+                if fits { None } else { differ(path, recorded, here) }
+            }
+            _ if recorded.to_string() == here.to_string() => None,
+            _ => differ(path, recorded, here),
+        }
+    }
+
+    fn within(
+        &mut self,
+        path: &mut Vec<String>,
+        key: &str,
+        recorded: &Json,
+        here: &Json,
+        order: Order,
+    ) -> Option<Difference> {
+        path.push(key.to_owned());
+        let difference = self.values(path, recorded, here, order);
+        path.pop();
+        difference
+    }
+
+    /// Objects whose keys differ. Keys may hold placeholders.
+    fn keys(
+        &mut self,
+        path: &mut Vec<String>,
+        recorded: &Json,
+        here: &Json,
+        order: Order,
+    ) -> Option<Difference> {
+        let (Some(theirs), Some(ours)) = (recorded.as_object(), here.as_object()) else {
+            return differ(path, recorded, here);
+        };
+        let fit = theirs.len() == ours.len()
+            && theirs.iter().zip(ours.iter()).all(|((pattern, _), (key, _))| {
+                Pattern::of(pattern, &self.placeholders).matches(key, &mut self.bindings)
+            });
+        if !fit {
+            return differ(path, recorded, here);
+        }
+        let mut pairs = theirs.iter().zip(ours.iter());
+        pairs.find_map(|((key, theirs), (_, ours))| self.within(path, key, theirs, ours, order))
+    }
+}
+
+impl Judge for Unifier {
+    fn difference(&mut self, recorded: &RecordedEvent, here: Option<&Json>) -> Option<Difference> {
+        let empty = Json::empty_object();
+        let (key, details) = match &recorded.details {
+            Some((key, details)) => (&**key, details),
+            None => ("details", &empty),
+        };
+        self.difference_at(&["events", key], details, here.unwrap_or(&empty))
+    }
+
+    fn adopt(&self, recorded: &str) -> Rc<str> {
+        Pattern::of(recorded, &self.placeholders).filled_in(&self.bindings).into()
+    }
+}
+
+fn differ(path: &[String], recorded: &Json, here: &Json) -> Option<Difference> {
+    let place = path.join("/");
+    Some(Difference { place, recorded: recorded.to_string(), here: here.to_string() })
+}
