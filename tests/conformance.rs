@@ -14,6 +14,7 @@ mod conformance {
     pub(crate) mod masked;
     pub(crate) mod pattern;
     pub(crate) mod placeholders;
+    pub(crate) mod recording;
     pub(crate) mod tally;
     pub(crate) mod test_state;
     pub(crate) mod unifier;

@@ -8,7 +8,9 @@ use arbtest::arbtest;
 
 use holdpoint::base::{EventId, Json, Timestamp};
 use holdpoint::cloud::Setup;
-use holdpoint::machine::{EventDetails, Execution, ExecutionStatus};
+use holdpoint::machine::{
+    EventDetails, Execution, ExecutionStatus, Lenient, RecordedEvent, Setting, replay,
+};
 use holdpoint::world::{Command, Entry, Journal, Scenario, TokenFate, World};
 
 /// A machine in which every state is reached.
@@ -162,6 +164,26 @@ fn a_journal_replays_to_the_same_world() {
         assert_eq!(read, entries);
         let replayed = Journal::replay(&scenario, &read).expect("it ran before");
         assert_eq!(seen(&replayed), seen(&world));
+        Ok(())
+    });
+}
+
+#[test]
+fn an_exported_history_replays_without_a_difference() {
+    arbtest(|u| {
+        let (_, _, world) = run(u)?;
+        for execution in world.executions() {
+            let names = execution.names().clone();
+            let exported = world.execution_history(names.arn.as_str()).expect("it is there");
+            let recorded = RecordedEvent::read_all(&exported.to_string()).expect("a history");
+            let setting = Setting { names, start: Timestamp::default(), input: None };
+            let machine = Rc::clone(execution.machine());
+            let replay = replay(machine, &recorded, setting, Lenient::default());
+            let replay = replay.expect("every history begins with ExecutionStarted");
+            assert_eq!(replay.divergence, None);
+            assert_eq!(replay.execution.status(), execution.status());
+            assert_eq!(replay.is_complete, execution.status() != ExecutionStatus::Running);
+        }
         Ok(())
     });
 }

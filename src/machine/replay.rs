@@ -14,7 +14,9 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::asl::StateMachine;
-use crate::base::{BranchId, EventId, Json, Moment, Rng, TimerId, Timestamp};
+use crate::base::{
+    BranchId, EventId, ExecutionArn, Json, Moment, Rng, StateMachineArn, TimerId, Timestamp,
+};
 
 use super::history::RecordedEvent;
 use super::{Effect, Execution, ExecutionNames, ExecutionStatus, TimerReason};
@@ -69,6 +71,25 @@ pub enum ReplayError {
     NoInput,
     /// The input is not JSON.
     InputNotJson,
+}
+
+impl Setting {
+    /// The setting of a recording of which nothing else is known: names are made up, only the
+    /// role is in the recording. See [`Lenient::with_made_up`].
+    #[must_use]
+    pub fn made_up(recorded: &[RecordedEvent]) -> Self {
+        const PARTS: &str = "arn:aws:states:us-east-1:123456789012";
+        let (machine, execution) = ("replayed-machine", "replayed-execution");
+        let role = recorded.first().and_then(|it| it.detail("roleArn")?.as_str());
+        let names = ExecutionNames {
+            arn: ExecutionArn::from(format!("{PARTS}:execution:{machine}:{execution}")),
+            name: execution.into(),
+            machine_arn: StateMachineArn::from(format!("{PARTS}:stateMachine:{machine}")),
+            machine_name: machine.into(),
+            role_arn: role.unwrap_or_default().into(),
+        };
+        Self { names, start: Timestamp::default(), input: None }
+    }
 }
 
 /// Replays a recording of an execution of a machine. `judge` says which values may count as the
@@ -255,13 +276,9 @@ impl<'a, J: Judge> Player<'a, J> {
 const SLACK_MILLIS: i64 = 1000;
 
 fn recorded_input(first: &RecordedEvent) -> Result<(Rc<str>, Json), ReplayError> {
-    match first.detail("input").ok_or(ReplayError::NoInput)? {
-        Json::String(text) => {
-            let value = Json::parse(text).map_err(|_| ReplayError::InputNotJson)?;
-            Ok((Rc::clone(text), value))
-        }
-        value => Ok((value.to_string().into(), value.clone())),
-    }
+    let text = step::text(first.detail("input").ok_or(ReplayError::NoInput)?);
+    let value = Json::parse(&text).map_err(|_| ReplayError::InputNotJson)?;
+    Ok((text, value))
 }
 
 impl fmt::Display for Divergence {
@@ -281,5 +298,179 @@ impl fmt::Display for ReplayError {
             }
             Self::InputNotJson => "The input in ExecutionStarted is not JSON.",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Task states `T`, then a Wait, as AWS would have recorded them.
+    const MACHINE: &str = r#"{"StartAt": "T", "States": {
+        "T": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+              "Parameters": {"QueueUrl": "q", "MessageBody": {"token.$": "$$.Task.Token", "me.$": "$$.Execution.Id"}},
+              "HeartbeatSeconds": 10, "TimeoutSeconds": 60,
+              "Retry": [{"ErrorEquals": ["States.HeartbeatTimeout"], "IntervalSeconds": 5, "MaxAttempts": 1}],
+              "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "W", "ResultPath": "$.error"}],
+              "ResultPath": "$.answer", "Next": "W"},
+        "W": {"Type": "Wait", "Seconds": 30, "End": true}}}"#;
+
+    const STARTED: &str = r#"1<-0 +0 ExecutionStarted executionStarted {"input":"{}","roleArn":"role","inputDetails":{"truncated":false}}
+        2<-0 +0 TaskStateEntered stateEntered {"name":"T","input":"{}","inputDetails":{"truncated":false}}"#;
+
+    fn attempt(first: u32, after: u32, second: i64, token: &str) -> String {
+        let token = token.repeat(30);
+        let task = r#""resourceType":"sqs","resource":"sendMessage.waitForTaskToken""#;
+        format!(
+            r#"
+            {first}<-{after} +{second} TaskScheduled taskScheduled {{{task},"region":"us-east-1","parameters":"{{\"QueueUrl\":\"q\",\"MessageBody\":{{\"me\":\"arn:aws:states:eu-west-1:1:execution:m:e\",\"token\":\"AQC{token}\"}}}}","timeoutInSeconds":60,"heartbeatInSeconds":10}}
+            {}<-{first} +{second} TaskStarted taskStarted {{{task}}}
+            {}<-{} +{second} TaskSubmitted taskSubmitted {{{task},"output":"{{\"MessageId\":1}}","outputDetails":{{"truncated":false}}}}"#,
+            first + 1,
+            first + 2,
+            first + 1
+        )
+    }
+
+    fn timed_out(id: u32, second: i64) -> String {
+        format!(
+            r#"
+            {id}<-{} +{second} TaskTimedOut taskTimedOut {{"resourceType":"sqs","resource":"sendMessage.waitForTaskToken","error":"States.Timeout"}}"#,
+            id - 1
+        )
+    }
+
+    fn succeeded(id: u32, second: i64) -> String {
+        format!(
+            r#"
+            {id}<-{} +{second} TaskSucceeded taskSucceeded {{"resourceType":"sqs","resource":"sendMessage.waitForTaskToken","output":"[ 7 ]","outputDetails":{{"truncated":false}}}}"#,
+            id - 1
+        )
+    }
+
+    /// From the exit of `T` on; the wait lasts so many seconds.
+    fn rest(id: u32, second: i64, seconds: i64, output: &str) -> String {
+        let output = output.replace('"', "\\\"");
+        let input = format!(r#""input":"{output}","inputDetails":{{"truncated":false}}"#);
+        let output = format!(r#""output":"{output}","outputDetails":{{"truncated":false}}"#);
+        let over = second + seconds;
+        format!(
+            r#"
+            {id}<-{} +{second} TaskStateExited stateExited {{"name":"T",{output}}}
+            {}<-{id} +{second} WaitStateEntered stateEntered {{"name":"W",{input}}}
+            {}<-{} +{over} WaitStateExited stateExited {{"name":"W",{output}}}
+            {}<-{} +{over} ExecutionSucceeded executionSucceeded {{{output}}}"#,
+            id - 1,
+            id + 1,
+            id + 2,
+            id + 1,
+            id + 3,
+            id + 2
+        )
+    }
+
+    /// `id<-previousEventId +second type details-key details` a line.
+    fn events(lines: &str) -> Vec<RecordedEvent> {
+        let event = |line: &str| {
+            let parts: Vec<_> = line.trim().splitn(5, ' ').collect();
+            let [ids, second, type_name, key, details] = parts[..] else { panic!("{line}") };
+            let (id, previous) = ids.split_once("<-").expect("ids");
+            let second: i64 = second.parse().expect("a second");
+            format!(
+                r#"{{"id":{id},"previousEventId":{previous},"timestamp":{},"type":"{type_name}","{key}EventDetails":{details}}}"#,
+                1_700_000_000 + second
+            )
+        };
+        let events: Vec<_> = lines.lines().map(event).collect();
+        RecordedEvent::read_all(&format!("[{}]", events.join(","))).expect("a history")
+    }
+
+    #[track_caller]
+    fn check(lines: &str, expected: &str) {
+        let machine = crate::asl::parse(MACHINE).machine.expect("a machine");
+        let events = events(lines);
+        let setting = Setting::made_up(&events);
+        let judge = Lenient::with_made_up(&setting.names);
+        let replay = replay(machine, &events, setting, judge).expect("it has a start");
+        let shown = match (replay.divergence, replay.is_complete) {
+            (Some(divergence), _) => divergence.to_string(),
+            (None, true) => format!("{:?}", replay.execution.status()),
+            (None, false) => {
+                assert_eq!(replay.execution.status(), ExecutionStatus::Running);
+                "not over".to_owned()
+            }
+        };
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_recording_is_replayed() {
+        let answer = r#"{"answer":[7]}"#;
+        let start = STARTED.to_owned() + &attempt(3, 2, 0, "aB+/");
+        check(&(start.clone() + &succeeded(6, 9) + &rest(7, 9, 30, answer)), "Succeeded");
+        check(&start, "not over");
+        check(
+            &(start.clone() + "\n9<-8 +1 X x {}").replace("9<-8", "6<-0"),
+            "event 6: recorded X after event 0; here nothing leads to it; the execution is in: T",
+        );
+        check(
+            &(start.clone() + "\n6<-0 +3 ExecutionAborted executionAborted {\"error\":\"E\"}"),
+            "Aborted",
+        );
+        let again =
+            start.clone() + &timed_out(6, 10) + &attempt(7, 6, 15, "cD01") + &succeeded(10, 16);
+        check(&(again + &rest(11, 16, 30, answer)), "Succeeded");
+        // The whole timeout, past all heartbeats: the retrier does not take it.
+        let error = r#"{"error":{"Error":"States.Timeout","Cause":""}}"#;
+        check(&(start + &timed_out(6, 60) + &rest(7, 60, 30, error)), "Succeeded");
+    }
+
+    #[test]
+    fn the_first_difference_is_reported() {
+        let start = STARTED.to_owned() + &attempt(3, 2, 0, "aB+/");
+        check(
+            &(start.clone() + &succeeded(6, 9) + &rest(7, 9, 30, r#"{"answer":7}"#)),
+            "event 7, stateExitedEventDetails/output/answer: recorded 7; here [7]",
+        );
+        check(
+            &(start.clone() + &succeeded(6, 9) + &rest(7, 9, 20, r#"{"answer":[7]}"#)),
+            "event 9: recorded WaitStateExited at 2023-11-14T22:13:49.000Z; here the state lasts \
+             until 2023-11-14T22:13:59.000Z",
+        );
+        check(
+            &(start.clone() + &timed_out(6, 10) + &rest(7, 10, 30, "{}")),
+            "event 7: recorded TaskStateExited after event 6; here TaskScheduled after event 6",
+        );
+        check(
+            &start.replace("\"timeoutInSeconds\":60", "\"timeoutInSeconds\":61"),
+            "event 3, taskScheduledEventDetails/timeoutInSeconds: recorded 61; here 60",
+        );
+        check(
+            &(start.clone() + &succeeded(6, 9)).replace("6<-5", "6<-4"),
+            "event 6: recorded TaskSucceeded after event 4; here TaskSucceeded after event 5",
+        );
+        let more = "\n11<-10 +40 PassStateEntered stateEntered {}";
+        check(
+            &(start + &succeeded(6, 9) + &rest(7, 9, 30, r#"{"answer":[7]}"#) + more),
+            "event 11: recorded PassStateEntered after event 10; here the execution has ended",
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_replayed_is_said() {
+        let machine = crate::asl::parse(MACHINE).machine.expect("a machine");
+        for (lines, expected) in [
+            ("1<-0 +0 TaskStateEntered stateEntered {}", ReplayError::NoStart),
+            ("1<-0 +0 ExecutionStarted executionStarted {}", ReplayError::NoInput),
+            (
+                r#"1<-0 +0 ExecutionStarted executionStarted {"input":"no"}"#,
+                ReplayError::InputNotJson,
+            ),
+        ] {
+            let events = events(lines);
+            let setting = Setting::made_up(&events);
+            let replay = replay(Rc::clone(&machine), &events, setting, Lenient::default());
+            assert_eq!(replay.err(), Some(expected));
+        }
     }
 }

@@ -137,6 +137,14 @@ impl Case {
         })
     }
 
+    /// Whether it was recorded before a day: `2024-11-13`.
+    pub(crate) fn recorded_before(&self, day: &str) -> bool {
+        let recorded = self.member("recorded").and_then(Json::as_str).unwrap_or_default();
+        let date: Vec<_> = recorded.split([',', '-']).take(3).collect();
+        let [of_month, month, year] = date[..] else { return false };
+        *format!("{year}-{month}-{of_month}") < *day
+    }
+
     /// The moment of recording, where the input depends on it.
     pub(crate) fn start(&self) -> Timestamp {
         const ANY: &str = "2024-06-01T12:00:00Z";

@@ -6,8 +6,8 @@ use holdpoint::base::{ExecutionArn, Json, StateMachineArn};
 use holdpoint::machine::{ExecutionNames, RecordedEvent, Setting, replay};
 
 use super::case::{Case, Verdict, input};
-use super::masked;
 use super::unifier::Unifier;
+use super::{masked, recording};
 
 pub(crate) fn run(case: &Case, at: usize, record: &Json) -> Verdict {
     let machine = match case.machine(record) {
@@ -21,10 +21,11 @@ pub(crate) fn run(case: &Case, at: usize, record: &Json) -> Verdict {
     let input = input(record);
     let names = names(&unifier, at, history);
     let setting = Setting { names, start: case.start(), input: Some(input) };
-    if masked::is_masked(history) {
-        return masked::run(machine, history, setting, unifier);
+    let events = recording::events(case, record, history);
+    if masked::is_masked(&events) {
+        return masked::run(machine, &events, setting, unifier);
     }
-    let events = match RecordedEvent::from_json(history) {
+    let events = match RecordedEvent::from_json(&Json::array(events)) {
         Ok(events) => events,
         Err(error) => return Verdict::Differs(error.to_string()),
     };

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::{EventId, Json, Timestamp};
+use crate::base::{EventId, Json, Object, Timestamp};
+use crate::machine::ExecutionNames;
 use crate::machine::history::RecordedEvent;
 
 use super::{Divergence, SLACK_MILLIS};
@@ -48,53 +49,78 @@ pub struct Lenient {
     known: BTreeMap<Rc<str>, Rc<str>>,
 }
 
+/// The details of an event hold payloads as text, in which the order of keys counts.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Layer {
+    Details,
+    Payload,
+}
+
+impl Layer {
+    fn keys(self, object: &Object) -> Vec<&str> {
+        let mut keys: Vec<_> = object.iter().map(|(key, _)| &**key).collect();
+        if self == Self::Details {
+            keys.sort_unstable();
+        }
+        keys
+    }
+}
+
 impl Lenient {
-    /// One for an execution of which these names and ARNs were made up.
+    /// One for an execution of which all names but that of its role were made up.
     #[must_use]
-    pub fn new(made_up: impl IntoIterator<Item = Rc<str>>) -> Self {
-        let mut unknown: Vec<_> = made_up.into_iter().collect();
+    pub fn with_made_up(names: &ExecutionNames) -> Self {
+        let ExecutionNames { arn, name, machine_arn, machine_name, role_arn: _ } = names;
+        let mut unknown =
+            vec![arn.shared(), Rc::clone(name), machine_arn.shared(), Rc::clone(machine_name)];
         unknown.sort_by_key(|it| std::cmp::Reverse(it.len()));
         Self { unknown, known: BTreeMap::new() }
     }
 
-    fn values(&mut self, place: &str, recorded: &Json, here: &Json) -> Option<Difference> {
-        let differ = || {
-            let (recorded, here) = (recorded.to_string(), here.to_string());
-            Some(Difference { place: place.to_owned(), recorded, here })
-        };
-        match (recorded, here) {
+    fn values(
+        &mut self,
+        place: &str,
+        recorded: &Json,
+        here: &Json,
+        layer: Layer,
+    ) -> Option<Difference> {
+        let same = match (recorded, here) {
             (Json::Object(theirs), Json::Object(ours)) => {
-                if theirs.len() != ours.len() {
-                    return differ();
+                if layer.keys(theirs) == layer.keys(ours) {
+                    return theirs.iter().find_map(|(key, value)| {
+                        self.values(&format!("{place}/{key}"), value, ours.get(key)?, layer)
+                    });
                 }
-                theirs.iter().find_map(|(key, value)| match ours.get(key) {
-                    Some(here) => self.values(&format!("{place}/{key}"), value, here),
-                    None => differ(),
-                })
+                false
             }
             (Json::Array(theirs), Json::Array(ours)) => {
-                if theirs.len() != ours.len() {
-                    return differ();
+                if theirs.len() == ours.len() {
+                    let mut items = theirs.iter().zip(ours.iter()).enumerate();
+                    return items.find_map(|(at, (theirs, ours))| {
+                        self.values(&format!("{place}[{at}]"), theirs, ours, layer)
+                    });
                 }
-                let mut items = theirs.iter().zip(ours.iter()).enumerate();
-                items.find_map(|(at, (theirs, ours))| {
-                    self.values(&format!("{place}[{at}]"), theirs, ours)
-                })
+                false
             }
-            (Json::String(theirs), Json::String(ours)) if theirs == ours => None,
-            (Json::String(theirs), Json::String(ours)) => match (payload(theirs), payload(ours)) {
-                (Some(theirs), Some(ours)) => self.values(place, &theirs, &ours),
-                _ if self.texts(theirs, ours) => None,
-                _ => differ(),
-            },
+            (Json::String(theirs), Json::String(ours)) if theirs == ours => true,
+            (Json::String(theirs), Json::String(ours)) if layer == Layer::Details => {
+                if let (Some(theirs), Some(ours)) = (payload(theirs), payload(ours)) {
+                    return self.values(place, &theirs, &ours, Layer::Payload);
+                }
+                self.texts(theirs, ours)
+            }
+            (Json::String(theirs), Json::String(ours)) => self.texts(theirs, ours),
             // A payload that somebody has decoded.
-            (Json::Object(_) | Json::Array(_), Json::String(ours)) => match payload(ours) {
-                Some(ours) => self.values(place, recorded, &ours),
-                None => differ(),
-            },
-            _ if recorded.to_string() == here.to_string() => None,
-            _ => differ(),
-        }
+            (_, Json::String(ours)) if layer == Layer::Details => {
+                if let Ok(ours) = Json::parse(ours) {
+                    return self.values(place, recorded, &ours, Layer::Payload);
+                }
+                false
+            }
+            _ => recorded.to_string() == here.to_string(),
+        };
+        let (recorded, here) = (recorded.to_string(), here.to_string());
+        (!same).then(|| Difference { place: place.to_owned(), recorded, here })
     }
 
     fn texts(&mut self, recorded: &str, here: &str) -> bool {
@@ -154,7 +180,7 @@ impl Judge for Lenient {
             Some((key, details)) => (&**key, details),
             None => ("details", &empty),
         };
-        self.values(key, details, here.unwrap_or(&empty))
+        self.values(key, details, here.unwrap_or(&empty), Layer::Details)
     }
 
     fn adopt(&self, recorded: &str) -> Rc<str> {

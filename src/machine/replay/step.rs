@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::base::{BranchId, Json, TaskId, TimerId};
+use crate::base::{BranchId, Json, TaskId, TimerId, Timestamp};
 use crate::expr::Failure;
 use crate::machine::branch::Branch;
 use crate::machine::history::RecordedEvent;
@@ -82,6 +82,9 @@ fn of_task<J: Judge>(
             let deadlines =
                 |it| matches!(it, TimerReason::TaskTimeout | TimerReason::HeartbeatTimeout);
             let mut steps = timers_of(player, branch, deadlines);
+            if let Some(time) = next.timestamp {
+                steps.sort_by_key(|step| step.due(player).map(|due| due.since(time).abs()));
+            }
             steps.push(Step::Fail(task, failure(next)));
             steps
         }
@@ -110,6 +113,19 @@ fn timers<J: Judge>(player: &Player<'_, J>, wanted: impl Fn(TimerReason) -> bool
 }
 
 impl Step {
+    /// When it can be done, where only time leads to it.
+    pub(super) fn due<J: Judge>(&self, player: &Player<'_, J>) -> Option<Timestamp> {
+        match self {
+            Self::Fire(timer) => player.timers.get(timer).copied(),
+            Self::Proceed(_)
+            | Self::Start(_)
+            | Self::Submit(..)
+            | Self::Succeed(..)
+            | Self::Fail(..)
+            | Self::Stop(_) => None,
+        }
+    }
+
     pub(super) fn signal(self, judge: &impl Judge) -> Signal {
         match self {
             Self::Proceed(branch) => Signal::Proceed(branch),
@@ -140,7 +156,7 @@ fn adopted(failure: Failure, judge: &impl Judge) -> Failure {
     Failure { error: adopt(failure.error), cause: adopt(failure.cause), origin: failure.origin }
 }
 
-fn text(value: &Json) -> Rc<str> {
+pub(super) fn text(value: &Json) -> Rc<str> {
     match value {
         Json::String(text) => Rc::clone(text),
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => {
