@@ -226,7 +226,7 @@ impl<'a, J: Judge> Player<'a, J> {
                 self.timers.remove(&timer);
             }
             Some(
-                Step::Start(_)
+                Step::Start(..)
                 | Step::Submit(..)
                 | Step::Succeed(..)
                 | Step::Fail(..)

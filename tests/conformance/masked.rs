@@ -127,7 +127,7 @@ impl Search<'_> {
             state.proceeds.iter().map(|it| (Signal::Proceed(*it), state.now)).collect();
         for (task, has_begun) in &state.tasks {
             if !has_begun {
-                signals.push((Signal::TaskStarted(*task), state.now));
+                signals.push((Signal::TaskStarted(*task, None), state.now));
                 continue;
             }
             let open = self.recording.events.iter().zip(&state.used).filter(|(_, used)| !**used);
@@ -215,7 +215,7 @@ impl State {
             Signal::TimerFired(timer) => {
                 self.timers.remove(timer);
             }
-            Signal::TaskStarted(task) => {
+            Signal::TaskStarted(task, _) => {
                 self.tasks.insert(*task, true);
             }
             Signal::TaskSubmitted(..)

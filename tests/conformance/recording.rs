@@ -19,6 +19,9 @@ pub(crate) fn events(case: &Case, record: &Json, history: &Json) -> Vec<Json> {
     if case.recorded_before("2023-11-15") {
         events = events.iter().map(with_redrive_count).collect();
     }
+    if case.recorded_before("2024-07-20") {
+        events = events.iter().map(minified).collect();
+    }
     if case.recorded_before("2024-11-13") {
         events = events.iter().map(|event| without_map_run(event, &events)).collect();
     }
@@ -71,6 +74,21 @@ fn with_redrive_count(value: &Json) -> Json {
         Json::Array(items) => Json::array(items.iter().map(with_redrive_count)),
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => value.clone(),
     }
+}
+
+/// Payloads of states are minified; only ExecutionStarted repeats the white space of its caller.
+fn minified(event: &Json) -> Json {
+    let minify = |key: &str, value: &Json| match (key, value) {
+        ("input" | "output", Json::String(text)) if text.starts_with('[') => {
+            Json::parse(text).map_or_else(|_| value.clone(), |it| it.to_string().into())
+        }
+        _ => value.clone(),
+    };
+    with_members(event, |key, value| match key {
+        "executionStartedEventDetails" => value.clone(),
+        _ if key.ends_with("EventDetails") => with_members(value, minify),
+        _ => value.clone(),
+    })
 }
 
 /// The exit of a distributed Map points back past MapRunSucceeded.

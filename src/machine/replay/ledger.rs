@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::base::{EventId, Json, Object};
+use crate::machine::branch::{Branch, Position};
 use crate::machine::history::RecordedEvent;
-use crate::machine::{Execution, ExecutionStatus, HistoryEvent};
+use crate::machine::{Execution, HistoryEvent};
 
 use super::{Divergence, Judge};
 
@@ -217,8 +218,9 @@ pub(super) fn in_words(type_name: &str, previous: EventId) -> String {
 }
 
 impl Execution {
-    /// Whether more than one line of control is alive, or may have been in the last turn.
+    /// Whether more than one line of control is alive.
     fn is_forked(&self) -> bool {
-        self.branches.len() > 1 && self.status == ExecutionStatus::Running
+        let is_line = |branch: &Branch| !matches!(branch.position, Position::Forked(..));
+        self.branches.iter().filter(|(_, branch)| is_line(branch)).count() > 1
     }
 }

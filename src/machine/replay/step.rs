@@ -17,8 +17,8 @@ pub(super) enum Step {
     Proceed(BranchId),
     /// Time passes.
     Fire(TimerId),
-    /// A service takes the call of a task.
-    Start(TaskId),
+    /// A service takes the call of a task, or a worker of this name does.
+    Start(TaskId, Option<Rc<str>>),
     /// A service answered the call of a task that goes on waiting; with this payload.
     Submit(TaskId, Json),
     /// A task ends well, with this payload.
@@ -41,7 +41,7 @@ pub(super) fn steps<J: Judge>(player: &Player<'_, J>, next: &RecordedEvent) -> V
     let (before, others): (Vec<_>, Vec<_>) = branches.iter().partition(|(_, branch)| {
         player.ledger.recorded_id(branch.last_event) == Some(next.previous_id)
     });
-    let of = |(id, _): &(&BranchId, &Branch)| of_branch(player, **id, next);
+    let of = |(id, _): &(BranchId, &Branch)| of_branch(player, *id, next);
     before.iter().chain(&others).flat_map(of).collect()
 }
 
@@ -65,7 +65,9 @@ fn of_task<J: Judge>(
 ) -> Vec<Step> {
     let output = || next.detail("output").cloned().unwrap_or(Json::Null);
     match &*next.type_name {
-        "TaskStarted" | "ActivityStarted" | "LambdaFunctionStarted" => vec![Step::Start(task)],
+        "TaskStarted" | "ActivityStarted" | "LambdaFunctionStarted" => {
+            vec![Step::Start(task, next.detail("workerName").map(text))]
+        }
         "TaskSubmitted" => vec![Step::Submit(task, output())],
         "TaskSucceeded" | "ActivitySucceeded" | "LambdaFunctionSucceeded" => {
             vec![Step::Succeed(task, output())]
@@ -118,7 +120,7 @@ impl Step {
         match self {
             Self::Fire(timer) => player.timers.get(timer).copied(),
             Self::Proceed(_)
-            | Self::Start(_)
+            | Self::Start(..)
             | Self::Submit(..)
             | Self::Succeed(..)
             | Self::Fail(..)
@@ -130,7 +132,7 @@ impl Step {
         match self {
             Self::Proceed(branch) => Signal::Proceed(branch),
             Self::Fire(timer) => Signal::TimerFired(timer),
-            Self::Start(task) => Signal::TaskStarted(task),
+            Self::Start(task, worker) => Signal::TaskStarted(task, worker),
             Self::Submit(task, payload) => Signal::TaskSubmitted(task, taken(&payload, judge).0),
             Self::Succeed(task, payload) => {
                 let (output, text) = taken(&payload, judge);
