@@ -173,14 +173,17 @@ impl<'a, J: Judge> Player<'a, J> {
     /// Takes the step that leads to the next recorded event: the first one after which the
     /// events are those recorded. Where none is, the first one possible is taken, and differs.
     fn advance(&mut self, next: &RecordedEvent) {
-        let mut failed = None;
-        for step in step::steps(self, next) {
-            match self.attempt(step, next) {
-                Ok(trial) if trial.pairing.divergence.is_none() => return self.accept(trial),
-                other => failed = failed.or(Some(other)),
-            }
-        }
-        match failed {
+        let mut tried = step::steps(self, next).map(|step| self.attempt(step, next));
+        let first = tried.next();
+        let fits = |it: &Result<Trial<J>, _>| {
+            it.as_ref().is_ok_and(|trial| trial.pairing.divergence.is_none())
+        };
+        let taken = match first {
+            Some(first) if !fits(&first) => tried.find(fits).or(Some(first)),
+            first => first,
+        };
+        drop(tried);
+        match taken {
             Some(Ok(trial)) => self.accept(trial),
             Some(Err(divergence)) => self.divergence = Some(divergence),
             None => self.divergence = Some(self.nothing_leads_to(next)),

@@ -31,18 +31,23 @@ pub(super) enum Step {
 
 /// The steps that may lead to the next recorded event: first those of the branch whose last event
 /// it points back to.
-pub(super) fn steps<J: Judge>(player: &Player<'_, J>, next: &RecordedEvent) -> Vec<Step> {
-    match &*next.type_name {
-        "ExecutionAborted" => return vec![Step::Stop(failure(next))],
-        "ExecutionTimedOut" => return timers(player, |it| it == TimerReason::ExecutionTimeout),
-        _ => {}
-    }
-    let branches = &player.execution.branches;
-    let (before, others): (Vec<_>, Vec<_>) = branches.iter().partition(|(_, branch)| {
-        player.ledger.recorded_id(branch.last_event) == Some(next.previous_id)
-    });
-    let of = |(id, _): &(BranchId, &Branch)| of_branch(player, *id, next);
-    before.iter().chain(&others).flat_map(of).collect()
+pub(super) fn steps<J: Judge>(
+    player: &Player<'_, J>,
+    next: &RecordedEvent,
+) -> impl Iterator<Item = Step> {
+    let from_outside = match &*next.type_name {
+        "ExecutionAborted" => vec![Step::Stop(failure(next))],
+        "ExecutionTimedOut" => timers(player, |it| it == TimerReason::ExecutionTimeout),
+        _ => Vec::new(),
+    };
+    let is_before =
+        |branch: &Branch| player.ledger.recorded_id(branch.last_event) == Some(next.previous_id);
+    let branches = player.execution.branches.iter();
+    let (before, others): (Vec<_>, Vec<_>) = branches.partition(|(_, branch)| is_before(branch));
+    let branches = before.into_iter().chain(others).filter(|_| from_outside.is_empty());
+    let of_branches: Vec<_> = branches.map(|(id, _)| id).collect();
+    let of_branches = of_branches.into_iter().flat_map(|id| of_branch(player, id, next));
+    from_outside.into_iter().chain(of_branches)
 }
 
 fn of_branch<J: Judge>(player: &Player<'_, J>, id: BranchId, next: &RecordedEvent) -> Vec<Step> {
