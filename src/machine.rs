@@ -29,6 +29,8 @@ pub use history::{
     ActivityEvent, EventDetails, FailureDetails, FunctionEvent, HistoryError, HistoryEvent,
     IterationEvent, MapRunEvent, Printed, RecordedEvent, TaskDetails, TaskEvent,
 };
-pub use replay::{Difference, Divergence, Judge, Lenient, Replay, ReplayError, Setting, replay};
+pub use replay::{
+    Difference, Divergence, Judge, Lenient, Replay, ReplayError, Setting, Storage, replay,
+};
 pub use signal::{Outcome, Signal};
 pub use task::{TaskEnding, TaskRequest};

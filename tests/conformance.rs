@@ -15,6 +15,7 @@ mod conformance {
     pub(crate) mod pattern;
     pub(crate) mod placeholders;
     pub(crate) mod recording;
+    pub(crate) mod storage;
     pub(crate) mod tally;
     pub(crate) mod test_state;
     pub(crate) mod unifier;

@@ -176,7 +176,8 @@ fn an_exported_history_replays_without_a_difference() {
             let names = execution.names().clone();
             let exported = world.execution_history(names.arn.as_str()).expect("it is there");
             let recorded = RecordedEvent::read_all(&exported.to_string()).expect("a history");
-            let setting = Setting { names, start: Timestamp::default(), input: None };
+            let setting =
+                Setting { names, start: Timestamp::default(), input: None, storage: None };
             let machine = Rc::clone(execution.machine());
             let replay = replay(machine, &recorded, setting, Lenient::default());
             let replay = replay.expect("every history begins with ExecutionStarted");

@@ -7,6 +7,7 @@
 
 mod judge;
 mod ledger;
+mod map_run;
 mod step;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,8 @@ use super::{Effect, Execution, ExecutionNames, ExecutionStatus, TimerReason};
 
 pub use judge::{Difference, Judge, Lenient};
 use ledger::{Ledger, Pairing};
+use map_run::Offstage;
+pub use map_run::Storage;
 use step::Step;
 
 /// What a recording does not say by itself.
@@ -34,6 +37,8 @@ pub struct Setting {
     pub start: Timestamp,
     /// The input as its caller wrote it and its value, unless they are those of the recording.
     pub input: Option<(Rc<str>, Json)>,
+    /// The objects that map runs read, where they are known.
+    pub storage: Option<Rc<dyn Storage>>,
 }
 
 /// What came of a replay.
@@ -88,7 +93,7 @@ impl Setting {
             machine_name: machine.into(),
             role_arn: role.unwrap_or_default().into(),
         };
-        Self { names, start: Timestamp::default(), input: None }
+        Self { names, start: Timestamp::default(), input: None, storage: None }
     }
 }
 
@@ -123,6 +128,7 @@ struct Player<'a, J> {
     /// Branches that asked to go on, in that order.
     proceeds: Vec<BranchId>,
     timers: BTreeMap<TimerId, Timestamp>,
+    offstage: Offstage,
     divergence: Option<Divergence>,
 }
 
@@ -164,6 +170,7 @@ impl<'a, J: Judge> Player<'a, J> {
             now,
             proceeds: Vec::new(),
             timers: BTreeMap::new(),
+            offstage: Offstage::new(setting.storage),
             divergence: None,
         };
         player.accept(Trial { step: None, execution, judge, rng, now, effects, pairing });
@@ -228,8 +235,10 @@ impl<'a, J: Judge> Player<'a, J> {
             Some(Step::Fire(timer)) => {
                 self.timers.remove(&timer);
             }
+            Some(Step::Tell(run, _)) => self.offstage.forget_next(run),
             Some(
-                Step::Start(..)
+                Step::EndRun(..)
+                | Step::Start(..)
                 | Step::Submit(..)
                 | Step::Succeed(..)
                 | Step::Fail(..)
@@ -249,6 +258,14 @@ impl<'a, J: Judge> Player<'a, J> {
                     self.timers.remove(&timer);
                 }
                 Effect::ScheduleTask(_) | Effect::CloseTask(..) => {}
+                Effect::ReadObjects(..)
+                | Effect::ListObjects(..)
+                | Effect::WriteObjects(..)
+                | Effect::StartChild(..)
+                | Effect::StopChildren(_) => {
+                    let mut moment = Moment { now: self.now, rng: &mut self.rng };
+                    self.offstage.follow(effect, &self.execution, &mut moment);
+                }
                 Effect::Close(_) => {
                     self.timers.clear();
                     self.proceeds.clear();

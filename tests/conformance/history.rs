@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use holdpoint::base::{ExecutionArn, Json, StateMachineArn};
-use holdpoint::machine::{ExecutionNames, RecordedEvent, Setting, replay};
+use holdpoint::machine::{ExecutionNames, RecordedEvent, Setting, Storage, replay};
 
 use super::case::{Case, Verdict, input};
+use super::storage::Bucket;
 use super::unifier::Unifier;
 use super::{masked, recording};
 
@@ -20,7 +21,9 @@ pub(crate) fn run(case: &Case, at: usize, record: &Json) -> Verdict {
     let unifier = Unifier::of(case);
     let input = input(record);
     let names = names(&unifier, at, history);
-    let setting = Setting { names, start: case.start(), input: Some(input) };
+    let storage: Rc<dyn Storage> = Rc::new(Bucket::of(case));
+    let setting =
+        Setting { names, start: case.start(), input: Some(input), storage: Some(storage) };
     let events = recording::events(case, record, history);
     if masked::is_masked(&events) {
         return masked::run(machine, &events, setting, unifier);

@@ -218,7 +218,11 @@ impl State {
             Signal::TaskStarted(task, _) => {
                 self.tasks.insert(*task, true);
             }
-            Signal::TaskSubmitted(..)
+            Signal::ObjectsRead(..)
+            | Signal::ObjectsListed(..)
+            | Signal::ChildEnded(..)
+            | Signal::MapRunEnded(..)
+            | Signal::TaskSubmitted(..)
             | Signal::TaskEnded(..)
             | Signal::TokenReturned(..)
             | Signal::TaskHeartbeat(_)
@@ -239,6 +243,12 @@ impl State {
                 Effect::SetTimer { timer, due, .. } => {
                     self.timers.insert(timer, due);
                 }
+                // Children of map runs write nothing in such a history.
+                Effect::ReadObjects(..)
+                | Effect::ListObjects(..)
+                | Effect::WriteObjects(..)
+                | Effect::StartChild(..)
+                | Effect::StopChildren(_) => {}
                 Effect::ClearTimer(timer) => {
                     self.timers.remove(&timer);
                 }

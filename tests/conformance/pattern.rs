@@ -53,6 +53,13 @@ impl Pattern {
         false
     }
 
+    /// Whether it is nothing but a placeholder for a time.
+    pub(crate) fn is_date(&self) -> bool {
+        let mut pieces = self.0.iter().filter(|it| !matches!(it, Piece::Text(it) if it.is_empty()));
+        matches!(pieces.next(), Some(Piece::Placeholder(_, Stands::Unknown(_, Class::Date))))
+            && pieces.next().is_none()
+    }
+
     /// The text with what is known of its placeholders.
     pub(crate) fn filled_in(&self, bindings: &Bindings) -> String {
         let piece = |piece: &Piece| match piece {
@@ -123,8 +130,25 @@ impl Class {
                 if looks_so { vec![end] } else { Vec::new() }
             }
             Self::Name => upto(run(|it| it.is_alphanumeric() || "_-./$".contains(it))),
-            Self::Word => upto(run(|it| !"\"\n".contains(it))),
+            Self::Word => {
+                let mut ends = upto(word(text));
+                ends.extend((!text.is_empty() && !text.contains('\n')).then_some(text.len()));
+                ends
+            }
             Self::Anything => upto(text.len()),
         }
     }
+}
+
+/// The length of what is on this line up to a quote that nothing escapes.
+fn word(text: &str) -> usize {
+    let mut is_escaped = false;
+    for (at, char) in text.char_indices() {
+        match char {
+            '\n' => return at,
+            '"' if !is_escaped => return at,
+            _ => is_escaped = char == '\\' && !is_escaped,
+        }
+    }
+    text.len()
 }

@@ -116,6 +116,8 @@ impl Placeholders {
             _ if number.is_some() && name.starts_with("m-d5-") => Some(Class::Hex),
             _ if name.ends_with("idx") && name.contains("Arn") => Some(Class::Name),
             _ if number.is_some() || by_rule => Some(Class::Word),
+            // One that the recorder made of a value it saw; no tag of a markup looks so.
+            _ if name.contains(['-', '_']) => Some(Class::Word),
             _ => None,
         }
     }

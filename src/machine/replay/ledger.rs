@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::{EventId, Json, Object};
+use crate::base::{EventId, Json, Object, StateName};
 use crate::machine::branch::{Branch, Position};
 use crate::machine::history::RecordedEvent;
 use crate::machine::{Execution, HistoryEvent};
@@ -41,6 +41,17 @@ impl<'a> Ledger<'a> {
     /// The first recorded event that is not written yet.
     pub(super) fn next(&self) -> Option<&'a RecordedEvent> {
         self.recorded.get(self.next)
+    }
+
+    /// The exit of a Map state after the end of its map run.
+    pub(super) fn exit_of(&self, state: &StateName, end: &RecordedEvent) -> Option<&RecordedEvent> {
+        let later = self.recorded.iter().skip(end.id.0 as usize);
+        let is_exit = |it: &&RecordedEvent| {
+            &*it.type_name == "MapStateExited"
+                && [end.id, end.previous_id].contains(&it.previous_id)
+                && it.detail("name").and_then(Json::as_str) == Some(state.as_str())
+        };
+        later.into_iter().find(is_exit)
     }
 
     /// Whether the recording goes as far as the end.

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use crate::base::{BranchId, Json, TaskId, TimerId, Timestamp};
+use crate::base::{BranchId, Json, MapRunId, StateName, TaskId, TimerId, Timestamp};
 use crate::expr::Failure;
-use crate::machine::branch::Branch;
+use crate::machine::branch::{Branch, Position};
 use crate::machine::history::RecordedEvent;
 use crate::machine::{Outcome, Signal, TimerReason};
 
-use super::{Judge, Player};
+use super::{Judge, Player, map_run};
 
 /// Something that an execution waits for.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,10 @@ pub(super) enum Step {
     Succeed(TaskId, Json),
     /// A task ends in an error.
     Fail(TaskId, Failure),
+    /// A map run hears of what it asked for.
+    Tell(MapRunId, Signal),
+    /// A map run ends, although nothing is known of its children.
+    EndRun(MapRunId, Result<Json, Failure>),
     /// Somebody stops the execution.
     Stop(Failure),
 }
@@ -45,20 +49,52 @@ pub(super) fn steps<J: Judge>(
     let branches = player.execution.branches.iter();
     let (before, others): (Vec<_>, Vec<_>) = branches.partition(|(_, branch)| is_before(branch));
     let branches = before.into_iter().chain(others).filter(|_| from_outside.is_empty());
-    let of_branches: Vec<_> = branches.map(|(id, _)| id).collect();
-    let of_branches = of_branches.into_iter().flat_map(|id| of_branch(player, id, next));
+    let branches: Vec<_> = branches.collect();
+    let of_branches =
+        branches.into_iter().flat_map(|(id, branch)| of_branch(player, (id, branch), next));
     from_outside.into_iter().chain(of_branches)
 }
 
-fn of_branch<J: Judge>(player: &Player<'_, J>, id: BranchId, next: &RecordedEvent) -> Vec<Step> {
+fn of_branch<J: Judge>(
+    player: &Player<'_, J>,
+    (id, branch): (BranchId, &Branch),
+    next: &RecordedEvent,
+) -> Vec<Step> {
     if player.proceeds.contains(&id) {
         return vec![Step::Proceed(id)];
+    }
+    if let Position::Mapping(visit, run) = &branch.position {
+        return of_map_run(player, *run, &visit.state, next);
     }
     let tasks = player.execution.tasks.iter().filter(|(_, branch)| **branch == id);
     let mut steps: Vec<_> = tasks.flat_map(|(task, _)| of_task(player, id, *task, next)).collect();
     let pauses = |it| matches!(it, TimerReason::WaitOver | TimerReason::RetryDue);
     steps.extend(timers_of(player, id, pauses));
     steps
+}
+
+/// A map run hears what it asked for, if that is known; if not, it ends as it was recorded.
+fn of_map_run<J: Judge>(
+    player: &Player<'_, J>,
+    run: MapRunId,
+    state: &StateName,
+    next: &RecordedEvent,
+) -> Vec<Step> {
+    if let Some(signal) = player.offstage.next(run) {
+        return vec![Step::Tell(run, signal.clone())];
+    }
+    let outcome = match &*next.type_name {
+        "MapRunFailed" => Err(failure(next)),
+        "MapRunSucceeded" => {
+            let machine = player.execution.machine();
+            let exited = player.ledger.exit_of(state, next);
+            let flow = machine.state(state).flow();
+            let result = flow.zip(exited).and_then(|(flow, exited)| map_run::result(flow, exited));
+            Ok(result.unwrap_or(Json::Null))
+        }
+        _ => return Vec::new(),
+    };
+    vec![Step::EndRun(run, outcome)]
 }
 
 /// A task does what the recorded event says, and nothing else.
@@ -129,6 +165,8 @@ impl Step {
             | Self::Submit(..)
             | Self::Succeed(..)
             | Self::Fail(..)
+            | Self::Tell(..)
+            | Self::EndRun(..)
             | Self::Stop(_) => None,
         }
     }
@@ -145,6 +183,11 @@ impl Step {
             }
             Self::Fail(task, failure) => {
                 Signal::TaskEnded(task, Outcome::Failed(adopted(failure, judge)))
+            }
+            Self::Tell(_, signal) => signal,
+            Self::EndRun(run, Ok(result)) => Signal::MapRunEnded(run, Ok(taken(&result, judge).0)),
+            Self::EndRun(run, Err(failure)) => {
+                Signal::MapRunEnded(run, Err(adopted(failure, judge)))
             }
             Self::Stop(failure) => Signal::Stop(adopted(failure, judge)),
         }
