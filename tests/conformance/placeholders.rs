@@ -13,6 +13,8 @@ pub(crate) struct Placeholders {
     at_paths: Vec<(JsonPath, String)>,
     /// Tokens that regular expressions put in.
     tokens: Vec<String>,
+    /// Words that stand for a value which only the execution had.
+    words: Vec<String>,
 }
 
 /// What a part of a recorded text stands for.
@@ -57,9 +59,12 @@ impl Placeholders {
             Some((JsonPath::read(&text(rule, "jsonpath")?), text(rule, "replacement")?))
         });
         let from_regexes = rules.iter().filter(|rule| rule.get("regex").is_some());
-        let tokens = from_regexes.filter_map(|rule| text(rule, "replacement"));
+        let tokens = from_regexes.clone().filter_map(|rule| text(rule, "replacement"));
         let tokens = tokens.flat_map(|it| token_in(&it)).collect();
-        Self { declared, at_paths: at_paths.collect(), tokens }
+        let words = from_regexes.filter(|rule| rule.get("regex") == rule.get("replacement"));
+        let words = words.filter_map(|rule| text(rule, "replacement"));
+        let words = words.filter(|it| !it.starts_with('<')).collect();
+        Self { declared, at_paths: at_paths.collect(), tokens, words }
     }
 
     /// The value that a word replaced.
@@ -89,6 +94,9 @@ impl Placeholders {
                 (token.len() + 2, Stands::Unknown(name.then(|| token.to_owned()), class))
             }),
             None if is_after_word => None,
+            None if let Some(word) = self.words.iter().find(|word| is_word_at(text, word)) => {
+                Some((word.len(), Stands::Unknown(Some(word.clone()), Class::Word)))
+            }
             None => {
                 let words = ["datetime", "timestamp", "date"];
                 let word = words.iter().find(|word| is_word_at(text, word))?;
