@@ -6,6 +6,7 @@
 mod backoff;
 mod branch;
 mod course;
+mod description;
 mod effect;
 mod execution;
 mod flow;
@@ -19,6 +20,7 @@ mod signal;
 mod state;
 mod task;
 mod turn;
+mod workflow;
 
 // The words in which requests and outcomes are put.
 pub use crate::asl::{IntegrationPattern, Resource, function_name};
@@ -33,4 +35,7 @@ pub use replay::{
     Difference, Divergence, Judge, Lenient, Replay, ReplayError, Setting, Storage, replay,
 };
 pub use signal::{Outcome, Signal};
+pub use description::Redrivability;
+pub use history::LogLevel;
 pub use task::{TaskEnding, TaskRequest};
+pub use workflow::Workflow;

@@ -6,6 +6,7 @@
 mod agenda;
 mod api_error;
 mod command;
+mod describe;
 mod journal;
 mod map_run;
 mod read;
@@ -16,9 +17,9 @@ mod token;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Json, Log, Moment, Rng, Timestamp};
+use crate::base::{ExecutionArn, Log, Moment, Rng, Timestamp};
 use crate::cloud::{Cloud, Exchange, Mail, Message};
-use crate::machine::{Execution, HistoryEvent};
+use crate::machine::Execution;
 
 use agenda::{Agenda, ExecutionIndex};
 use map_run::ChildOf;
@@ -103,17 +104,6 @@ impl World {
     #[must_use]
     pub fn executions(&self) -> &[Rc<Execution>] {
         &self.executions
-    }
-
-    /// GetExecutionHistory: all events of an execution, in AWS's JSON shape.
-    ///
-    /// # Errors
-    /// `ExecutionDoesNotExist`
-    pub fn execution_history(&self, arn: &str) -> Result<Json, ApiError> {
-        let place = self.places.get(&ExecutionArn::from(arn));
-        let place = place.ok_or_else(|| ApiError::ExecutionDoesNotExist(arn.into()))?;
-        let events = self.executions[place.0].history().iter().map(HistoryEvent::to_json);
-        Ok(Json::object([("events", Json::array(events))]))
     }
 
     /// Every token that was handed out, oldest first.

@@ -46,6 +46,22 @@ pub const MAX_ATTEMPTS: i64 = 99_999_999;
 /// How long a Standard execution may run: one year, in seconds.
 pub const EXECUTION_SECONDS: i64 = 31_536_000;
 
+/// How long an Express execution may run: five minutes, in seconds.
+pub const EXPRESS_SECONDS: i64 = 300;
+
+/// For how long after its end an execution may be redriven: 14 days, in seconds.
+pub const REDRIVE_SECONDS: i64 = 1_209_600;
+
+/// An execution with so many events of history, or more, may not be redriven: there must be room
+/// for ExecutionRedriven and for what ends the execution.
+pub const REDRIVE_EVENTS: usize = 24_999;
+
+/// Characters of the `clientToken` of RedriveExecution.
+pub const CLIENT_TOKEN_CHARS: usize = 64;
+
+/// For how long a `clientToken` is remembered: 15 minutes, in seconds.
+pub const CLIENT_TOKEN_SECONDS: i64 = 900;
+
 /// Characters of a task token.
 pub const TASK_TOKEN_CHARS: usize = 2048;
 

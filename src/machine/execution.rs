@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::asl::StateMachine;
 use crate::base::{
     BranchId, EventId, ExecutionArn, Json, Log, Moment, StateMachineArn, StateName, TaskId,
-    TaskToken, TimerId, Timestamp, quota,
+    TaskToken, TimerId, Timestamp,
 };
 use crate::expr::{Failure, Variables, error_name};
 
@@ -17,11 +17,13 @@ use super::map_run::Progress;
 use super::signal::Signal;
 use super::task::{Deadline, Phase};
 use super::turn::Turn;
+use super::workflow::Workflow;
 
 /// An execution of a state machine: plain data, cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Execution {
     pub(super) names: Rc<ExecutionNames>,
+    pub(super) workflow: Workflow,
     pub(super) machine: Rc<StateMachine>,
     pub(super) input: Json,
     pub(super) started: Timestamp,
@@ -96,15 +98,27 @@ pub struct OpenTask<'a> {
 }
 
 impl Execution {
-    /// Begins an execution. `input_text` is the input as its caller wrote it, `input` its value.
+    /// Begins an execution of a Standard machine. The input is a text, as its caller wrote it, and
+    /// the value of it.
     pub fn start(
         names: ExecutionNames,
         machine: Rc<StateMachine>,
         input: (Rc<str>, Json),
         at: &mut Moment<'_>,
     ) -> (Self, Vec<Effect>) {
+        Self::start_as(Workflow::Standard, names, machine, input, at)
+    }
+
+    /// Begins an execution of a machine of either type.
+    pub fn start_as(
+        workflow: Workflow,
+        names: ExecutionNames,
+        machine: Rc<StateMachine>,
+        input: (Rc<str>, Json),
+        at: &mut Moment<'_>,
+    ) -> (Self, Vec<Effect>) {
         let start_at = machine.root.start_at.clone();
-        Self::begin(names, machine, start_at, input, at)
+        Self::begin((workflow, names), machine, start_at, input, at)
     }
 
     /// Begins a child of a distributed Map state: it runs the state's processor.
@@ -118,11 +132,12 @@ impl Execution {
         let block = machine.state(map).blocks().first();
         let start_at = block.expect("a Map state has a processor").start_at.clone();
         let text = input.to_string().into();
-        Self::begin(names, machine, start_at, (text, input), at)
+        let workflow = Workflow::of(&names.arn);
+        Self::begin((workflow, names), machine, start_at, (text, input), at)
     }
 
     fn begin(
-        names: ExecutionNames,
+        (workflow, names): (Workflow, ExecutionNames),
         machine: Rc<StateMachine>,
         start_at: StateName,
         (input_text, input): (Rc<str>, Json),
@@ -137,11 +152,9 @@ impl Execution {
             parent: None,
             item: None,
         };
-        let timeout = machine
-            .timeout_seconds
-            .map_or(quota::EXECUTION_SECONDS, |it| it.min(quota::EXECUTION_SECONDS));
         let mut execution = Self {
             names: Rc::new(names),
+            workflow,
             machine,
             input,
             started: at.now,
@@ -162,8 +175,7 @@ impl Execution {
         // The first state's event points back to nothing, as if nothing had come before it.
         let mut before = root.clone();
         turn.record(&mut before, EventDetails::ExecutionStarted { input: input_text, role_arn });
-        let due = turn.at.now.plus_seconds(timeout);
-        turn.set_timer(TimerReason::ExecutionTimeout, ROOT, due);
+        turn.set_execution_timeout();
         let effects = turn.effects;
         let id = execution.branches.next_id();
         assert_eq!(id, ROOT, "the first branch is the root");
@@ -217,6 +229,12 @@ impl Execution {
     #[must_use]
     pub fn input(&self) -> &Json {
         &self.input
+    }
+
+    /// Whether it is Standard or Express.
+    #[must_use]
+    pub fn workflow(&self) -> Workflow {
+        self.workflow
     }
 
     /// The machine it runs.
@@ -305,6 +323,14 @@ impl Execution {
 }
 
 impl Turn<'_, '_> {
+    /// `TimeoutSeconds` of the machine begins, or what the service allows if that is less.
+    pub(super) fn set_execution_timeout(&mut self) {
+        let most = self.execution.workflow.most_seconds();
+        let seconds = self.execution.machine.timeout_seconds.map_or(most, |it| it.min(most));
+        let due = self.at.now.plus_seconds(seconds);
+        self.set_timer(TimerReason::ExecutionTimeout, ROOT, due);
+    }
+
     fn on_task(&mut self, task: TaskId, work: impl FnOnce(&mut Self, BranchId, &mut Branch)) {
         if let Some(branch) = self.execution.tasks.get(&task).copied() {
             self.on_branch(branch, work);

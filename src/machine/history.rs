@@ -5,6 +5,7 @@
 
 mod export;
 mod import;
+mod log;
 
 use std::fmt;
 use std::rc::Rc;
@@ -13,6 +14,7 @@ use crate::base::{EventId, Json, StateName, Timestamp};
 use crate::expr::Failure;
 
 pub use import::{HistoryError, RecordedEvent};
+pub use log::LogLevel;
 
 /// A line of a history.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,6 +11,7 @@ use super::effect::TimerReason;
 use super::execution::{Execution, Timer};
 use super::history::{EventDetails, HistoryEvent};
 use super::task::{Attempt, Deadline};
+use super::workflow::Workflow;
 use super::{Effect, TaskEnding};
 
 pub(super) struct Turn<'a, 'm> {
@@ -169,7 +170,10 @@ impl Execution {
             execution_started: self.started,
             execution_name: &self.names.name,
             role_arn: &self.names.role_arn,
-            redrive_count: Some(self.redrive_count),
+            redrive_count: match self.workflow {
+                Workflow::Standard | Workflow::Express => Some(self.redrive_count),
+                Workflow::SyncExpress => None,
+            },
             state_machine_arn: self.names.machine_arn.as_str(),
             state_machine_name: &self.names.machine_name,
             state: &visit.state,

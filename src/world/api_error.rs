@@ -27,6 +27,12 @@ pub enum ApiError {
     ExecutionAlreadyExists(Rc<str>),
     /// No state machine has this ARN.
     StateMachineDoesNotExist(Rc<str>),
+    /// The action is for machines of the other type.
+    StateMachineTypeNotSupported,
+    /// An ARN that names nothing that the action is about; why.
+    InvalidArn(Rc<str>),
+    /// No map run has this ARN.
+    ResourceNotFound(Rc<str>),
     /// A member of the request is too short or too long: which one, its value, the constraint.
     Validation {
         /// `taskToken`
@@ -53,6 +59,9 @@ impl ApiError {
             Self::ExecutionDoesNotExist(_) => "ExecutionDoesNotExist",
             Self::ExecutionAlreadyExists(_) => "ExecutionAlreadyExists",
             Self::StateMachineDoesNotExist(_) => "StateMachineDoesNotExist",
+            Self::StateMachineTypeNotSupported => "StateMachineTypeNotSupported",
+            Self::InvalidArn(_) => "InvalidArn",
+            Self::ResourceNotFound(_) => "ResourceNotFound",
             Self::Validation { .. } => "ValidationException",
             Self::NoSuchEndpoint => "NoSuchEndpoint",
         }
@@ -108,6 +117,11 @@ impl fmt::Display for ApiError {
             Self::StateMachineDoesNotExist(arn) => {
                 write!(f, "State Machine Does Not Exist: '{arn}'")
             }
+            Self::StateMachineTypeNotSupported => {
+                f.write_str("This operation is not supported by this type of state machine")
+            }
+            Self::InvalidArn(reason) => write!(f, "Invalid Arn: '{reason}'"),
+            Self::ResourceNotFound(arn) => write!(f, "Resource not found: '{arn}'"),
             Self::Validation { member, value, constraint } => write!(
                 f,
                 "1 validation error detected: Value '{value}' at '{member}' failed to satisfy \

@@ -13,8 +13,8 @@ use super::agenda::{ExecutionIndex, Item};
 /// Whose child an execution is.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ChildOf {
-    parent: ExecutionIndex,
-    map_run: MapRunId,
+    pub(super) parent: ExecutionIndex,
+    pub(super) map_run: MapRunId,
     /// Which child of the run.
     index: usize,
 }

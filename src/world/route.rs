@@ -96,8 +96,7 @@ impl World {
     }
 
     fn stop_execution(&mut self, arn: &str, failure: Failure) -> Result<Reply, ApiError> {
-        let index = self.index_of(&ExecutionArn::from(arn));
-        let index = index.ok_or_else(|| ApiError::ExecutionDoesNotExist(arn.into()))?;
+        let index = self.find_execution(arn)?;
         check_failure(&failure)?;
         self.signal(index, Signal::Stop(failure));
         Ok(Reply::Stopped)
@@ -286,7 +285,7 @@ impl World {
         tasks.any(|open| open.task == caller.task && open.token.is_some())
     }
 
-    fn index_of(&self, arn: &ExecutionArn) -> Option<ExecutionIndex> {
+    pub(super) fn index_of(&self, arn: &ExecutionArn) -> Option<ExecutionIndex> {
         self.places.get(arn).copied()
     }
 }
