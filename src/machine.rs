@@ -25,8 +25,10 @@ mod workflow;
 // The words in which requests and outcomes are put.
 pub use crate::asl::{IntegrationPattern, Resource, function_name};
 pub use crate::expr::Failure;
+pub use description::Redrivability;
 pub use effect::{Effect, TimerReason};
 pub use execution::{Execution, ExecutionNames, ExecutionStatus, OpenTask};
+pub use history::LogLevel;
 pub use history::{
     ActivityEvent, EventDetails, FailureDetails, FunctionEvent, HistoryError, HistoryEvent,
     IterationEvent, MapRunEvent, Printed, RecordedEvent, TaskDetails, TaskEvent,
@@ -35,7 +37,5 @@ pub use replay::{
     Difference, Divergence, Judge, Lenient, Replay, ReplayError, Setting, Storage, replay,
 };
 pub use signal::{Outcome, Signal};
-pub use description::Redrivability;
-pub use history::LogLevel;
 pub use task::{TaskEnding, TaskRequest};
 pub use workflow::Workflow;

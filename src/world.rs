@@ -12,6 +12,7 @@ mod map_run;
 mod read;
 mod route;
 mod scenario;
+mod start;
 mod token;
 
 use std::collections::{BTreeMap, HashMap};

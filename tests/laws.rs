@@ -89,6 +89,7 @@ fn scenario(u: &mut Unstructured<'_>) -> Result<Scenario> {
         setup: Setup::default(),
         seed: u.arbitrary()?,
         start: Timestamp::from_millis(1_767_603_600_000),
+        ..Scenario::default()
     })
 }
 
@@ -291,6 +292,7 @@ fn an_endless_loop_ends_at_the_limit_of_events() {
         setup: Setup::default(),
         seed: 0,
         start: Timestamp::default(),
+        ..Scenario::default()
     };
     let mut world = World::new(&scenario).expect("a machine");
     let start =
@@ -326,6 +328,7 @@ fn payloads_that_grow_end_the_execution() {
             setup: Setup::default(),
             seed: 0,
             start: Timestamp::default(),
+            ..Scenario::default()
         };
         let mut world = World::new(&scenario).expect("a machine");
         let input = Json::from("start").to_string();

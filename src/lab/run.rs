@@ -32,6 +32,7 @@ impl Run {
             setup: Setup::default(),
             seed: SEED,
             start: START,
+            ..Scenario::default()
         };
         let world = World::new(&scenario).map_err(StartError::Scenario)?;
         let mut run =

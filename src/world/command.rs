@@ -22,6 +22,17 @@ pub enum Command {
         /// The input as text.
         input: String,
     },
+    /// StartSyncExecution: the response is there once the execution has ended, at
+    /// [`World::sync_response`](super::World::sync_response).
+    StartSyncExecution {
+        /// The name of an Express machine of the scenario.
+        state_machine: String,
+        /// The execution's name; absent, one is made up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// The input as text.
+        input: String,
+    },
     /// StopExecution
     StopExecution {
         /// The execution.
@@ -66,7 +77,7 @@ pub enum Command {
 /// What a command that was accepted returns.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Reply {
-    /// StartExecution
+    /// StartExecution, StartSyncExecution
     Started(ExecutionArn),
     /// StopExecution
     Stopped,

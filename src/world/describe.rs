@@ -101,7 +101,8 @@ mod tests {
 
     #[track_caller]
     fn check(arn: &str, expected: &str) {
-        let answer = check_resource(arn, "execution").map_or_else(|it| it.to_string(), |()| "ok".into());
+        let answer =
+            check_resource(arn, "execution").map_or_else(|it| it.to_string(), |()| "ok".into());
         assert_eq!(answer, expected);
     }
 

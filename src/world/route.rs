@@ -3,19 +3,14 @@
 
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Json, Moment, StateMachineArn, TaskToken, quota};
+use crate::base::{ExecutionArn, Json, Moment, TaskToken, quota};
 use crate::cloud::{self, Caller, Decision};
-use crate::machine::{
-    Effect, Execution, ExecutionNames, ExecutionStatus, Failure, Outcome, Signal, TaskRequest,
-};
+use crate::machine::{Effect, ExecutionStatus, Failure, Outcome, Signal, TaskRequest};
 
 use super::agenda::{ExecutionIndex, Item};
 use super::api_error::jackson_words;
 use super::token::{TokenFate, TokenRecord};
 use super::{ApiError, CallRecord, CallSource, Command, Reply, World};
-
-const ACCOUNT: &str = "123456789012";
-const ROLE: &str = "arn:aws:iam::123456789012:role/StepFunctionsRole";
 
 impl World {
     /// Does what somebody outside asks, at this moment, behind everything that is due already. What
@@ -29,6 +24,9 @@ impl World {
             Command::StartExecution { state_machine, name, input } => {
                 self.start_execution(state_machine, name.as_deref(), input)
             }
+            Command::StartSyncExecution { state_machine, name, input } => {
+                self.start_sync_execution(state_machine, name.as_deref(), input)
+            }
             Command::StopExecution { execution_arn, error, cause } => {
                 self.stop_execution(execution_arn, failure(error.as_deref(), cause.as_deref()))
             }
@@ -39,60 +37,6 @@ impl World {
                 self.send_task(command, CallSource::Person).map(|()| Reply::Accepted)
             }
         }
-    }
-
-    fn start_execution(
-        &mut self,
-        machine_name: &str,
-        name: Option<&str>,
-        input: &str,
-    ) -> Result<Reply, ApiError> {
-        let machine_arn = format!("arn:aws:states:us-east-1:{ACCOUNT}:stateMachine:{machine_name}");
-        let found = self.machines.iter().find(|(name, _)| &**name == machine_name).cloned();
-        let Some((machine_name, machine)) = found else {
-            return Err(ApiError::StateMachineDoesNotExist(machine_arn.into()));
-        };
-        ApiError::check_payload("input", input)?;
-        if input.is_empty() {
-            return Err(ApiError::InvalidExecutionInput("Invalid execution input.".into()));
-        }
-        let value = Json::parse(input)
-            .map_err(|error| ApiError::InvalidExecutionInput(jackson_words(input, &error)))?;
-        let name = name.map_or_else(|| self.rng.uuid(), str::to_owned);
-        if !is_name(&name) {
-            return Err(ApiError::InvalidName(name.into()));
-        }
-        let arn = format!("arn:aws:states:us-east-1:{ACCOUNT}:execution:{machine_name}:{name}");
-        let arn = ExecutionArn::from(arn);
-        if let Some(index) = self.index_of(&arn) {
-            // The same request again is answered as before while the execution runs.
-            let there = &self.executions[index.0];
-            let is_same = there.status() == ExecutionStatus::Running && *there.input() == value;
-            return match is_same {
-                true => Ok(Reply::Started(arn)),
-                false => Err(ApiError::ExecutionAlreadyExists(arn.shared())),
-            };
-        }
-        let names = ExecutionNames {
-            arn: arn.clone(),
-            name: name.into(),
-            machine_arn: StateMachineArn::from(machine_arn),
-            machine_name,
-            role_arn: ROLE.into(),
-        };
-        let payload = (input.into(), value);
-        let (execution, effects) = Execution::start(names, machine, payload, &mut self.moment());
-        let index = self.add(execution);
-        self.route(index, effects);
-        Ok(Reply::Started(arn))
-    }
-
-    pub(super) fn add(&mut self, execution: Execution) -> ExecutionIndex {
-        let index = ExecutionIndex(self.executions.len());
-        let arn = execution.names().arn.clone();
-        self.executions.push(Rc::new(execution));
-        Rc::make_mut(&mut self.places).insert(arn, index);
-        index
     }
 
     fn stop_execution(&mut self, arn: &str, failure: Failure) -> Result<Reply, ApiError> {
@@ -135,6 +79,7 @@ impl World {
             Command::SendTaskFailure { task_token, .. } => ("SendTaskFailure", task_token),
             Command::SendTaskHeartbeat { task_token } => ("SendTaskHeartbeat", task_token),
             Command::StartExecution { .. }
+            | Command::StartSyncExecution { .. }
             | Command::StopExecution { .. }
             | Command::OpenLink { .. } => unreachable!("only SendTask actions carry a token"),
         };
@@ -306,6 +251,7 @@ fn outcome_of(command: &Command) -> Result<Option<Outcome>, ApiError> {
         }
         Command::SendTaskHeartbeat { .. }
         | Command::StartExecution { .. }
+        | Command::StartSyncExecution { .. }
         | Command::StopExecution { .. }
         | Command::OpenLink { .. } => Ok(None),
     }
@@ -320,13 +266,4 @@ fn check_failure(failure: &Failure) -> Result<(), ApiError> {
 
 fn failure(error: Option<&str>, cause: Option<&str>) -> Failure {
     Failure { error: error.map(Rc::from), cause: cause.map(Rc::from), ..Failure::default() }
-}
-
-/// The rules for names.
-/// Source: <https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html>
-fn is_name(name: &str) -> bool {
-    const FORBIDDEN: &str = "<>{}[]?*\"#%\\^|~`$&,;:/";
-    let allowed =
-        |char: char| !char.is_whitespace() && !char.is_control() && !FORBIDDEN.contains(char);
-    (1..=quota::NAME_CHARS).contains(&name.chars().count()) && name.chars().all(allowed)
 }

@@ -1,5 +1,6 @@
 //! What fixes a run before anything is asked of it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::rc::Rc;
 
@@ -10,10 +11,12 @@ use crate::base::{Json, Timestamp};
 use crate::cloud::{S3Object, Setup};
 
 /// Machines, services, seed and start: with a [`Journal`](super::Journal), a whole run.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scenario {
     /// The state machines: name and definition.
     pub machines: Vec<(Rc<str>, Rc<str>)>,
+    /// The names of those that are Express; the others are Standard.
+    pub express: BTreeSet<Rc<str>>,
     /// The services before the run.
     pub setup: Setup,
     /// Where chance begins.
@@ -22,8 +25,16 @@ pub struct Scenario {
     pub start: Timestamp,
 }
 
-/// The machines of a scenario by their names.
-pub(super) type Machines = Vec<(Rc<str>, Rc<StateMachine>)>;
+/// The machines of a scenario.
+pub(super) type Machines = Vec<Machine>;
+
+/// A machine of a scenario.
+#[derive(Clone, Debug)]
+pub(super) struct Machine {
+    pub(super) name: Rc<str>,
+    pub(super) is_express: bool,
+    pub(super) definition: Rc<StateMachine>,
+}
 
 /// Why a scenario cannot run.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -44,11 +55,12 @@ impl Scenario {
     pub(super) fn parse_machines(&self) -> Result<Machines, ScenarioError> {
         let parse = |(name, definition): &(Rc<str>, Rc<str>)| {
             let parsed = super::read(definition);
-            let machine = parsed.machine.ok_or_else(|| ScenarioError {
+            let definition = parsed.machine.ok_or_else(|| ScenarioError {
                 machine: Rc::clone(name),
                 message: parsed.diagnostics.first().map_or("", |it| it.words()).to_owned(),
             })?;
-            Ok((Rc::clone(name), machine))
+            let (name, is_express) = (Rc::clone(name), self.express.contains(name));
+            Ok(Machine { name, is_express, definition })
         };
         self.machines.iter().map(parse).collect()
     }
@@ -71,7 +83,23 @@ struct ScenarioFile {
 #[serde(deny_unknown_fields)]
 struct StateMachineFile {
     name: String,
+    #[serde(default, rename = "type", skip_serializing_if = "TypeFile::is_standard")]
+    machine_type: TypeFile,
     definition: Json,
+}
+
+#[derive(Clone, Copy, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+enum TypeFile {
+    #[default]
+    Standard,
+    Express,
+}
+
+impl TypeFile {
+    fn is_standard(&self) -> bool {
+        *self == Self::Standard
+    }
 }
 
 #[derive(Deserialize, Serialize)]
@@ -132,8 +160,12 @@ impl<'de> Deserialize<'de> for Scenario {
             Some(text) => text.to_owned(),
             None => value.to_pretty(),
         };
+        let is_express = |it: &&StateMachineFile| it.machine_type == TypeFile::Express;
+        let express = file.state_machines.iter().filter(is_express);
+        let express = express.map(|it| it.name.as_str().into()).collect();
         let machines = file.state_machines.into_iter();
         Ok(Self {
+            express,
             machines: machines
                 .map(|it| (it.name.into(), definition(it.definition).into()))
                 .collect(),
@@ -148,6 +180,10 @@ impl Serialize for Scenario {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let machines = self.machines.iter().map(|(name, definition)| StateMachineFile {
             name: name.to_string(),
+            machine_type: match self.express.contains(name) {
+                true => TypeFile::Express,
+                false => TypeFile::Standard,
+            },
             definition: Json::String(Rc::clone(definition)),
         });
         let file = ScenarioFile {

@@ -74,6 +74,7 @@ impl<'a> Case<'a> {
             setup: self.setup.clone(),
             seed: 7,
             start: Timestamp::parse("2026-11-22T09:00:00Z").expect("a timestamp"),
+            ..Scenario::default()
         };
         let mut world =
             World::new(&scenario).unwrap_or_else(|error| panic!("{}: {error}", self.heading));

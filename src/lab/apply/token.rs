@@ -197,6 +197,7 @@ fn token_of(command: &Command) -> Option<&str> {
         | Command::SendTaskFailure { task_token, .. }
         | Command::SendTaskHeartbeat { task_token } => Some(task_token),
         Command::StartExecution { .. }
+        | Command::StartSyncExecution { .. }
         | Command::StopExecution { .. }
         | Command::OpenLink { .. } => None,
     }

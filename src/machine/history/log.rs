@@ -6,9 +6,7 @@
 use crate::base::{Json, Object};
 use crate::machine::Execution;
 
-use super::{
-    EventDetails, FunctionEvent, HistoryEvent, IterationEvent, MapRunEvent, TaskEvent,
-};
+use super::{EventDetails, FunctionEvent, HistoryEvent, IterationEvent, MapRunEvent, TaskEvent};
 
 /// `level` of a logging configuration: which events are logged.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]

@@ -1,0 +1,124 @@
+//! How executions begin: StartExecution and StartSyncExecution.
+
+use std::rc::Rc;
+
+use crate::base::{ExecutionArn, Json, StateMachineArn, quota};
+use crate::machine::{Execution, ExecutionNames, ExecutionStatus, Workflow};
+
+use super::agenda::ExecutionIndex;
+use super::api_error::jackson_words;
+use super::scenario::Machine;
+use super::{ApiError, Reply, World};
+
+const ACCOUNT: &str = "123456789012";
+const ROLE: &str = "arn:aws:iam::123456789012:role/StepFunctionsRole";
+
+impl World {
+    /// An execution of a Standard machine, or one of an Express machine that nobody waits for.
+    pub(super) fn start_execution(
+        &mut self,
+        machine_name: &str,
+        name: Option<&str>,
+        input: &str,
+    ) -> Result<Reply, ApiError> {
+        let machine = self.machine(machine_name)?;
+        let workflow = if machine.is_express { Workflow::Express } else { Workflow::Standard };
+        self.start(workflow, &machine, name, input)
+    }
+
+    /// Its caller waits for the end, so it is for Express machines only
+    /// (recorded: `test_start_sync_execution`).
+    pub(super) fn start_sync_execution(
+        &mut self,
+        machine_name: &str,
+        name: Option<&str>,
+        input: &str,
+    ) -> Result<Reply, ApiError> {
+        let machine = self.machine(machine_name)?;
+        if !machine.is_express {
+            return Err(ApiError::StateMachineTypeNotSupported);
+        }
+        self.start(Workflow::SyncExpress, &machine, name, input)
+    }
+
+    fn machine(&self, name: &str) -> Result<Machine, ApiError> {
+        let found = self.machines.iter().find(|it| &*it.name == name).cloned();
+        found.ok_or_else(|| ApiError::StateMachineDoesNotExist(machine_arn(name).into()))
+    }
+
+    fn start(
+        &mut self,
+        workflow: Workflow,
+        machine: &Machine,
+        name: Option<&str>,
+        input: &str,
+    ) -> Result<Reply, ApiError> {
+        ApiError::check_payload("input", input)?;
+        if input.is_empty() {
+            return Err(ApiError::InvalidExecutionInput("Invalid execution input.".into()));
+        }
+        let value = Json::parse(input)
+            .map_err(|error| ApiError::InvalidExecutionInput(jackson_words(input, &error)))?;
+        let name = name.map_or_else(|| self.rng.uuid(), str::to_owned);
+        if !is_name(&name) {
+            return Err(ApiError::InvalidName(name.into()));
+        }
+        let arn = self.execution_arn(workflow, &machine.name, &name);
+        if let Some(index) = self.index_of(&arn) {
+            // The same request again is answered as before while the execution runs.
+            let there = &self.executions[index.0];
+            let is_same = there.status() == ExecutionStatus::Running && *there.input() == value;
+            return match is_same {
+                true => Ok(Reply::Started(arn)),
+                false => Err(ApiError::ExecutionAlreadyExists(arn.shared())),
+            };
+        }
+        let names = ExecutionNames {
+            arn: arn.clone(),
+            name: name.into(),
+            machine_arn: StateMachineArn::from(machine_arn(&machine.name)),
+            machine_name: machine.name.clone(),
+            role_arn: ROLE.into(),
+        };
+        let (definition, payload) = (machine.definition.clone(), (input.into(), value));
+        let (execution, effects) =
+            Execution::start_as(workflow, names, definition, payload, &mut self.moment());
+        let index = self.add(execution);
+        self.route(index, effects);
+        Ok(Reply::Started(arn))
+    }
+
+    /// Puts an execution behind the others.
+    pub(super) fn add(&mut self, execution: Execution) -> ExecutionIndex {
+        let index = ExecutionIndex(self.executions.len());
+        let arn = execution.names().arn.clone();
+        self.executions.push(Rc::new(execution));
+        Rc::make_mut(&mut self.places).insert(arn, index);
+        index
+    }
+
+    /// Express executions may share a name: each has an id of its own besides
+    /// (recorded: `test_start_sync_execution`).
+    fn execution_arn(&mut self, workflow: Workflow, machine: &str, name: &str) -> ExecutionArn {
+        let account = format!("arn:aws:states:us-east-1:{ACCOUNT}");
+        ExecutionArn::from(match workflow {
+            Workflow::Standard => format!("{account}:execution:{machine}:{name}"),
+            Workflow::Express | Workflow::SyncExpress => {
+                format!("{account}:express:{machine}:{name}:{}", self.rng.uuid())
+            }
+        })
+    }
+}
+
+fn machine_arn(name: &str) -> String {
+    format!("arn:aws:states:us-east-1:{ACCOUNT}:stateMachine:{name}")
+}
+
+/// The rules for names.
+/// Source: <https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html>
+fn is_name(name: &str) -> bool {
+    const FORBIDDEN: &str = "<>{}[]?*\"#%\\^|~`$&,;:/";
+    let allowed =
+        |char: char| !char.is_whitespace() && !char.is_control() && !FORBIDDEN.contains(char);
+    (1..=quota::NAME_CHARS).contains(&name.chars().count()) && name.chars().all(allowed)
+}
