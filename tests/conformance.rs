@@ -6,11 +6,9 @@
 mod conformance {
     pub(crate) mod case;
     pub(crate) mod choice_cases;
-    pub(crate) mod describe_execution;
-    pub(crate) mod express;
+    pub(crate) mod describe;
     pub(crate) mod history;
     pub(crate) mod known;
-    pub(crate) mod map_run;
     pub(crate) mod masked;
     pub(crate) mod pattern;
     pub(crate) mod placeholders;

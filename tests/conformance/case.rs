@@ -8,10 +8,7 @@ use holdpoint::asl::{self, StateMachine};
 use holdpoint::base::{Json, Timestamp};
 use holdpoint::text::Severity;
 
-use super::{
-    choice_cases, describe_execution, express, history, map_run, test_state, validate,
-    variable_references,
-};
+use super::{choice_cases, describe, history, test_state, validate, variable_references};
 
 pub(crate) struct Case {
     /// The name of its file.
@@ -45,7 +42,7 @@ impl Verdict {
 }
 
 /// The kinds that count.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 10] = [
     "history",
     "test_state",
     "validate",
@@ -55,6 +52,7 @@ const KINDS: [&str; 9] = [
     "variable_references",
     "map_run",
     "describe_execution",
+    "logs",
 ];
 
 impl Case {
@@ -71,7 +69,11 @@ impl Case {
     pub(crate) fn run(&self) -> Vec<Record> {
         let records = self.member("executions").and_then(Json::as_array);
         let records = records.map(|list| &**list).unwrap_or_default().iter().enumerate();
-        records.filter_map(|(at, record)| self.run_one(at, record)).collect()
+        let aside = if self.is_suspect() { Vec::new() } else { describe::run_aside(self) };
+        let aside = aside
+            .into_iter()
+            .map(|(key, verdict)| Record { id: format!("{}#{key}", self.name), verdict });
+        records.filter_map(|(at, record)| self.run_one(at, record)).chain(aside).collect()
     }
 
     fn run_one(&self, at: usize, record: &Json) -> Option<Record> {
@@ -85,11 +87,10 @@ impl Case {
             "test_state" => test_state::run(self, record),
             "validate" => validate::run(self, record),
             "choice_cases" => choice_cases::run(self, record),
-            "express_sync" => express::run_sync(self, record)?,
-            "express_async" => express::run_async(self, record)?,
+            "express_sync" | "express_async" | "map_run" | "describe_execution" | "logs" => {
+                describe::run(self, record)?
+            }
             "variable_references" => variable_references::run(self, record)?,
-            "map_run" => map_run::run(self, record),
-            "describe_execution" => describe_execution::run(self, record),
             kind => unreachable!("{kind} is not one of the kinds that count"),
         };
         Some(Record { id, verdict })

@@ -15,47 +15,25 @@ use holdpoint::machine::{
 };
 use holdpoint::world::{Command, Reply, Scenario, World};
 
-/// What is recorded, and what is told here; `None` where that is not simulated.
-pub(crate) struct Told {
-    pub(crate) id: String,
-    pub(crate) kind: &'static str,
-    pub(crate) recorded: Json,
-    pub(crate) here: Option<Json>,
+use super::case::{Case, Verdict};
+use super::unifier::Unifier;
+
+/// Compares a record of one of these kinds. `None` where the record is of something else, such as
+/// the creation of the machine.
+pub(crate) fn run(case: &Case, record: &Json) -> Option<Verdict> {
+    let recorded = record.get("response")?;
+    Some(verdict(case, recorded, told(case, record)?))
 }
 
-/// Everything in a case that this file knows of.
-pub(crate) fn told(case: &Json) -> Vec<Told> {
-    let mut told = Vec::new();
-    for record in array(case.get("executions")) {
-        let key = text(record, "key");
-        let Some(recorded) = record.get("response").cloned() else { continue };
-        let (kind, here) = match (text(case, "subkind"), text(record, "api")) {
-            (_, "StartSyncExecution") => ("express_sync", sync_response(case, record)),
-            ("express_async", "") => ("express_async", last_log_entry(case, record)),
-            ("logs", _) => ("logs", entries_of_all(case, record)),
-            (_, api @ ("DescribeExecution" | "StopExecution" | "GetExecutionHistory")) => {
-                let kind = if is_express(case) { "express_async" } else { "describe_execution" };
-                (kind, answer(case, record, api))
-            }
-            (_, api @ ("ListMapRuns" | "DescribeMapRun")) => ("map_run", map_runs(case, api)),
-            _ => continue,
-        };
-        told.push(Told { id: key.to_owned(), kind, recorded, here });
-    }
-    told.extend(told_aside(case));
-    told
-}
-
-/// What was recorded beside a history.
-fn told_aside(case: &Json) -> Vec<Told> {
-    let Some(record) = array(case.get("executions")).first() else { return Vec::new() };
-    let aside = case.get("context").and_then(|it| it.get("otherRecorded"));
-    let mut told = Vec::new();
+/// Compares what was recorded beside a history: its description, and the log of it.
+pub(crate) fn run_aside(case: &Case) -> Vec<(String, Verdict)> {
+    let Some(record) = array(case.member("executions")).first() else { return Vec::new() };
+    let aside = case.context("otherRecorded");
+    let mut verdicts = Vec::new();
     for (key, recorded) in aside.and_then(Json::as_object).into_iter().flat_map(|it| it.iter()) {
         if key.starts_with("describe_execution") {
             let here = answer(case, record, "DescribeExecution");
-            let (id, recorded) = (key.to_string(), recorded.clone());
-            told.push(Told { id, kind: "describe_execution", recorded, here });
+            verdicts.push((key.to_string(), verdict(case, recorded, here)));
         }
     }
     if let Some((level, with_data)) = logging(case) {
@@ -64,13 +42,39 @@ fn told_aside(case: &Json) -> Vec<Told> {
         if entries.is_some() || level != LogLevel::All {
             let here = performed(case, record).map(|it| entries_of(&it, level, with_data));
             let recorded = entries.unwrap_or_else(|| Json::array([]));
-            told.push(Told { id: "logged".into(), kind: "logs", recorded, here });
+            verdicts.push(("logged_execution_events".into(), verdict(case, &recorded, here)));
         }
     }
-    told
+    verdicts
 }
 
-fn sync_response(case: &Json, record: &Json) -> Option<Json> {
+fn verdict(case: &Case, recorded: &Json, here: Option<Json>) -> Verdict {
+    let Some(here) = here else {
+        return Verdict::NotSimulated("what a service answered is not recorded".into());
+    };
+    let (recorded, here) = (as_recorded(recorded), as_recorded(&here));
+    let difference = Unifier::of_renamed(case).difference_at(&[], &recorded, &here);
+    Verdict::of(
+        difference.map(|it| format!("{}: recorded {}; here {}", it.place, it.recorded, it.here)),
+    )
+}
+
+/// What is told here; inside, `None` where what a task's service answered is not known.
+fn told(case: &Case, record: &Json) -> Option<Option<Json>> {
+    let subkind = case.member("subkind").and_then(Json::as_str).unwrap_or_default();
+    Some(match (subkind, text(record, "api")) {
+        (_, "StartSyncExecution") => sync_response(case, record),
+        ("express_async", "") => last_log_entry(case, record),
+        ("logs", _) => entries_of_all(case, record),
+        (_, api @ ("DescribeExecution" | "StopExecution" | "GetExecutionHistory")) => {
+            answer(case, record, api)
+        }
+        (_, api @ ("ListMapRuns" | "DescribeMapRun")) => map_runs(case, api),
+        _ => return None,
+    })
+}
+
+fn sync_response(case: &Case, record: &Json) -> Option<Json> {
     if calls_a_service(case) {
         return performed(case, record)?.sync_response();
     }
@@ -90,7 +94,7 @@ fn sync_response(case: &Json, record: &Json) -> Option<Json> {
     }
 }
 
-fn last_log_entry(case: &Json, record: &Json) -> Option<Json> {
+fn last_log_entry(case: &Case, record: &Json) -> Option<Json> {
     performed(case, record)?.log_entries(LogLevel::All, true).last()
 }
 
@@ -100,7 +104,7 @@ fn entries_of(execution: &Execution, level: LogLevel, with_data: bool) -> Json {
 
 /// The entries of several executions, one behind the other. Their configuration was not captured;
 /// the entries have no data.
-fn entries_of_all(case: &Json, record: &Json) -> Option<Json> {
+fn entries_of_all(case: &Case, record: &Json) -> Option<Json> {
     let mut entries = Vec::new();
     for input in array(record.get("inputs")) {
         let record = Json::object([("input", input.clone())]);
@@ -111,7 +115,7 @@ fn entries_of_all(case: &Json, record: &Json) -> Option<Json> {
 
 /// What an action of the API answers. One that was refused is asked with the ARN of the recording,
 /// which names nothing here either. Versions and aliases are not simulated.
-fn answer(case: &Json, record: &Json, action: &str) -> Option<Json> {
+fn answer(case: &Case, record: &Json, action: &str) -> Option<Json> {
     let response = record.get("response").unwrap_or(&Json::Null);
     let raised = response.get("exception_typename").is_some();
     let is_refused = raised || response.get("Error").is_some();
@@ -149,8 +153,8 @@ fn exception(code: &str, action: &str, message: &str) -> Json {
     Json::object([("exception_typename", Json::from(code)), ("exception_value", Json::from(text))])
 }
 
-fn map_runs(case: &Json, action: &str) -> Option<Json> {
-    let record = array(case.get("executions")).first()?;
+fn map_runs(case: &Case, action: &str) -> Option<Json> {
+    let record = array(case.member("executions")).first()?;
     let mut world = world(case)?;
     let arn = start(&mut world, record);
     let list = world.list_map_runs(&arn).ok()?;
@@ -168,13 +172,13 @@ fn error_response(code: &str, message: &str) -> Json {
 }
 
 /// A world with the machine of a case and its objects.
-fn world(case: &Json) -> Option<World> {
+fn world(case: &Case) -> Option<World> {
     let object = |it: &Json| S3Object {
         bucket: text(it, "Bucket").to_owned(),
         key: text(it, "Key").to_owned(),
         body: text(it, "Body").to_owned(),
     };
-    let objects = case.get("context").map(|it| array(it.get("s3Objects"))).unwrap_or_default();
+    let objects = array(case.context("s3Objects"));
     let scenario = Scenario {
         machines: vec![("Case".into(), definition(case)?.into())],
         express: is_express(case).then(|| "Case".into()).into_iter().collect(),
@@ -196,7 +200,7 @@ fn start(world: &mut World, record: &Json) -> String {
 
 /// An execution that was driven to its end without a world. `None` where it calls a service and
 /// what that answered is not known.
-fn performed(case: &Json, record: &Json) -> Option<Execution> {
+fn performed(case: &Case, record: &Json) -> Option<Execution> {
     let machine = asl::parse(&definition(case)?).machine?;
     let workflow = match (is_express(case), text(record, "api")) {
         (false, _) => Workflow::Standard,
@@ -294,11 +298,10 @@ fn task_millis(record: &Json) -> i64 {
     millis.and_then(|it| it.as_i64()).unwrap_or_default()
 }
 
-fn logging(case: &Json) -> Option<(LogLevel, bool)> {
-    let context = case.get("context")?;
-    let updated = array(context.get("apiCalls")).iter();
-    let configuration = context
-        .get("loggingConfiguration")
+fn logging(case: &Case) -> Option<(LogLevel, bool)> {
+    let updated = array(case.context("apiCalls")).iter();
+    let configuration = case
+        .context("loggingConfiguration")
         .or_else(|| updated.filter_map(|it| it.get("loggingConfiguration")).last())?;
     let level = match text(configuration, "level") {
         "ALL" => LogLevel::All,
@@ -311,7 +314,7 @@ fn logging(case: &Json) -> Option<(LogLevel, bool)> {
 }
 
 /// As the recordings show a response: texts that hold an object are objects, no metadata.
-pub(crate) fn as_recorded(value: &Json) -> Json {
+fn as_recorded(value: &Json) -> Json {
     match value {
         Json::Object(members) => {
             let member = |(key, value): (&Rc<str>, &Json)| (Rc::clone(key), as_recorded(value));
@@ -326,16 +329,16 @@ pub(crate) fn as_recorded(value: &Json) -> Json {
     }
 }
 
-fn definition(case: &Json) -> Option<String> {
-    case.get("definition").filter(|it| **it != Json::Null).map(Json::to_string)
+fn definition(case: &Case) -> Option<String> {
+    case.member("definition").filter(|it| **it != Json::Null).map(Json::to_string)
 }
 
-fn calls_a_service(case: &Json) -> bool {
+fn calls_a_service(case: &Case) -> bool {
     definition(case).is_some_and(|it| it.contains(r#""Type":"Task""#))
 }
 
-fn is_express(case: &Json) -> bool {
-    text(case, "machineType") == "EXPRESS"
+fn is_express(case: &Case) -> bool {
+    case.member("machineType").and_then(Json::as_str) == Some("EXPRESS")
 }
 
 fn input(record: &Json) -> String {

@@ -15,7 +15,12 @@ pub(crate) struct Placeholders {
     tokens: Vec<String>,
     /// Words that stand for a value which only the execution had.
     words: Vec<String>,
+    /// Whether the declared words stand for any text, since the names were made here.
+    is_renamed: bool,
 }
+
+/// The account of the recordings.
+const ACCOUNT: &str = "111111111111";
 
 /// What a part of a recorded text stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +69,14 @@ impl Placeholders {
         let words = from_regexes.filter(|rule| rule.get("regex") == rule.get("replacement"));
         let words = words.filter_map(|rule| text(rule, "replacement"));
         let words = words.filter(|it| !it.starts_with('<')).collect();
-        Self { declared, at_paths: at_paths.collect(), tokens, words }
+        Self { declared, at_paths: at_paths.collect(), tokens, words, is_renamed: false }
+    }
+
+    /// Those of a case whose machine was run here under names, and in an account, of its own.
+    pub(crate) fn of_renamed(case: &Case) -> Self {
+        let mut placeholders = Self::of(case);
+        placeholders.declared.push((ACCOUNT.into(), ACCOUNT.into()));
+        Self { is_renamed: true, ..placeholders }
     }
 
     /// The value that a word replaced.
@@ -85,7 +97,11 @@ impl Placeholders {
     /// The placeholder at the beginning of a text: how long it is, and what it stands for.
     pub(crate) fn at(&self, text: &str, is_after_word: bool) -> Option<(usize, Stands)> {
         if let Some((word, value)) = self.declared.iter().find(|(word, _)| text.starts_with(word)) {
-            return Some((word.len(), Stands::Known(vec![value.clone(), word.clone()])));
+            let stands = match self.is_renamed && !matches!(&**word, "<partition>" | "<region>") {
+                true => Stands::Unknown(Some(word.clone()), Class::Word),
+                false => Stands::Known(vec![value.clone(), word.clone()]),
+            };
+            return Some((word.len(), stands));
         }
         match token_at(text) {
             Some(token) => self.class(token).map(|class| {

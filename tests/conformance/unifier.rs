@@ -34,6 +34,12 @@ impl Unifier {
         }
     }
 
+    /// That of a case whose machine was run here under names of its own.
+    pub(crate) fn of_renamed(case: &Case) -> Self {
+        let placeholders = Rc::new(Placeholders::of_renamed(case));
+        Self { placeholders, bindings: Bindings::new(), fakes: Bindings::new() }
+    }
+
     /// The value that a word of the recording replaced.
     pub(crate) fn value(&self, word: &str) -> Option<&str> {
         self.placeholders.value(word)

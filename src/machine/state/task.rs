@@ -1,6 +1,7 @@
 //! How the Task state behaves: an attempt from its call to its end.
 
 mod events;
+mod parameters;
 mod prepare;
 
 use std::rc::Rc;

@@ -9,6 +9,8 @@ use crate::machine::branch::{Branch, Visit};
 use crate::machine::turn::{Sight, Turn};
 use crate::machine::{Outcome, flow};
 
+use super::parameters;
+
 /// What of a task is evaluated anew for every attempt.
 pub(super) struct Prepared {
     pub(super) parameters: Json,
@@ -31,7 +33,7 @@ impl Turn<'_, '_> {
         let sight = Sight { retries: true, token };
         let prepared = self.evaluate(branch, visit, sight, |scope, at| {
             let parameters = flow::effective_input(&task.flow, scope, at)?;
-            check_parameters(task, &parameters)?;
+            let parameters = parameters::to_be_sent(&task.resource, parameters)?;
             let timeout = seconds(task.timeout.as_ref(), "TimeoutSecondsPath", scope, at)?;
             let heartbeat = seconds(task.heartbeat.as_ref(), "HeartbeatSecondsPath", scope, at)?;
             let role_arn = role_arn(task, scope, at)?;
@@ -54,24 +56,6 @@ fn role_arn(
     let Some(credentials) = &task.credentials else { return Ok(None) };
     let credentials = credentials.evaluate(scope, at)?;
     Ok(credentials.get("RoleArn").and_then(Json::as_str).map(Rc::from))
-}
-
-/// Parameters with which the call cannot be made end the execution before it is scheduled
-/// (recorded: `test_invoke_with_headers`).
-fn check_parameters(task: &Task, parameters: &Json) -> Result<(), Failure> {
-    for (name, is_string) in task.resource.required_parameters() {
-        let wrong = match parameters.get(name) {
-            None => format!("The field '{name}' is required but was missing"),
-            Some(value) if *is_string && value.as_str().is_none() => {
-                format!("The value for the field '{name}' must be a STRING")
-            }
-            Some(_) => continue,
-        };
-        return Err(Failure::runtime(format!(
-            "The Parameters '{parameters}' could not be used to start the Task: [{wrong}]"
-        )));
-    }
-    Ok(())
 }
 
 /// A result over the limit is an error of the task

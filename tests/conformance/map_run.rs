@@ -1,9 +1,0 @@
-//! Responses of Map Runs.
-
-use holdpoint::base::Json;
-
-use super::case::{Case, Verdict};
-
-pub(crate) fn run(_: &Case, _: &Json) -> Verdict {
-    Verdict::NotSimulated("Map Runs".into())
-}
