@@ -56,13 +56,13 @@ fn signed(resource: &Resource, parameters: Json) -> Json {
         }
         Resource::Function { .. } | Resource::Activity { .. } => false,
     };
-    match &parameters {
-        Json::Object(fields) if is_ecs_job && fields.get("StartedBy").is_none() => {
+    match parameters.as_object().filter(|it| is_ecs_job && it.get("StartedBy").is_none()) {
+        Some(fields) => {
             let mut fields = Object::clone(fields);
             fields.insert("StartedBy".into(), "AWS Step Functions".into());
             fields.into()
         }
-        _ => parameters,
+        None => parameters,
     }
 }
 
