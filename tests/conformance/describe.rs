@@ -273,7 +273,12 @@ impl Stage {
                 }
                 Effect::ClearTimer(timer) => self.timers.retain(|(_, id), _| *id != timer.0),
                 Effect::Close(_) => self.timers.clear(),
-                _ => {}
+                Effect::CloseTask(..)
+                | Effect::ReadObjects(..)
+                | Effect::ListObjects(..)
+                | Effect::WriteObjects(..)
+                | Effect::StartChild(..)
+                | Effect::StopChildren(_) => {}
             }
         }
     }
@@ -302,7 +307,7 @@ fn logging(case: &Case) -> Option<(LogLevel, bool)> {
     let updated = array(case.context("apiCalls")).iter();
     let configuration = case
         .context("loggingConfiguration")
-        .or_else(|| updated.filter_map(|it| it.get("loggingConfiguration")).last())?;
+        .or_else(|| updated.filter_map(|it| it.get("loggingConfiguration")).next_back())?;
     let level = match text(configuration, "level") {
         "ALL" => LogLevel::All,
         "ERROR" => LogLevel::Error,
