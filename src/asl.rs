@@ -7,8 +7,10 @@ mod assign;
 mod block;
 mod catch;
 mod error_name;
+mod fields;
 mod flow;
 mod item;
+mod jsonata;
 mod language;
 mod lint;
 mod quantity;
@@ -18,6 +20,7 @@ mod resource;
 mod retry;
 mod state;
 mod state_machine;
+mod variable;
 
 pub use block::Block;
 pub use catch::Catcher;
@@ -34,4 +37,4 @@ pub use state::{
     Operator, Parallel, Pass, Relation, State, StateKind, Succeed, Task, Test, Transition, Type,
     Until, Wait,
 };
-pub use state_machine::{Parsed, StateMachine, parse};
+pub use state_machine::{Parsed, StateMachine, StateMachineType, parse, parse_as};

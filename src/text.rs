@@ -5,5 +5,5 @@ mod json;
 mod span;
 
 pub use diagnostic::{Diagnostic, Repair, Severity};
-pub use json::{Kind, Member, Node, read};
+pub use json::{JacksonError, Kind, Member, Node, jackson, read};
 pub use span::{LineIndex, Position, Span};

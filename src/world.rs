@@ -14,6 +14,7 @@ mod route;
 mod scenario;
 mod start;
 mod token;
+mod validate;
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -34,6 +35,7 @@ pub use journal::{Entry, Journal};
 pub use read::read;
 pub use scenario::{Scenario, ScenarioError};
 pub use token::{TokenFate, TokenRecord};
+pub use validate::{invalid_definition, validate_state_machine_definition};
 
 /// The simulation at one moment.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! A block: a `StartAt` and the `States` it can lead to. A machine is one, and so are a branch of a
 //! Parallel state and the processor of a Map state.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::base::{StateName, quota};
@@ -9,6 +10,8 @@ use crate::text::{Member, Node};
 use super::assign::names as assigned_names;
 use super::read::{BlockOutline, Fields, Reader, SCHEMA};
 use super::state::State;
+
+const INVALID_NAME: &str = "INVALID_STATE_NAME";
 
 /// A `StartAt` and its `States`.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,15 +41,16 @@ impl Block {
 
     fn read_inner(mut fields: Fields<'_>, isolated: bool, reader: &mut Reader) -> Option<Self> {
         let (language, location) = (reader.language, reader.state_location);
-        let own = std::mem::take(&mut reader.own_variables);
-        let outer = std::mem::take(&mut reader.outer_variables);
-        if !isolated {
-            reader.outer_variables = [&outer[..], &own[..]].concat();
-        }
+        let (refused, sight) = (reader.language_refused, reader.sight);
+        let variables = std::mem::take(&mut reader.state_variables);
+        let scopes = reader.scopes.enter(isolated);
         fields.take("Comment");
         let block = Self::read(&mut fields, reader);
+        (reader.language, reader.language_refused) = (reader.machine_language, false);
         fields.finish(reader);
-        (reader.own_variables, reader.outer_variables) = (own, outer);
+        reader.scopes.leave(scopes);
+        reader.state_variables = variables;
+        (reader.language_refused, reader.sight) = (refused, sight);
         (reader.language, reader.state_location) = (language, location);
         block
     }
@@ -59,7 +63,7 @@ impl Block {
         let members = fields.take("States").and_then(Node::members).unwrap_or_default();
         let names: Vec<_> =
             members.iter().map(|member| StateName::from(Rc::clone(&member.key))).collect();
-        reader.own_variables = members.iter().flat_map(|it| variables_of(&it.value)).collect();
+        reader.scopes.assign(members.iter().map(|it| variables_of(&it.value)));
         let states = read_states(fields, reader);
         let targets = std::mem::replace(&mut reader.targets, around);
         reader.blocks.push(BlockOutline { start_at: start_at.clone(), names, targets });
@@ -68,8 +72,9 @@ impl Block {
 }
 
 /// The variables that a state assigns, in whatever place.
-fn variables_of(state: &Node) -> Vec<Rc<str>> {
-    let mut names: Vec<_> = member(state, "Assign").into_iter().flat_map(assigned_names).collect();
+fn variables_of(state: &Node) -> HashSet<Rc<str>> {
+    let mut names: HashSet<_> =
+        member(state, "Assign").into_iter().flat_map(assigned_names).collect();
     for list in ["Catch", "Choices"] {
         let entries = member(state, list).and_then(Node::items).unwrap_or_default();
         let assigns = entries.iter().filter_map(|entry| member(entry, "Assign"));
@@ -95,6 +100,7 @@ fn read_states(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Vec<State
     let mut names = Vec::new();
     for member in members {
         let location = format!("{location}/{}", member.key);
+        reader.scopes.go_to(variables_of(&member.value));
         if is_new_name(member, &location, reader)
             && let Some(state) = State::read(member, &location, reader)
         {
@@ -107,13 +113,20 @@ fn read_states(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Vec<State
 
 fn is_new_name(member: &Member, location: &str, reader: &mut Reader) -> bool {
     if reader.names.insert(Rc::clone(&member.key), member.key_span).is_some() {
-        let message = format!("State names must be unique: '{}'", member.key);
+        let message = format!("Duplicate State name: {}", member.key);
         reader.error("DUPLICATE_STATE_NAME", message, location, member.key_span);
         return false;
     }
-    if member.key.is_empty() || member.key.chars().count() > quota::NAME_CHARS {
-        let message = format!("A state name has 1 to {} characters", quota::NAME_CHARS);
-        reader.error(SCHEMA, message, location, member.key_span);
+    if member.key.is_empty() {
+        let message = "Invalid State name: a state name cannot be empty";
+        reader.error(INVALID_NAME, message, location, member.key_span);
+    } else if member.key.chars().count() > quota::NAME_CHARS {
+        let message = format!(
+            "Invalid State name: State '{}' exceeds the {}-character limit allowed by the service",
+            member.key,
+            quota::NAME_CHARS
+        );
+        reader.error(INVALID_NAME, message, location, member.key_span);
     }
     true
 }

@@ -5,6 +5,7 @@ use crate::expr::Template;
 use crate::text::Node;
 
 use super::assign::read_assign;
+use super::jsonata::Sight;
 use super::read::{Fields, Reader};
 use super::{ErrorName, QueryLanguage, ResultPath};
 
@@ -30,12 +31,14 @@ impl Catcher {
         fields.require(&["ErrorEquals", "Next"], reader);
         fields.take("Comment");
         let error_equals = ErrorName::read_list(&mut fields, reader);
+        reader.sight = Sight::ErrorOutput;
         let (mut result_path, mut output) = (ResultPath::default(), None);
         match reader.language {
             QueryLanguage::JsonPath => result_path = ResultPath::read(&mut fields, reader),
             QueryLanguage::Jsonata => output = fields.template("Output", reader),
         }
         let assign = read_assign(&mut fields, reader);
+        reader.sight = Sight::Input;
         let next = fields.target("Next", reader);
         fields.finish(reader);
         Some(Self { error_equals, next: next?, result_path, output, assign })

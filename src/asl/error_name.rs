@@ -47,11 +47,12 @@ impl ErrorName {
         reader: &mut Reader,
     ) {
         for (at, names) in entries.iter().enumerate() {
-            let has_wildcard = names.iter().any(|name| &*name.0 == error_name::ALL);
-            if has_wildcard && (names.len() > 1 || at + 1 < entries.len()) {
-                let message =
-                    format!("States.ALL must appear alone, and in the last entry of '{field}'");
-                let location = format!("{}[{at}]/ErrorEquals", fields.location_of(field));
+            let wildcard = names.iter().position(|name| &*name.0 == error_name::ALL);
+            if let Some(place) = wildcard
+                && (names.len() > 1 || at + 1 < entries.len())
+            {
+                let message = "States.ALL must appear alone and at end of list";
+                let location = format!("{}[{at}]/ErrorEquals[{place}]", fields.location_of(field));
                 reader.error(SCHEMA, message, &location, fields.span);
             }
         }
@@ -60,19 +61,14 @@ impl ErrorName {
     /// Reads `ErrorEquals`.
     pub(super) fn read_list(fields: &mut Fields<'_>, reader: &mut Reader) -> Vec<Self> {
         let mut names = Vec::new();
-        let location = fields.location_of("ErrorEquals");
-        for (place, item) in fields.items("ErrorEquals", reader).unwrap_or_default() {
+        for (place, item) in fields.some_items("ErrorEquals", reader).unwrap_or_default() {
             match item.string() {
                 Some(name) => names.push(Self(Rc::clone(name))),
                 None => {
-                    reader.error(SCHEMA, "An error name must be a string", &place, item.span);
+                    let message = "Expected value of type String";
+                    reader.error(SCHEMA, message, &place, item.span);
                 }
             }
-        }
-        if names.is_empty()
-            && fields.take("ErrorEquals").is_some_and(|node| node.items() == Some(&[]))
-        {
-            reader.error(SCHEMA, "Value cannot be empty", &location, fields.span);
         }
         names
     }

@@ -6,7 +6,8 @@ use crate::text::{Kind, Node};
 
 use super::QueryLanguage;
 use super::assign::read_assign;
-use super::read::{Fields, Reader};
+use super::jsonata::Sight;
+use super::read::{Fields, NOT_A_REFERENCE, Reader};
 
 /// The fields through which a state's data goes, in the state's language. Those that a type of
 /// state does not have keep the value that changes nothing.
@@ -147,13 +148,15 @@ impl PathFlow {
 
 impl JsonataFlow {
     fn read(has: FlowFields, fields: &mut Fields<'_>, reader: &mut Reader) -> Self {
+        reader.sight = if has.result_selector { Sight::Result } else { Sight::Input };
         let mut flow = Self { output: fields.template("Output", reader), ..Self::default() };
+        if has.assign {
+            flow.assign = read_assign(fields, reader);
+        }
+        reader.sight = Sight::Input;
         // A Pass state has Parameters, but no Arguments.
         if has.arguments && has.result_selector {
             flow.arguments = fields.template("Arguments", reader);
-        }
-        if has.assign {
-            flow.assign = read_assign(fields, reader);
         }
         flow
     }
@@ -186,7 +189,8 @@ impl ResultPath {
         match ReferencePath::parse(text) {
             Ok(path) => Self::Insert(path),
             Err(refusal) => {
-                reader.refused(&refusal, &fields.location_of("ResultPath"), node.span);
+                let location = fields.location_of("ResultPath");
+                reader.refused(&refusal, NOT_A_REFERENCE, &location, node.span);
                 Self::Replace
             }
         }

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use crate::base::quota;
 use crate::expr::Template;
-use crate::text::Node;
 
 use super::read::{Fields, Reader, SCHEMA};
 use super::{Quantity, QueryLanguage};
@@ -86,19 +85,16 @@ pub enum Transformation {
 
 impl ItemReader {
     pub(super) fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
-        let mut inner = inner(fields, "ItemReader", reader)?;
+        let mut inner = fields.object("ItemReader", reader)?;
         inner.require(&["Resource"], reader);
         let source = source(&mut inner, reader);
         let arguments = arguments(&mut inner, reader);
         let (mut input_type, mut max_items) = (None, None);
-        if let Some(node) = inner.take("ReaderConfig")
-            && let Some(mut config) = Fields::of(node, &inner.location_of("ReaderConfig"), reader)
-        {
+        if let Some(mut config) = inner.object("ReaderConfig", reader) {
             input_type = InputType::read(&mut config, reader);
-            // A negative number fails the map run, not the definition (recorded:
-            // `test_map_item_reader_csv_max_items_paths`).
             let range = 0..=quota::MAX_ITEMS;
-            max_items = Quantity::read("MaxItems", range, &mut config, reader);
+            max_items = Quantity::read_map("MaxItems", range, &mut config, reader);
+            newer_fields(&mut config, reader);
             config.finish(reader);
         }
         inner.finish(reader);
@@ -109,40 +105,79 @@ impl ItemReader {
 impl InputType {
     fn read(config: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
         const TYPES: [&str; 5] = ["MANIFEST", "JSON", "CSV", "JSONL", "PARQUET"];
-        const DELIMITERS: [(&str, char); 5] =
-            [("COMMA", ','), ("PIPE", '|'), ("SEMICOLON", ';'), ("SPACE", ' '), ("TAB", '\t')];
-        let name = config.one_of("InputType", &TYPES, reader);
-        let names = DELIMITERS.map(|(name, _)| name);
-        let delimiter = config.one_of("CSVDelimiter", &names, reader).unwrap_or("COMMA");
-        let delimiter = DELIMITERS.iter().find(|(name, _)| *name == delimiter);
-        let delimiter = delimiter.map_or(',', |(_, char)| *char);
-        let place = config.one_of("CSVHeaderLocation", &["FIRST_ROW", "GIVEN"], reader);
-        let headers = config.items("CSVHeaders", reader).unwrap_or_default();
-        let headers = headers.iter().filter_map(|(_, node)| node.string().cloned()).collect();
-        Some(match name? {
+        Some(match config.one_of_these("InputType", &TYPES, reader)? {
             "JSON" => Self::Json,
             "JSONL" => Self::JsonLines,
             "MANIFEST" => Self::Manifest,
             "PARQUET" => Self::Parquet,
-            _ => Self::Csv { headers: (place == Some("GIVEN")).then_some(headers), delimiter },
+            _ => Self::read_csv(config, reader),
         })
+    }
+
+    /// The fields that only CSV has. What is required was measured on AWS.
+    fn read_csv(config: &mut Fields<'_>, reader: &mut Reader) -> Self {
+        const DELIMITERS: [(&str, char); 5] =
+            [("COMMA", ','), ("PIPE", '|'), ("SEMICOLON", ';'), ("SPACE", ' '), ("TAB", '\t')];
+        let names = DELIMITERS.map(|(name, _)| name);
+        let delimiter = config.one_of_these("CSVDelimiter", &names, reader).unwrap_or("COMMA");
+        let delimiter = DELIMITERS.iter().find(|(name, _)| *name == delimiter);
+        let delimiter = delimiter.map_or(',', |(_, char)| *char);
+        if !config.has("CSVHeaderLocation") {
+            let message = "The field 'CSVHeaderLocation' is required but was missing";
+            reader.error(SCHEMA, message, &config.location, config.span);
+        }
+        let place = config.one_of_these("CSVHeaderLocation", &["FIRST_ROW", "GIVEN"], reader);
+        let is_given = place == Some("GIVEN");
+        if is_given {
+            config.require(&["CSVHeaders"], reader);
+        }
+        let mut headers = Vec::new();
+        for (location, node) in config.items("CSVHeaders", reader).unwrap_or_default() {
+            match node.string() {
+                Some(name) => headers.push(Rc::clone(name)),
+                None => {
+                    let message = "Expected value of type String";
+                    reader.error(SCHEMA, message, &location, node.span);
+                }
+            }
+        }
+        Self::Csv { headers: is_given.then_some(headers), delimiter }
+    }
+}
+
+/// What AWS has added to `ReaderConfig`, and Holdpoint does not do yet.
+/// Source: <https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html>
+fn newer_fields(config: &mut Fields<'_>, reader: &mut Reader) {
+    let fields = [
+        ("ManifestType", "S3_INVENTORY", "Athena manifests"),
+        ("Transformation", "NONE", "flattened listings"),
+        ("ItemsPointer", "", "a pointer to items"),
+    ];
+    for (key, default, what) in fields {
+        let Some(node) = config.take(key) else { continue };
+        if node.string().is_none_or(|text| &**text != default) {
+            reader.not_simulated(what, &config.location_of(key), node.span);
+        }
     }
 }
 
 impl ItemBatcher {
     pub(super) fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
-        let mut inner = inner(fields, "ItemBatcher", reader)?;
+        const LIMITS: [&str; 4] = [
+            "MaxItemsPerBatch",
+            "MaxItemsPerBatchPath",
+            "MaxInputBytesPerBatch",
+            "MaxInputBytesPerBatchPath",
+        ];
+        let mut inner = fields.object("ItemBatcher", reader)?;
+        // Measured on AWS: 0 makes a machine; it is the map run that fails.
+        let (items, bytes) = (0..=quota::MAX_ITEMS, 0..=quota::PAYLOAD_BYTES as i64);
         let batcher = Self {
-            max_items: Quantity::read("MaxItemsPerBatch", 1..=quota::MAX_ITEMS, &mut inner, reader),
-            max_bytes: Quantity::read(
-                "MaxInputBytesPerBatch",
-                1..=quota::PAYLOAD_BYTES as i64,
-                &mut inner,
-                reader,
-            ),
+            max_items: Quantity::read_map("MaxItemsPerBatch", items, &mut inner, reader),
+            max_bytes: Quantity::read_map("MaxInputBytesPerBatch", bytes, &mut inner, reader),
             batch_input: inner.template("BatchInput", reader),
         };
-        if batcher.max_items.is_none() && batcher.max_bytes.is_none() {
+        if !LIMITS.iter().any(|key| inner.has(key)) {
             inner.require(&["MaxItemsPerBatch"], reader);
         }
         inner.finish(reader);
@@ -152,24 +187,23 @@ impl ItemBatcher {
 
 impl ResultWriter {
     pub(super) fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
-        let mut inner = inner(fields, "ResultWriter", reader)?;
-        let is_empty = !["Resource", "WriterConfig"].iter().any(|key| inner.has(key));
-        if is_empty {
+        let mut inner = fields.object("ResultWriter", reader)?;
+        let key = arguments_key(reader.language);
+        if inner.has(key) || !inner.has("WriterConfig") {
             inner.require(&["Resource"], reader);
         }
         if inner.has("Resource") {
-            let known = "s3:putObject";
-            resource(&mut inner, &[known], reader);
+            inner.require(&[key], reader);
+            resource(&mut inner, &["s3:putObject"], reader);
         }
         let arguments = arguments(&mut inner, reader);
         let (mut json_lines, mut transformation) = (false, None);
-        if let Some(node) = inner.take("WriterConfig")
-            && let Some(mut config) = Fields::of(node, &inner.location_of("WriterConfig"), reader)
-        {
-            json_lines = config.one_of("OutputType", &["JSON", "JSONL"], reader) == Some("JSONL");
+        if let Some(mut config) = inner.object("WriterConfig", reader) {
+            json_lines =
+                config.one_of_these("OutputType", &["JSON", "JSONL"], reader) == Some("JSONL");
             let names = ["NONE", "COMPACT", "FLATTEN"];
             transformation =
-                config.one_of("Transformation", &names, reader).map(|name| match name {
+                config.one_of_these("Transformation", &names, reader).map(|name| match name {
                     "COMPACT" => Transformation::Compact,
                     "FLATTEN" => Transformation::Flatten,
                     _ => Transformation::None,
@@ -181,19 +215,15 @@ impl ResultWriter {
     }
 }
 
-/// The fields of an object that is a field.
-fn inner<'a>(fields: &mut Fields<'a>, key: &str, reader: &mut Reader) -> Option<Fields<'a>> {
-    let node: &'a Node = fields.take(key)?;
-    Fields::of(node, &fields.location_of(key), reader)
+fn arguments(inner: &mut Fields<'_>, reader: &mut Reader) -> Option<Template> {
+    inner.template(arguments_key(reader.language), reader)
 }
 
-/// `Parameters` in JSONPath, `Arguments` in JSONata.
-fn arguments(inner: &mut Fields<'_>, reader: &mut Reader) -> Option<Template> {
-    let key = match reader.language {
+fn arguments_key(language: QueryLanguage) -> &'static str {
+    match language {
         QueryLanguage::JsonPath => "Parameters",
         QueryLanguage::Jsonata => "Arguments",
-    };
-    inner.template(key, reader)
+    }
 }
 
 fn source(inner: &mut Fields<'_>, reader: &mut Reader) -> Option<ItemSource> {

@@ -1,6 +1,7 @@
 //! The query languages, and which fields belong to which.
 
 use super::read::{Fields, Reader, SCHEMA};
+use super::state::is_operator;
 
 /// The language of a state's expressions.
 ///
@@ -33,26 +34,21 @@ impl QueryLanguage {
     /// (recorded: `INVALID_DOWNGRADE_QUERY_LANGUAGE`).
     pub(super) fn of_state(machine: Self, fields: &mut Fields<'_>, reader: &mut Reader) -> Self {
         let own = Self::read(fields, reader);
-        if machine == Self::Jsonata && own == Some(Self::JsonPath) {
+        reader.language_refused = machine == Self::Jsonata && own == Some(Self::JsonPath);
+        if reader.language_refused {
             let message = "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state \
                            machine";
             reader.error(SCHEMA, message, &fields.location, fields.span);
-            return machine;
         }
         own.unwrap_or(machine)
     }
 
     fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
-        let node = fields.take("QueryLanguage")?;
-        match node.string().map(|name| &**name) {
+        fields.take("QueryLanguage")?;
+        // Anything but `JSONPath` counts as JSONata, wrong as it may be (measured on AWS).
+        match fields.one_of("QueryLanguage", &["JSONPath", "JSONata"], reader) {
             Some("JSONPath") => Some(Self::JsonPath),
-            Some("JSONata") => Some(Self::Jsonata),
-            Some(_) | None => {
-                let message = "The field 'QueryLanguage' should have one of these values: [JSONPath, JSONata]";
-                let location = fields.location_of("QueryLanguage");
-                reader.error(SCHEMA, message, &location, node.span);
-                None
-            }
+            Some(_) | None => Some(Self::Jsonata),
         }
     }
 
@@ -79,7 +75,11 @@ impl QueryLanguage {
             | "MaxInputBytesPerBatchPath"
             | "ErrorPath"
             | "CausePath"
-            | "Variable" => Some(Self::JsonPath),
+            | "Variable"
+            | "And"
+            | "Or"
+            | "Not" => Some(Self::JsonPath),
+            _ if is_operator(key) => Some(Self::JsonPath),
             _ => None,
         }
     }

@@ -89,6 +89,18 @@ const INTEGRATIONS: [Integration; 21] = [
     Integration("states", &["startExecution"], Patterns::All),
 ];
 
+/// Measured on AWS.
+const REQUIRED: [(&str, &str, &[&str]); 8] = [
+    ("lambda", "invoke", &["FunctionName"]),
+    ("sqs", "sendMessage", &["QueueUrl", "MessageBody"]),
+    ("sns", "publish", &["Message"]),
+    ("dynamodb", "putItem", &["TableName", "Item"]),
+    ("dynamodb", "getItem", &["TableName", "Key"]),
+    ("states", "startExecution", &["StateMachineArn"]),
+    ("events", "putEvents", &["Entries"]),
+    ("glue", "startJobRun", &["JobName"]),
+];
+
 impl Resource {
     /// Takes an ARN apart. `None` where AWS knows no such resource.
     pub(super) fn parse(arn: &str) -> Option<Self> {
@@ -129,6 +141,16 @@ impl Resource {
                 "sqs" => &[("QueueUrl", true), ("MessageBody", false)],
                 _ => &[],
             },
+        }
+    }
+
+    /// The fields that a call must have; none where a call can do without parameters at all.
+    pub(super) fn required_fields(&self) -> Option<&'static [&'static str]> {
+        let Self::Integration { service, action, .. } = self else { return None };
+        let known = |it: &&(&str, &str, &[&str])| it.0 == &**service && it.1 == &**action;
+        match service.starts_with("aws-sdk:") {
+            true => None,
+            false => Some(REQUIRED.iter().find(known).map_or(&[], |it| it.2)),
         }
     }
 
@@ -183,7 +205,10 @@ fn integration(resource: &str) -> Option<Resource> {
     let Integration(_, actions, patterns) = INTEGRATIONS.iter().find(|it| it.0 == service)?;
     let knows_pattern = match pattern {
         IntegrationPattern::RequestResponse => true,
-        IntegrationPattern::RunAJob { .. } => matches!(patterns, Patterns::Sync | Patterns::All),
+        // Measured on AWS: only executions have the second version.
+        IntegrationPattern::RunAJob { parsed } => {
+            matches!(patterns, Patterns::Sync | Patterns::All) && (!parsed || service == "states")
+        }
         IntegrationPattern::WaitForCallback => {
             matches!(patterns, Patterns::Callback | Patterns::All)
         }

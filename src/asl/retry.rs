@@ -4,7 +4,7 @@ use crate::base::quota;
 use crate::text::Node;
 
 use super::ErrorName;
-use super::read::{Fields, Reader, SCHEMA};
+use super::read::{Fields, Reader};
 
 /// An entry of `Retry`.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,13 +41,14 @@ impl Retrier {
         fields.take("Comment");
         let retrier = Self {
             error_equals: ErrorName::read_list(&mut fields, reader),
+            // Measured on AWS: 0 is taken.
             interval_seconds: fields
-                .integer("IntervalSeconds", 1..=quota::SECONDS, reader)
+                .integer("IntervalSeconds", 0..=quota::SECONDS, reader)
                 .unwrap_or(1),
             max_attempts: fields
                 .integer("MaxAttempts", 0..=quota::MAX_ATTEMPTS, reader)
                 .unwrap_or(3),
-            backoff_rate: fields.decimal("BackoffRate", 1.0, reader).unwrap_or(2.0),
+            backoff_rate: fields.decimal("BackoffRate", 1.0..=f64::MAX, reader).unwrap_or(2.0),
             max_delay_seconds: fields.integer(
                 "MaxDelaySeconds",
                 1..=quota::MAX_DELAY_SECONDS,
@@ -61,15 +62,8 @@ impl Retrier {
 }
 
 fn jitter(fields: &mut Fields<'_>, reader: &mut Reader) -> JitterStrategy {
-    let Some(name) = fields.string("JitterStrategy", reader) else { return JitterStrategy::None };
-    match &**name {
-        "NONE" => JitterStrategy::None,
-        "FULL" => JitterStrategy::Full,
-        _ => {
-            let message =
-                "The field 'JitterStrategy' should have one of these values: [FULL, NONE]";
-            reader.error(SCHEMA, message, &fields.location_of("JitterStrategy"), fields.span);
-            JitterStrategy::None
-        }
+    match fields.one_of("JitterStrategy", &["NONE", "FULL"], reader) {
+        Some("FULL") => JitterStrategy::Full,
+        Some(_) | None => JitterStrategy::None,
     }
 }

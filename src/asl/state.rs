@@ -9,12 +9,15 @@ mod succeed;
 mod task;
 mod wait;
 
+use std::rc::Rc;
+
 use crate::base::StateName;
 use crate::text::{Member, Span};
 
-use super::read::{Fields, Reader, SCHEMA};
+use super::read::{Fields, Reader};
 use super::{Block, Catcher, Flow, QueryLanguage, Recovery};
 
+pub(super) use choice::is_operator;
 pub use choice::{Choice, ChoiceRule, Condition, Family, Operand, Operator, Relation, Test, Type};
 pub use fail::{Fail, FailText};
 pub use map::{Distributed, Items, Map};
@@ -31,6 +34,8 @@ pub struct State {
     pub name: StateName,
     /// What it does.
     pub kind: StateKind,
+    /// The variables that its own fields read, by name.
+    pub variables: Vec<Rc<str>>,
     /// Where its name stands in the text.
     pub span: Span,
     /// Where it stands in the definition: `/States/Pay`.
@@ -81,8 +86,10 @@ impl State {
         if kind.is_some() {
             fields.finish(reader);
         }
-        let name = StateName::from(std::rc::Rc::clone(&member.key));
-        Some(Self { name, kind: kind?, span: member.key_span, location: location.to_owned() })
+        let variables = std::mem::take(&mut reader.state_variables).into_iter().collect();
+        let name = StateName::from(Rc::clone(&member.key));
+        let (span, location) = (member.key_span, location.to_owned());
+        Some(Self { name, kind: kind?, variables, span, location })
     }
 
     /// Every state that this one can lead to, in the order of the definition.
@@ -180,11 +187,12 @@ impl State {
     }
 }
 
+/// In AWS's order.
+const TYPES: [&str; 8] = ["Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Parallel", "Map"];
+
 impl StateKind {
     fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
-        let node = fields.take("Type")?;
-        let location = fields.location_of("Type");
-        match fields.string("Type", reader).map(|name| &**name)? {
+        match fields.one_of_these("Type", &TYPES, reader)? {
             "Pass" => Some(Self::Pass(Pass::read(fields, reader)?)),
             "Task" => Some(Self::Task(Box::new(Task::read(fields, reader)?))),
             "Choice" => Some(Self::Choice(Choice::read(fields, reader))),
@@ -192,13 +200,7 @@ impl StateKind {
             "Succeed" => Some(Self::Succeed(Succeed::read(fields, reader))),
             "Fail" => Some(Self::Fail(Fail::read(fields, reader))),
             "Parallel" => Some(Self::Parallel(Parallel::read(fields, reader)?)),
-            "Map" => Some(Self::Map(Box::new(Map::read(fields, reader)?))),
-            _ => {
-                let message = "The field 'Type' should have one of these values: \
-                               [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]";
-                reader.error(SCHEMA, message, &location, node.span);
-                None
-            }
+            _ => Some(Self::Map(Box::new(Map::read(fields, reader)?))),
         }
     }
 
@@ -231,10 +233,10 @@ impl Transition {
                 None
             }
             (false, None | Some(false)) => {
-                let message = "These fields are required: [Next]";
-                let problem = reader.error(SCHEMA, message, &fields.location, fields.span);
-                problem.sentence =
-                    Some("This state leads nowhere: it needs a \"Next\", or \"End\": true.".into());
+                let message =
+                    "This object should have only one of the following fields: [Next, End]";
+                let sentence = "This state leads nowhere: it needs a \"Next\", or \"End\": true.";
+                reader.explain(message, sentence, &fields.location, fields.span);
                 None
             }
         }

@@ -9,6 +9,7 @@ use crate::text::{self, Diagnostic, Node, Severity, Span};
 use super::lint;
 use super::read::{Fields, Reader, SCHEMA};
 use super::state::State;
+use super::variable::unassigned;
 use super::{Block, QueryLanguage};
 
 /// A state machine that can run.
@@ -31,29 +32,47 @@ pub struct Parsed {
     pub machine: Option<Rc<StateMachine>>,
     /// Everything that is wrong, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether there were more problems than are kept.
+    pub is_cut: bool,
 }
 
-/// Reads a definition. Any text gives an answer.
+/// The type of a machine, which says what it may call.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum StateMachineType {
+    /// `STANDARD`
+    #[default]
+    Standard,
+    /// `EXPRESS`
+    Express,
+}
+
+/// Reads a definition of a Standard machine. Any text gives an answer.
 #[must_use]
 pub fn parse(source: &str) -> Parsed {
+    parse_as(source, StateMachineType::Standard)
+}
+
+/// Reads a definition of a machine of some type.
+#[must_use]
+pub fn parse_as(source: &str, machine_type: StateMachineType) -> Parsed {
     if source.len() > quota::DEFINITION_CHARS && source.chars().count() > quota::DEFINITION_CHARS {
         let message = format!(
             "A definition may have {} characters; this one is longer.",
             quota::DEFINITION_CHARS
         );
         let problem = Diagnostic::error(SCHEMA, message, Span::default());
-        return Parsed { machine: None, diagnostics: vec![problem] };
+        return Parsed { diagnostics: vec![problem], ..Parsed::default() };
     }
     let (node, diagnostics) = text::read(source);
-    let mut reader = Reader { diagnostics, ..Reader::default() };
+    let mut reader = Reader { diagnostics, machine_type, ..Reader::default() };
     let machine = match node {
         Some(node) if reader.diagnostics.is_empty() => StateMachine::read(&node, &mut reader),
         Some(_) | None => None,
     };
-    let mut diagnostics = reader.diagnostics;
+    let Reader { mut diagnostics, is_cut, .. } = reader;
     diagnostics.sort_by_key(|problem| problem.span.start);
     let has_errors = diagnostics.iter().any(|it| it.severity == Severity::Error);
-    Parsed { machine: machine.filter(|_| !has_errors).map(Rc::new), diagnostics }
+    Parsed { machine: machine.filter(|_| !has_errors).map(Rc::new), diagnostics, is_cut }
 }
 
 impl StateMachine {
@@ -73,6 +92,17 @@ impl StateMachine {
         &self.states
     }
 
+    /// `variableReferences` of DescribeStateMachine: the variables that each state reads. States
+    /// that read none are left out. Both are sorted by name; AWS's own order is not known, the
+    /// recordings are sorted (`sfn_api_variable_references`).
+    #[must_use]
+    pub fn variable_references(&self) -> Vec<(&StateName, &[Rc<str>])> {
+        let states = self.states.iter().filter(|state| !state.variables.is_empty());
+        let mut references: Vec<_> = states.map(|state| (&state.name, &*state.variables)).collect();
+        references.sort_by_key(|(name, _)| name.as_str());
+        references
+    }
+
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         if node.members().is_none() {
             reader.error(SCHEMA, "Definition must be a valid JSON object", "", node.span);
@@ -83,29 +113,31 @@ impl StateMachine {
         let query_language = QueryLanguage::of_machine(&mut fields, reader);
         (reader.machine_language, reader.language) = (query_language, query_language);
         version(&mut fields, reader);
-        let timeout_seconds = fields.integer("TimeoutSeconds", 1..=quota::SECONDS, reader);
+        // Measured on AWS: 0 is taken. Ours: it limits nothing.
+        let timeout_seconds = fields.integer("TimeoutSeconds", 0..=quota::SECONDS, reader);
+        let timeout_seconds = timeout_seconds.filter(|seconds| *seconds > 0);
         let root = Block::read(&mut fields, reader);
+        reader.language = query_language;
         fields.finish(reader);
-        let states = std::mem::take(&mut reader.states);
-        let is_sound = reader.diagnostics.is_empty();
+        unassigned(reader);
+        let mut states = std::mem::take(&mut reader.states);
+        let index = states.iter().enumerate().map(|(at, state)| (state.name.clone(), at)).collect();
+        let is_sound = reader.diagnostics.iter().all(Diagnostic::is_not_simulated);
         for outline in std::mem::take(&mut reader.blocks).iter().rev() {
             lint::targets(outline, reader);
             if is_sound {
-                lint::reach(outline, &states, reader);
+                lint::reach(outline, &states, &index, reader);
             }
         }
-        let index = states.iter().enumerate().map(|(at, state)| (state.name.clone(), at)).collect();
+        for state in &mut states {
+            state.variables.retain(|name| reader.scopes.is_assigned(name));
+        }
         Some(Self { root: root?, timeout_seconds, query_language, states, index })
     }
 }
 
 fn version(fields: &mut Fields<'_>, reader: &mut Reader) {
-    if let Some(version) = fields.string("Version", reader)
-        && &**version != "1.0"
-    {
-        let message = "The field 'Version' should have one of these values: [1.0]";
-        reader.error(SCHEMA, message, &fields.location_of("Version"), fields.span);
-    }
+    fields.one_of("Version", &["1.0"], reader);
 }
 
 #[cfg(test)]
@@ -166,13 +198,13 @@ mod tests {
             r#"{"StartAt": "A", "Version": "2.0", "QueryLanguage": "JSONata", "States": {"A": {"Type": "Succeed"}}}"#,
             expect![[r#"
                 no machine
-                1:1 SCHEMA_VALIDATION_FAILED /Version The field 'Version' should have one of these values: [1.0]"#]],
+                1:29 SCHEMA_VALIDATION_FAILED /Version Value should be one of the following: [1.0]"#]],
         );
         check(
             r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}, "A": {"Type": "Succeed"}}}"#,
             expect![[r#"
                 no machine
-                1:65 DUPLICATE_STATE_NAME /States/A State names must be unique: 'A'"#]],
+                1:65 DUPLICATE_STATE_NAME /States/A Duplicate State name: A"#]],
         );
     }
 
@@ -185,7 +217,8 @@ mod tests {
                 no machine
                 1:63 MISSING_TRANSITION_TARGET /States/Ask/Next Missing 'Next' target: Pay refnd
                     "Next" names `Pay refnd`, which is not a state here. Did you mean `Pay refund`?
-                    [Replace with Pay refund] "Pay refund""#]],
+                    [Replace with Pay refund] "Pay refund"
+                2:11 MISSING_TRANSITION_TARGET /States/Pay refund State "Pay refund" is not reachable."#]],
         );
         check(
             r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "Next": "A"}}}"#,
@@ -204,9 +237,9 @@ mod tests {
             r#"{"StartAt": "A", "States": {"A": {"Type": "Pass"}, "B": {"Type": "Pass", "Next": "A", "End": true}}}"#,
             expect![[r#"
                 no machine
-                1:29 SCHEMA_VALIDATION_FAILED /States/A These fields are required: [Next]
+                1:29 SCHEMA_VALIDATION_FAILED /States/A This object should have only one of the following fields: [Next, End]
                     This state leads nowhere: it needs a "Next", or "End": true.
-                1:87 SCHEMA_VALIDATION_FAILED /States/B Only one of these fields may be set: [Next, End]"#]],
+                1:87 SCHEMA_VALIDATION_FAILED /States/B There should only be one of the following fields: [Next, End]"#]],
         );
     }
 
@@ -224,22 +257,22 @@ mod tests {
             expect![[r#"
                 no machine
                 1:43 SCHEMA_VALIDATION_FAILED /States/A/Type The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]
-                1:52 SCHEMA_VALIDATION_FAILED /States/M These fields are required: [Next]
+                1:52 SCHEMA_VALIDATION_FAILED /States/M This object should have only one of the following fields: [Next, End]
                     This state leads nowhere: it needs a "Next", or "End": true.
-                1:52 SCHEMA_VALIDATION_FAILED /States/M These fields are required: [ItemProcessor]
+                1:52 SCHEMA_VALIDATION_FAILED /States/M This object should have only one of the following fields: [ItemProcessor, Iterator]
                 1:74 SCHEMA_VALIDATION_FAILED /States/N These fields are required: [Type]"#]],
         );
         check(
             r#"{"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": -1, "End": true}}}"#,
             expect![[r#"
                 no machine
-                1:62 SCHEMA_VALIDATION_FAILED /States/A/Seconds The value of 'Seconds' must be an integer between 0 and 99999999"#]],
+                1:62 SCHEMA_VALIDATION_FAILED /States/A/Seconds Minimum value is 0"#]],
         );
         check(
             r#"{"StartAt": "A", "States": {"A": {"Type": "Wait", "Timestamp": "tomorrow", "Seconds": 1, "End": true}}}"#,
             expect![[r#"
                 no machine
-                1:29 SCHEMA_VALIDATION_FAILED /States/A Exactly one of these fields is required: [Seconds, SecondsPath, Timestamp, TimestampPath]"#]],
+                1:29 SCHEMA_VALIDATION_FAILED /States/A There should only be one of the following fields: [SecondsPath, Seconds, TimestampPath, Timestamp]"#]],
         );
         check(
             r#"{"StartAt": "A", "States": {"A": {"Type": "Wait", "Timestamp": "tomorrow", "End": true}}}"#,
@@ -256,28 +289,33 @@ mod tests {
           "TimeoutSeconds": "1", "Retry": [{}], "Catch": [{"ErrorEquals": [], "Next": 1}]}}}"#,
             expect![[r#"
                 no machine
-                2:29 SCHEMA_VALIDATION_FAILED /States/A/TimeoutSeconds The value of 'TimeoutSeconds' must be an integer between 1 and 99999999
+                1:29 SCHEMA_VALIDATION_FAILED /States/A Parameters field is required for resource ARN: arn:aws:states:::sns:publish
+                2:29 SCHEMA_VALIDATION_FAILED /States/A/TimeoutSeconds Expected value of type Integer
+                    The value of "TimeoutSeconds" must be a whole number.
                 2:44 SCHEMA_VALIDATION_FAILED /States/A/Retry[0] These fields are required: [ErrorEquals]
                 2:59 SCHEMA_VALIDATION_FAILED /States/A/Catch[0]/ErrorEquals Value cannot be empty
-                2:87 SCHEMA_VALIDATION_FAILED /States/A/Catch[0]/Next The value of 'Next' must be a string"#]],
+                2:87 SCHEMA_VALIDATION_FAILED /States/A/Catch[0]/Next Expected value of type String
+                    The value of "Next" must be a string."#]],
         );
         check(
             r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true,
           "Parameters": {"a.$": "States.UUID()", "b.$": "b", "c": [{"d.$": 1}]}, "ResultPath": "$.a[*]"}}}"#,
             expect![[r#"
                 no machine
+                2:25 SCHEMA_VALIDATION_FAILED /States/A/Parameters The field 'FunctionName' is required but was missing
                 2:57 SCHEMA_VALIDATION_FAILED /States/A/Parameters The value for the field 'b.$' must be a valid JSONPath or a valid intrinsic function call
                     The value of `b.$` cannot be used. A path begins with `$`.
                 2:76 SCHEMA_VALIDATION_FAILED /States/A/Parameters The value for the field 'd.$' must be a valid JSONPath or a valid intrinsic function call
                     The value of `d.$` cannot be used. A key that ends in `.$` needs a string: a path.
-                2:96 SCHEMA_VALIDATION_FAILED /States/A/ResultPath A reference path names one place: no wildcards, no slices."#]],
+                2:96 SCHEMA_VALIDATION_FAILED /States/A/ResultPath Value is not a Reference Path
+                    A reference path names one place: no wildcards, no slices."#]],
         );
         check(
             r#"{"StartAt": "A", "States": {"A": {"Type": "Choice", "Choices": [], "Default": "B"}, "B": {"Type": "Fail", "Error": "E", "ErrorPath": "$.e"}}}"#,
             expect![[r#"
                 no machine
                 1:29 SCHEMA_VALIDATION_FAILED /States/A/Choices Value cannot be empty
-                1:121 SCHEMA_VALIDATION_FAILED /States/B Only one of these fields may be set: [Error, ErrorPath]"#]],
+                1:121 SCHEMA_VALIDATION_FAILED /States/B There should only be one of the following fields: [Error, ErrorPath]"#]],
         );
         check(
             r#"{"StartAt": "A", "States": {"A": {"Type": "Choice", "Choices": [
@@ -287,13 +325,13 @@ mod tests {
           {"And": [{"Variable": "$.x", "TimestampLessThan": "soon"}]}]}, "B": {"Type": "Succeed"}}}"#,
             expect![[r#"
                 no machine
-                2:48 SCHEMA_VALIDATION_FAILED /States/A/Choices[0]/NumericEquals The value of 'NumericEquals' must be a number
-                3:11 SCHEMA_VALIDATION_FAILED /States/A/Choices[1] Exactly one comparison operator is required
-                    This rule compares nothing: it needs an operator such as "StringEquals", or "And", "Or", "Not".
-                4:19 SCHEMA_VALIDATION_FAILED /States/A/Choices[2]/Not Exactly one comparison operator is required
+                2:48 SCHEMA_VALIDATION_FAILED /States/A/Choices[0]/NumericEquals Expected value of type Number
+                3:11 SCHEMA_VALIDATION_FAILED /States/A/Choices[1] This object should have only one of the following fields: [StringEquals, StringEqualsPath, StringLessThan, StringLessThanPath, StringGreaterThan, StringGreaterThanPath, StringLessThanEquals, StringLessThanEqualsPath, StringGreaterThanEquals, StringGreaterThanEqualsPath, StringMatches, NumericEquals, NumericEqualsPath, NumericLessThan, NumericLessThanPath, NumericGreaterThan, NumericGreaterThanPath, NumericLessThanEquals, NumericLessThanEqualsPath, NumericGreaterThanEquals, NumericGreaterThanEqualsPath, BooleanEquals, BooleanEqualsPath, TimestampEquals, TimestampEqualsPath, TimestampLessThan, TimestampLessThanPath, TimestampGreaterThan, TimestampGreaterThanPath, TimestampLessThanEquals, TimestampLessThanEqualsPath, TimestampGreaterThanEquals, TimestampGreaterThanEqualsPath, IsNull, IsPresent, IsNumeric, IsString, IsBoolean, IsTimestamp]
+                    This rule compares nothing: it needs an operator such as "StringEquals".
+                4:19 SCHEMA_VALIDATION_FAILED /States/A/Choices[2]/Not There should only be one of the following fields: [StringEquals, StringEqualsPath, StringLessThan, StringLessThanPath, StringGreaterThan, StringGreaterThanPath, StringLessThanEquals, StringLessThanEqualsPath, StringGreaterThanEquals, StringGreaterThanEqualsPath, StringMatches, NumericEquals, NumericEqualsPath, NumericLessThan, NumericLessThanPath, NumericGreaterThan, NumericGreaterThanPath, NumericLessThanEquals, NumericLessThanEqualsPath, NumericGreaterThanEquals, NumericGreaterThanEqualsPath, BooleanEquals, BooleanEqualsPath, TimestampEquals, TimestampEqualsPath, TimestampLessThan, TimestampLessThanPath, TimestampGreaterThan, TimestampGreaterThanPath, TimestampLessThanEquals, TimestampLessThanEqualsPath, TimestampGreaterThanEquals, TimestampGreaterThanEqualsPath, IsNull, IsPresent, IsNumeric, IsString, IsBoolean, IsTimestamp]
                     This rule has 2 operators; one is wanted.
                 5:11 SCHEMA_VALIDATION_FAILED /States/A/Choices[3] These fields are required: [Next]
-                5:61 SCHEMA_VALIDATION_FAILED /States/A/Choices[3]/And[0]/TimestampLessThan The value of 'TimestampLessThan' must be an RFC3339 timestamp"#]],
+                5:61 SCHEMA_VALIDATION_FAILED /States/A/Choices[3]/And[0]/TimestampLessThan String does not match RFC3339 timestamp"#]],
         );
     }
 

@@ -1,5 +1,6 @@
 //! JSONata in a definition: a text `{% … %}`, what it can see, and what AWS says when it fails.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::rc::Rc;
 
@@ -63,7 +64,10 @@ impl Query {
             return Err(QueryError::NoDocument(document));
         }
         let states = visible(source, references);
-        let variables = variables(references);
+        let is_bound = |it: &Reference| {
+            it.kind == ReferenceKind::Variable || it.kind == ReferenceKind::Function
+        };
+        let variables = names(references, is_bound);
         let (source, location) = (source.into(), location.into());
         Ok(Self { source, location, expression, variables, states })
     }
@@ -102,6 +106,23 @@ impl Query {
     #[must_use]
     pub fn references(&self) -> &[Reference] {
         self.expression.references()
+    }
+
+    /// The variables that it reads, each once, and which it does not itself define. `$states` is
+    /// none of them, and neither is what it calls.
+    #[must_use]
+    pub fn variables(&self) -> Vec<Rc<str>> {
+        names(self.references(), |it| it.kind == ReferenceKind::Variable)
+    }
+
+    /// The members of `$states` that it names: `input`, `result`, … each as often as it does.
+    pub fn members_of_states(&self) -> impl Iterator<Item = &str> {
+        let named = self.references().iter().filter(|it| &*it.name == "states");
+        named.filter_map(|it| {
+            let rest = self.source.get(it.span.end..)?.trim_start().strip_prefix('.')?.trim_start();
+            let end = rest.find(|char: char| !char.is_alphanumeric() && char != '_');
+            Some(&rest[..end.unwrap_or(rest.len())])
+        })
     }
 
     fn failed(&self, tail: &str) -> Failure {
@@ -158,29 +179,26 @@ fn states(visible: Visible, scope: &Scope<'_>) -> Json {
 /// document (measured on AWS: one diagnostic for each distinct name).
 fn documents(references: &[Reference]) -> Vec<String> {
     let mut names = Vec::new();
+    let mut seen = HashSet::new();
     for reference in references {
-        let name = match reference.kind {
+        let name: &str = match reference.kind {
             ReferenceKind::Variable | ReferenceKind::Function => continue,
-            ReferenceKind::Field => reference.name.to_string(),
-            ReferenceKind::Context => "$".to_owned(),
-            ReferenceKind::Root => "$$".to_owned(),
+            ReferenceKind::Field => &reference.name,
+            ReferenceKind::Context => "$",
+            ReferenceKind::Root => "$$",
         };
-        if !names.contains(&name) {
-            names.push(name);
+        if seen.insert(name) {
+            names.push(name.to_owned());
         }
     }
     names
 }
 
-fn variables(references: &[Reference]) -> Vec<Rc<str>> {
-    let mut names: Vec<Rc<str>> = Vec::new();
-    for reference in references {
-        if reference.kind == ReferenceKind::Variable || reference.kind == ReferenceKind::Function {
-            let is_new = &*reference.name != "states" && !names.contains(&reference.name);
-            names.extend(is_new.then(|| Rc::clone(&reference.name)));
-        }
-    }
-    names
+/// The names of some references, each once, without `$states`.
+fn names(references: &[Reference], is_wanted: impl Fn(&Reference) -> bool) -> Vec<Rc<str>> {
+    let mut seen = HashSet::from(["states"]);
+    let wanted = references.iter().filter(|it| is_wanted(it));
+    wanted.filter(|it| seen.insert(&it.name)).map(|it| Rc::clone(&it.name)).collect()
 }
 
 /// The context is left out only where every `$states` is followed by the name of another member.

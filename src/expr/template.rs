@@ -187,7 +187,10 @@ pub fn report_query(
         }
         QueryError::NoDocument(names) => {
             for name in names {
-                let message = format!("Reference to '{name}' at the top level is not supported.");
+                let message = match &**name {
+                    "$$" => "Reference to '$$' is not supported.".to_owned(),
+                    _ => format!("Reference to '{name}' at the top level is not supported."),
+                };
                 report("UNSUPPORTED_JSONATA_EXPRESSION", message);
             }
         }

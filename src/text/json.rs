@@ -1,6 +1,7 @@
 //! Reads JSON as people write it: every value with its place, and every mistake, not only the
 //! first. A text that is not JSON still gives the tree that can be made out.
 
+mod jackson;
 mod reader;
 
 use std::rc::Rc;
@@ -8,6 +9,8 @@ use std::rc::Rc;
 use crate::base::{Json, Number, Object};
 
 use super::{Diagnostic, Span};
+
+pub use jackson::{JacksonError, jackson};
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,12 +7,17 @@ use crate::asl::read::{BlockOutline, Reader};
 use crate::base::StateName;
 use crate::text::Span;
 
-/// Reports a machine without a terminal state, or else the states that cannot be reached, unless
-/// targets are missing; AWS never reports both. Unreachable states are errors on AWS.
-pub(in crate::asl) fn reach(block: &BlockOutline, states: &[State], reader: &mut Reader) {
+/// Reports a block without a terminal state, or else the states that cannot be reached. Both come
+/// after targets that are missing (measured on AWS). Unreachable states are errors on AWS.
+pub(in crate::asl) fn reach(
+    block: &BlockOutline,
+    states: &[State],
+    index: &HashMap<StateName, usize>,
+    reader: &mut Reader,
+) {
     let Some(start) = &block.start_at else { return };
-    let own: HashSet<&StateName> = block.names.iter().collect();
-    let states: Vec<_> = states.iter().filter(|state| own.contains(&state.name)).collect();
+    let find = |name: &StateName| index.get(name).map(|at| &states[*at]);
+    let states: Vec<_> = block.names.iter().filter_map(find).collect();
     if !states.iter().any(|state| state.is_terminal()) {
         let problem = reader.error(
             "MISSING_END_STATE",
@@ -25,9 +30,6 @@ pub(in crate::asl) fn reach(block: &BlockOutline, states: &[State], reader: &mut
              with \"End\": true."
                 .into(),
         );
-        return;
-    }
-    if !reader.diagnostics.is_empty() {
         return;
     }
     let reached = reached_from(start, &states);

@@ -128,12 +128,7 @@ pub enum Type {
 impl Choice {
     pub(super) fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Self {
         fields.require(&["Choices"], reader);
-        let location = fields.location_of("Choices");
-        let entries = fields.items("Choices", reader);
-        if entries.as_ref().is_some_and(Vec::is_empty) {
-            reader.error(SCHEMA, "Value cannot be empty", &location, fields.span);
-        }
-        let entries = entries.unwrap_or_default();
+        let entries = fields.some_items("Choices", reader).unwrap_or_default();
         let rules = entries.iter().filter_map(|(at, node)| ChoiceRule::read(node, at, reader));
         let rules = rules.collect();
         let default = fields.target("Default", reader);
@@ -172,28 +167,50 @@ impl Condition {
         let location = fields.location_of("Condition");
         let is_string = node.string().is_some_and(|text| Query::is_query(text));
         if !is_string {
-            let message = "The value of 'Condition' must be true, false or a JSONata expression";
-            reader.error(SCHEMA, message, &location, node.span);
+            let message = "JSONata string must start with {% and end with %}";
+            let sentence = "\"Condition\" must be true, false or a JSONata expression.";
+            reader.explain(message, sentence, &location, node.span);
         }
         reader.query(node, &location).map(Self::Query)
     }
 
     fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
-        if let Some(parts) = Self::read_parts("And", fields, reader) {
-            return Some(Self::And(parts));
+        match Self::which(fields, reader)? {
+            "And" => Self::read_parts("And", fields, reader).map(Self::And),
+            "Or" => Self::read_parts("Or", fields, reader).map(Self::Or),
+            "Not" => {
+                let node = fields.take("Not")?;
+                let inner = Self::read_nested(node, &fields.location_of("Not"), reader)?;
+                Some(Self::Not(Box::new(inner)))
+            }
+            "Variable" => Test::read(fields, reader).map(Self::Test),
+            // Condition belongs to JSONata, which is reported with the fields of no use.
+            _ => None,
         }
-        if let Some(parts) = Self::read_parts("Or", fields, reader) {
-            return Some(Self::Or(parts));
+    }
+
+    /// The one field that says what kind of rule it is.
+    fn which(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<&'static str> {
+        const KINDS: [&str; 5] = ["And", "Or", "Not", "Variable", "Condition"];
+        let set: Vec<_> = KINDS.into_iter().filter(|key| fields.has(key)).collect();
+        if let [key] = set[..] {
+            return Some(key);
         }
-        if let Some(node) = fields.take("Not") {
-            let inner = Self::read_nested(node, &fields.location_of("Not"), reader)?;
-            return Some(Self::Not(Box::new(inner)));
+        for key in KINDS.iter().chain(&OPERATORS) {
+            fields.take(key);
         }
-        Test::read(fields, reader).map(Self::Test)
+        let message = format!(
+            "The object must have only one of the following fields, [{}]",
+            KINDS.join(", ")
+        );
+        let sentence = "A rule has \"Variable\" and one operator, such as \"StringEquals\", or one of \
+                        \"And\", \"Or\" and \"Not\".";
+        reader.explain(message, sentence, &fields.location, fields.span);
+        None
     }
 
     fn read_parts(key: &str, fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Vec<Self>> {
-        let parts = fields.items(key, reader)?;
+        let parts = fields.some_items(key, reader)?;
         Some(parts.iter().filter_map(|(at, node)| Self::read_nested(node, at, reader)).collect())
     }
 
@@ -208,17 +225,15 @@ impl Condition {
 
 impl Test {
     fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
-        fields.require(&["Variable"], reader);
-        let variable = fields.path("Variable", reader);
-        let named: Vec<_> = OPERATORS.iter().filter(|name| fields.take(name).is_some()).collect();
-        let [name] = named[..] else {
-            let message = "Exactly one comparison operator is required";
-            let problem = reader.error(SCHEMA, message, &fields.location, fields.span);
-            problem.sentence = Some(match named.len() {
-                0 => "This rule compares nothing: it needs an operator such as \"StringEquals\", \
-                      or \"And\", \"Or\", \"Not\"."
+        let node = fields.take("Variable")?;
+        let variable = reader.compared_path(node, &fields.location_of("Variable"));
+        let name = fields.exactly_one(&OPERATORS, reader);
+        let Some(name) = name else {
+            let count = OPERATORS.iter().filter(|name| fields.take(name).is_some()).count();
+            reader.put_in_words(match count {
+                0 => "This rule compares nothing: it needs an operator such as \"StringEquals\"."
                     .into(),
-                _ => format!("This rule has {} operators; one is wanted.", named.len()),
+                _ => format!("This rule has {count} operators; one is wanted."),
             });
             return None;
         };
@@ -282,7 +297,11 @@ impl Operator {
                 .map(|pattern| Self::StringMatches(Rc::clone(pattern)));
         }
         let (base, operand) = match name.strip_suffix("Path") {
-            Some(base) => (base, fields.path(name, reader).map(Operand::Path)),
+            Some(base) => {
+                let node = fields.take(name)?;
+                let path = reader.compared_path(node, &fields.location_of(name));
+                (base, path.map(Operand::Path))
+            }
             None => (name, literal(name, fields, reader).map(Operand::Literal)),
         };
         if base == "BooleanEquals" {
@@ -296,20 +315,27 @@ impl Operator {
 /// The literal operand, which must be of the operator's family.
 fn literal(name: &str, fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Json> {
     let node = fields.take(name)?;
-    let (fits, wanted) = match (Family::split(name).map(|(family, _)| family), &node.kind) {
-        (Some(Family::String), kind) => (matches!(kind, Kind::String(_)), "a string"),
-        (Some(Family::Numeric), kind) => (matches!(kind, Kind::Number(_)), "a number"),
-        (Some(Family::Timestamp), kind) => {
-            let is_time = |text: &Rc<str>| Timestamp::parse(text).is_some();
-            (matches!(kind, Kind::String(text) if is_time(text)), "an RFC3339 timestamp")
-        }
-        (None, kind) => (matches!(kind, Kind::Bool(_)), "true or false"),
+    let message = match (Family::split(name).map(|(family, _)| family), &node.kind) {
+        (Some(Family::String), Kind::String(_)) | (None, Kind::Bool(_)) => None,
+        (Some(Family::Numeric), Kind::Number(_)) => None,
+        (Some(Family::Timestamp), Kind::String(text)) => match Timestamp::parse(text) {
+            Some(_) => None,
+            None => Some("String does not match RFC3339 timestamp"),
+        },
+        (Some(Family::String | Family::Timestamp), _) => Some("Expected value of type String"),
+        (Some(Family::Numeric), _) => Some("Expected value of type Number"),
+        (None, _) => Some("Expected value of type Boolean"),
     };
-    if !fits {
-        let message = format!("The value of '{name}' must be {wanted}");
+    if let Some(message) = message {
         reader.error(SCHEMA, message, &fields.location_of(name), node.span);
+        return None;
     }
-    fits.then(|| node.to_json())
+    Some(node.to_json())
+}
+
+/// Whether a field is a data-test operator.
+pub(in crate::asl) fn is_operator(name: &str) -> bool {
+    OPERATORS.contains(&name)
 }
 
 impl Family {

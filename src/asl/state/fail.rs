@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::asl::QueryLanguage;
-use crate::asl::read::{Fields, Reader, SCHEMA};
+use crate::asl::read::{Fields, Reader};
 use crate::expr::{Intrinsic, Path, Query};
 
 /// Ends its scope in an error. With neither field the error is empty
@@ -62,18 +62,9 @@ impl FailText {
         let node = fields.take(key)?;
         let location = fields.location_of(key);
         match node.string() {
-            Some(text) if Intrinsic::is_call(text) => match Intrinsic::parse(text) {
-                Ok(call) => Some(Self::Intrinsic(call)),
-                Err(refusal) => {
-                    let message = format!(
-                        "The value for the field '{key}' must be a valid JSONPath or a valid \
-                         intrinsic function call"
-                    );
-                    let problem = reader.error(SCHEMA, message, &location, node.span);
-                    problem.sentence = Some(refusal.to_string());
-                    None
-                }
-            },
+            Some(text) if Intrinsic::is_call(text) => {
+                reader.intrinsic(node, &location).map(Self::Intrinsic)
+            }
             Some(_) | None => reader.path(node, &location).map(Self::Path),
         }
     }

@@ -1,7 +1,7 @@
 //! The Parallel state.
 
 use crate::asl::flow::FlowFields;
-use crate::asl::read::{Fields, Reader, SCHEMA};
+use crate::asl::read::{Fields, Reader};
 use crate::asl::{Block, Flow, Recovery};
 
 use super::Transition;
@@ -22,11 +22,7 @@ pub struct Parallel {
 impl Parallel {
     pub(super) fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
         fields.require(&["Branches"], reader);
-        let location = fields.location_of("Branches");
-        let entries = fields.items("Branches", reader);
-        if entries.as_ref().is_some_and(Vec::is_empty) {
-            reader.error(SCHEMA, "Value cannot be empty", &location, fields.span);
-        }
+        let entries = fields.some_items("Branches", reader);
         let recovery = Recovery::read(fields, reader);
         let flow = Flow::read(FlowFields::WORK, fields, reader);
         let transition = Transition::read(fields, reader);

@@ -2,10 +2,12 @@
 
 use crate::asl::flow::FlowFields;
 use crate::asl::read::{Fields, Reader, SCHEMA};
-use crate::asl::{Flow, Quantity, Recovery, Resource};
+use crate::asl::{
+    Flow, IntegrationPattern, Quantity, QueryLanguage, Recovery, Resource, StateMachineType,
+};
 use crate::base::{Number, quota};
 use crate::expr::Template;
-use crate::text::Span;
+use crate::text::{Member, Span};
 
 use super::Transition;
 
@@ -33,8 +35,11 @@ pub struct Task {
 impl Task {
     pub(super) fn read(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
         fields.require(&["Resource"], reader);
-        let credentials = fields.template("Credentials", reader);
         let resource = resource(fields, reader);
+        let credentials = credentials(fields, resource.as_ref().map(|it| &it.0), reader);
+        if let Some((resource, _)) = &resource {
+            parameters(resource, fields, reader);
+        }
         let seconds = 1..=quota::SECONDS;
         let timeout = Quantity::read("TimeoutSeconds", seconds.clone(), fields, reader);
         let heartbeat = Quantity::read("HeartbeatSeconds", seconds, fields, reader);
@@ -79,12 +84,96 @@ fn resource(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<(Resource, S
     let arn = fields.string("Resource", reader)?;
     let location = fields.location_of("Resource");
     let resource = Resource::parse(arn);
-    if resource.is_none() {
-        let message = format!(
-            "The resource provided {arn} is not recognized. The value is not a valid resource ARN, \
-             or the resource is not available in this region."
-        );
-        reader.error(SCHEMA, message, &location, span);
+    match &resource {
+        // Measured on AWS.
+        None if !arn.starts_with("arn:") => {
+            reader.error(SCHEMA, "Value is not a valid resource ARN", &location, span);
+        }
+        None => {
+            let message = format!(
+                "The resource provided {arn} is not recognized. The value is not a valid resource \
+                 ARN, or the resource is not available in this region."
+            );
+            reader.error(SCHEMA, message, &location, span);
+        }
+        Some(resource) => {
+            if let Some(message) = not_for_express(resource)
+                && reader.machine_type == StateMachineType::Express
+            {
+                reader.error(SCHEMA, message, &location, span);
+            }
+        }
     }
     Some((resource?, span))
+}
+
+/// Why an Express machine cannot have a resource; recorded: `test_illegal_callbacks`,
+/// `test_illegal_activity_task`.
+fn not_for_express(resource: &Resource) -> Option<&'static str> {
+    match resource {
+        Resource::Function { .. } => None,
+        Resource::Activity { .. } => Some("Express state machine does not support Activity ARN"),
+        Resource::Integration { pattern, .. } => match pattern {
+            IntegrationPattern::RequestResponse => None,
+            IntegrationPattern::RunAJob { .. } => {
+                Some("Express state machine does not support '.sync' service integration")
+            }
+            IntegrationPattern::WaitForCallback => Some(
+                "Express state machine does not support '.waitForTaskToken' service integration ",
+            ),
+        },
+    }
+}
+
+/// `Credentials`: an object with a `RoleArn`
+/// (recorded: `test_invalid_credentials_field`; that activities take none was measured on AWS).
+fn credentials(
+    fields: &mut Fields<'_>,
+    resource: Option<&Resource>,
+    reader: &mut Reader,
+) -> Option<Template> {
+    let node = fields.take("Credentials")?;
+    let location = fields.location_of("Credentials");
+    if let Some(Resource::Activity { .. }) = resource {
+        let message = "The field 'Credentials' is not supported for activities";
+        reader.error(SCHEMA, message, &location, node.span);
+    } else if node.members().is_some_and(|members| !has(members, "RoleArn", reader.language)) {
+        missing_field("RoleArn", &location, node.span, reader);
+    }
+    Some(reader.template(node, &location))
+}
+
+/// What an optimised integration cannot do without (measured on AWS).
+fn parameters(resource: &Resource, fields: &mut Fields<'_>, reader: &mut Reader) {
+    let Some(required) = resource.required_fields() else { return };
+    let key = match reader.language {
+        QueryLanguage::JsonPath => "Parameters",
+        QueryLanguage::Jsonata => "Arguments",
+    };
+    let Some(node) = fields.take(key) else {
+        let arn = fields.take("Resource").and_then(|it| it.string()).map_or("", |arn| arn);
+        let message = format!("{key} field is required for resource ARN: {arn}");
+        reader.error(SCHEMA, message, &fields.location, fields.span);
+        return;
+    };
+    let Some(members) = node.members() else { return };
+    for name in required {
+        if !has(members, name, reader.language) {
+            missing_field(name, &fields.location_of(key), node.span, reader);
+        }
+    }
+}
+
+fn missing_field(name: &str, location: &str, span: Span, reader: &mut Reader) {
+    let message = format!("The field '{name}' is required but was missing");
+    reader.error(SCHEMA, message, location, span);
+}
+
+/// Whether a template has a field, as it is or filled in.
+fn has(members: &[Member], name: &str, language: QueryLanguage) -> bool {
+    let is_it = |key: &str| match language {
+        QueryLanguage::JsonPath => key.strip_suffix(".$").unwrap_or(key) == name,
+        QueryLanguage::Jsonata => key == name,
+    };
+    members.iter().any(|member| is_it(&member.key))
 }

@@ -36,7 +36,8 @@ pub enum Until {
     TimestampQuery(Query),
 }
 
-const TIMING: [&str; 4] = ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"];
+/// In AWS's order.
+const TIMING: [&str; 4] = ["SecondsPath", "Seconds", "TimestampPath", "Timestamp"];
 const JSONATA_TIMING: [&str; 2] = ["Seconds", "Timestamp"];
 
 impl Wait {
@@ -54,13 +55,7 @@ impl Until {
             QueryLanguage::JsonPath => &TIMING,
             QueryLanguage::Jsonata => &JSONATA_TIMING,
         };
-        let set: Vec<_> = timing.iter().copied().filter(|key| fields.has(key)).collect();
-        let [key] = set[..] else {
-            let message =
-                format!("Exactly one of these fields is required: [{}]", timing.join(", "));
-            reader.error(SCHEMA, message, &fields.location, fields.span);
-            return None;
-        };
+        let key = fields.exactly_one(timing, reader)?;
         let query = fields.take(key).and_then(|it| reader.query(it, &fields.location_of(key)));
         if let Some(query) = query {
             return Some(match key {
@@ -70,9 +65,9 @@ impl Until {
         }
         match key {
             "Seconds" => fields.integer(key, 0..=quota::SECONDS, reader).map(Self::Seconds),
-            "SecondsPath" => fields.path(key, reader).map(Self::SecondsPath),
+            "SecondsPath" => fields.reference_path(key, reader).map(Self::SecondsPath),
             "Timestamp" => timestamp(fields, reader).map(Self::Timestamp),
-            _ => fields.path(key, reader).map(Self::TimestampPath),
+            _ => fields.reference_path(key, reader).map(Self::TimestampPath),
         }
     }
 }
