@@ -256,14 +256,15 @@ mod tests {
         );
     }
 
+    fn processor(config: &str) -> String {
+        format!(
+            r#""Type": "Map", "Next": "Z", "ItemProcessor": {{"ProcessorConfig": {config},
+            "StartAt": "P", "States": {{"P": {{"Type": "Succeed"}}}}}}"#
+        )
+    }
+
     #[test]
     fn maps() {
-        let processor = |config: &str| {
-            format!(
-                r#""Type": "Map", "Next": "Z", "ItemProcessor": {{"ProcessorConfig": {config},
-                "StartAt": "P", "States": {{"P": {{"Type": "Succeed"}}}}}}"#
-            )
-        };
         let inline = processor(r#"{"Mode": "INLINE"}"#);
         let distributed = processor(r#"{"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}"#);
         check(&format!("{{{inline}}}"), "");
@@ -294,6 +295,23 @@ mod tests {
              The field 'InputType' should have one of these values: [MANIFEST, JSON, CSV, JSONL, PARQUET] \
              at /States/S/ItemReader/ReaderConfig/InputType",
         );
+        check(
+            &format!(
+                r#"{{{distributed}, "ResultWriter": {{}}, "Label": "a b", "ItemBatcher": {{}}}}"#
+            ),
+            "These fields are required: [Resource] at /States/S/ResultWriter, \
+             INVALID_LABEL_NAME: Invalid Label name: Label 'a b' contains invalid characters at /States/S/Label, \
+             These fields are required: [MaxItemsPerBatch] at /States/S/ItemBatcher",
+        );
+        check(
+            &format!(r#"{{{inline}, "Iterator": {{}}}}"#),
+            "There should only be one of the following fields: [ItemProcessor, Iterator] at /States/S",
+        );
+    }
+
+    #[test]
+    fn item_readers() {
+        let distributed = processor(r#"{"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}"#);
         let reader = |config: &str| {
             format!(
                 r#"{{{distributed}, "ItemReader": {{"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {config}}}}}"#
@@ -316,18 +334,6 @@ mod tests {
                 "Field 'CSVHeaderLocation' is not supported {place}, \
                  There should only be one of the following fields: [MaxItems, MaxItemsPath] {place}"
             ),
-        );
-        check(
-            &format!(
-                r#"{{{distributed}, "ResultWriter": {{}}, "Label": "a b", "ItemBatcher": {{}}}}"#
-            ),
-            "These fields are required: [Resource] at /States/S/ResultWriter, \
-             INVALID_LABEL_NAME: Invalid Label name: Label 'a b' contains invalid characters at /States/S/Label, \
-             These fields are required: [MaxItemsPerBatch] at /States/S/ItemBatcher",
-        );
-        check(
-            &format!(r#"{{{inline}, "Iterator": {{}}}}"#),
-            "There should only be one of the following fields: [ItemProcessor, Iterator] at /States/S",
         );
     }
 

@@ -1,0 +1,184 @@
+//! Definitions made to do harm: each gets an answer after work that grows with its length, and
+//! without going deep. A text that is longer than AWS takes is refused before it is read.
+
+use std::fmt::Write as _;
+
+use holdpoint::asl::{self, StateMachineType};
+use holdpoint::base::quota;
+use holdpoint::text::Severity;
+use holdpoint::world;
+
+/// Reads a definition in every way; says whether there is a machine.
+#[track_caller]
+fn check(definition: &str, is_machine: bool) {
+    let parsed = asl::parse(definition);
+    let problems = parsed.diagnostics.iter().filter(|it| !it.is_not_simulated());
+    assert_eq!(problems.count() == 0, is_machine, "{:?}", parsed.diagnostics.first());
+    assert!(parsed.diagnostics.len() <= quota::DIAGNOSTICS);
+    let answer = world::validate_state_machine_definition(
+        definition,
+        StateMachineType::Standard,
+        Severity::Warning,
+        0,
+    );
+    let result = answer.get("result").and_then(|it| it.as_str());
+    assert_eq!(result == Some("OK"), is_machine);
+}
+
+/// Repeats a part, with its number, to a quarter of the length that AWS takes: work that grew with
+/// the square of it would take minutes.
+fn repeated(part: impl Fn(usize) -> String) -> (String, usize) {
+    repeated_to(quota::DEFINITION_CHARS / 4, part)
+}
+
+fn repeated_to(length: usize, part: impl Fn(usize) -> String) -> (String, usize) {
+    let mut text = String::new();
+    let mut count = 0;
+    while text.len() < length {
+        let comma = if count == 0 { "" } else { "," };
+        write!(text, "{comma}{}", part(count)).expect("a string takes text");
+        count += 1;
+    }
+    (text, count)
+}
+
+fn machine(states: &str) -> String {
+    format!(r#"{{"StartAt":"S","States":{{{states}}}}}"#)
+}
+
+#[test]
+fn long_texts() {
+    check(&"[".repeat(10_000_000), false);
+    check(&format!("{{\"Comment\":\"{}\"}}", "x".repeat(10_000_000)), false);
+    check(&" ".repeat(1_000_000), false);
+    check(&"\"\\".repeat(500_000), false);
+    check(&"\n{\"a".repeat(200_000), false);
+}
+
+#[test]
+fn deep_texts() {
+    check(&"[".repeat(10_000), false);
+    check(&"{\"a\":".repeat(10_000), false);
+    check(&format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000)), false);
+    let mut states = r#""E":{"Type":"Succeed"}"#.to_owned();
+    for at in 0..1000 {
+        let start = if at == 0 { "E".to_owned() } else { format!("P{}", at - 1) };
+        states = format!(
+            r#""P{at}":{{"Type":"Parallel","End":true,"Branches":[{{"StartAt":"{start}","States":{{{states}}}}}]}}"#
+        );
+    }
+    check(&machine(&states), false);
+}
+
+#[test]
+fn many_members() {
+    let (members, count) = repeated_to(1_040_000, |at| format!(r#""m{at}":1"#));
+    assert!(count > 90_000);
+    check(&format!("{{{members}}}"), false);
+    let (members, _) = repeated(|at| format!(r#""m{at}":1"#));
+    check(&machine(&format!(r#""S":{{"Type":"Succeed",{members}}}"#)), false);
+    check(
+        &machine(&format!(r#""S":{{"Type":"Pass","End":true,"Parameters":{{{members}}}}}"#)),
+        true,
+    );
+    check(&machine(&format!(r#""S":{{"Type":"Pass","End":true,"Assign":{{{members}}}}}"#)), true);
+    let (same, _) = repeated(|_| r#""m":1"#.to_owned());
+    check(&format!("{{{same}}}"), false);
+    let rule = format!(r#"{{"Next":"Z",{members}}}"#);
+    check(&machine(&format!(r#""S":{{"Type":"Choice","Choices":[{rule}]}}"#)), false);
+}
+
+#[test]
+fn many_states() {
+    let (states, count) = repeated(|at| format!(r#""s{at}":{{"Type":"Succeed"}}"#));
+    assert!(count > 9_000);
+    check(&machine(&states), false);
+    let (chain, count) =
+        repeated(|at| format!(r#""s{at}":{{"Type":"Pass","Next":"s{}"}}"#, at + 1));
+    let ends =
+        format!(r#"{{"StartAt":"s0","States":{{{chain},"s{count}":{{"Type":"Succeed"}}}}}}"#);
+    check(&ends, true);
+    check(&ends.replace("\"s0\":", "\"s00\":"), false);
+}
+
+#[test]
+fn many_blocks() {
+    let branch =
+        |at: usize| format!(r#"{{"StartAt":"b{at}","States":{{"b{at}":{{"Type":"Succeed"}}}}}}"#);
+    let (branches, count) = repeated(branch);
+    assert!(count > 5_000);
+    check(
+        &machine(&format!(r#""S":{{"Type":"Parallel","End":true,"Branches":[{branches}]}}"#)),
+        true,
+    );
+    // Every block sees the variables of those around it.
+    let names: Vec<_> = (0..30_000).map(|at| format!(r#""v{at}":1"#)).collect();
+    let names = names.join(",");
+    let inner = |at: usize| {
+        format!(
+            r#""p{at}":{{"Type":"Parallel","End":true,"Branches":[{{"StartAt":"i{at}","States":{{"i{at}":{{"Type":"Pass","End":true,"Assign":{{"w{at}":1}}}}}}}}]}}"#
+        )
+    };
+    let parallels: Vec<_> = (0..4000).map(inner).collect();
+    check(
+        &machine(&format!(
+            r#""S":{{"Type":"Pass","End":true,"Assign":{{{names}}}}},{}"#,
+            parallels.join(",")
+        )),
+        false,
+    );
+}
+
+#[test]
+fn many_entries() {
+    let task = |rest: &str| {
+        machine(&format!(
+            r#""S":{{"Type":"Task","End":true,"Resource":"arn:aws:lambda:us-east-1:1:function:F",{rest}}}"#
+        ))
+    };
+    let (retriers, _) = repeated(|at| format!(r#"{{"ErrorEquals":["E{at}"]}}"#));
+    check(&task(&format!(r#""Retry":[{retriers}]"#)), true);
+    let (wrong, _) = repeated(|_| r#"{"ErrorEquals":["States.ALL"],"x":1}"#.to_owned());
+    check(&task(&format!(r#""Retry":[{wrong}]"#)), false);
+    let (catchers, _) = repeated(|at| format!(r#"{{"ErrorEquals":["E{at}"],"Next":"n{at}"}}"#));
+    check(&task(&format!(r#""Catch":[{catchers}]"#)), false);
+    let (tests, _) = repeated(|at| format!(r#"{{"Variable":"$.v{at}","IsNull":true}}"#));
+    let rule = format!(r#"{{"And":[{tests}],"Next":"Z"}}"#);
+    let choice = format!(r#""S":{{"Type":"Choice","Choices":[{rule}]}},"Z":{{"Type":"Succeed"}}"#);
+    check(&machine(&choice), true);
+}
+
+#[test]
+fn strange_names_and_values() {
+    let name = "n".repeat(500_000);
+    check(&format!(r#"{{"StartAt":"{name}","States":{{"{name}":{{"Type":"Succeed"}}}}}}"#), false);
+    check(&machine(&format!(r#""S":{{"Type":"Pass","Next":"{name}"}}"#)), false);
+    check(&machine(&format!(r#""S":{{"Type":"Pass","End":true,"{name}":1}}"#)), false);
+    for value in ["1e999", "-1e999", &"9".repeat(100_000), &format!("0.{}", "1".repeat(100_000))] {
+        check(&machine(&format!(r#""S":{{"Type":"Wait","End":true,"Seconds":{value}}}"#)), false);
+    }
+    for text in [r"\ud800", r"\udc00\ud800", r"\u0000", r"\ud834\udd1e"] {
+        let is_sound = text == r"\u0000" || text == r"\ud834\udd1e";
+        let state = format!(r#""S":{{"Type":"Pass","End":true,"Comment":"{text}"}}"#);
+        check(&machine(&state), is_sound);
+    }
+}
+
+#[test]
+fn long_expressions() {
+    let jsonata = |expression: &str| {
+        machine(&format!(
+            r#""S":{{"Type":"Pass","QueryLanguage":"JSONata","End":true,"Output":"{{% {expression} %}}"}}"#
+        ))
+    };
+    let (names, _) = repeated(|at| format!("a{at}"));
+    check(&jsonata(&format!("[{names}]")), false);
+    let (variables, _) = repeated(|at| format!("$a{at}"));
+    check(&jsonata(&format!("[{variables}]")), true);
+    check(&jsonata(&"(".repeat(500_000)), false);
+    let path =
+        |text: &str| machine(&format!(r#""S":{{"Type":"Pass","End":true,"InputPath":"{text}"}}"#));
+    check(&path(&format!("${}", ".a".repeat(400_000))), true);
+    check(&path(&format!("${}", "[".repeat(400_000))), false);
+    check(&path(&format!("$.{}", "a".repeat(900_000))), true);
+}
