@@ -7,6 +7,7 @@ pub mod graph;
 mod playback;
 mod run;
 mod source;
+mod traces;
 pub mod view;
 mod workbench;
 

@@ -13,13 +13,13 @@ use super::shell::{self, Wheel};
 use super::store::Part;
 use crate::base::StateName;
 use crate::lab::Action;
-use crate::lab::view::{CanvasView, Lamp};
+use crate::lab::view::{CanvasView, Lamp, NodeView};
 use camera::{Camera, Frame, Look};
 use edge::{Edges, labels};
 use empty::Empty;
 use gesture::Gesture;
 use legend::Legend;
-use node::Node;
+use node::{Node, container};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct CanvasProps {
@@ -79,12 +79,15 @@ pub(crate) fn Canvas(props: &CanvasProps) -> Html {
 }
 
 /// Where something is going on: a token waits, something runs, something went wrong; else the start.
+/// What is inside of a state tells more than the state.
 fn lit(canvas: &CanvasView) -> Option<Frame> {
     let lamps = [Lamp::Token, Lamp::Running, Lamp::Clock, Lamp::Failed, Lamp::TimedOut];
-    let mut nodes =
-        lamps.iter().flat_map(|lamp| canvas.nodes.iter().filter(move |n| n.lamp == *lamp));
-    let start = || canvas.start.as_ref().map(|it| (it.x, it.y, 0.0, 0.0));
-    nodes.next().map(|node| node.frame).or_else(start)
+    let lit = |lamp: &Lamp| {
+        let nodes = || canvas.nodes.iter().filter(move |node| node.lamp == *lamp);
+        nodes().find(|node| node.blocks.is_empty()).or_else(|| nodes().next())
+    };
+    let start = || canvas.starts.first().map(|it| (it.x, it.y, 0.0, 0.0));
+    lamps.iter().find_map(lit).map(|node| node.frame).or_else(start)
 }
 
 fn turn(camera: Camera, wheel: Wheel) -> Camera {
@@ -108,17 +111,50 @@ fn layer(props: &CanvasProps, camera: Camera, size: (f64, f64), set: &Callback<L
         <div class="layer" style={camera.style()}>
             <Edges canvas={props.canvas.clone()} />
             { labels(&props.canvas) }
-            { for props.canvas.nodes.iter().map(|node| html! {
-                <Node
-                    key={node.name.as_str()}
-                    node={node.clone()}
-                    selected={props.selected.as_ref() == Some(&node.name)}
-                    act={props.act.clone()}
-                    onshow={onshow.clone()}
-                />
-            }) }
+            { nodes(props, &onshow, &props.canvas.nodes) }
         </div>
     }
+}
+
+/// States, and inside of each what is inside of it, so that the keyboard and screen readers come to
+/// them in the order in which they are read.
+fn nodes(props: &CanvasProps, onshow: &Callback<Frame>, mut rest: &[NodeView]) -> Html {
+    let mut all = Vec::new();
+    while let Some((node, after)) = rest.split_first() {
+        let key = node.name.as_str();
+        let drawn = html! {
+            <Node
+                {key}
+                node={node.clone()}
+                selected={props.selected.as_ref() == Some(&node.name)}
+                act={props.act.clone()}
+                onshow={onshow.clone()}
+            />
+        };
+        rest = after;
+        if node.blocks.is_empty() {
+            all.push(drawn);
+            continue;
+        }
+        let blocks = node.blocks.iter().map(|block| {
+            let (inner, after) = rest.split_at(block.states);
+            rest = after;
+            let inner = nodes(props, onshow, inner);
+            match &block.name {
+                Some(name) => html! { <div role="group" aria-label={name.clone()}>{inner}</div> },
+                None => inner,
+            }
+        });
+        let blocks: Vec<_> = blocks.collect();
+        all.push(html! {
+            <div key={format!("{key}-inside")}>
+                { container(node) }
+                { drawn }
+                <div role="group" aria-label={format!("Inside {}", node.name)}>{ for blocks }</div>
+            </div>
+        });
+    }
+    all.into_iter().collect()
 }
 
 #[derive(PartialEq, Properties)]

@@ -14,7 +14,7 @@ use super::panel::{Panel, Sheet};
 use super::shell::{self, Keys};
 use super::store::{Part, use_store};
 use super::transport::Transport;
-use crate::lab::view::Lamp;
+use crate::lab::view::{HoldView, Lamp};
 use crate::lab::{Action, View};
 
 /// What a narrow screen shows of the page; a wide one shows everything at once.
@@ -107,6 +107,7 @@ fn regions(view: &View, act: &Callback<Action>, region: Region, show: &Callback<
             />
             <Inspector
                 holds={Part::from(&view.holds)}
+                shown={view.shown}
                 ending={view.ending.clone()}
                 canvas={Part::from(&view.canvas)}
                 selected={view.selected.clone()}
@@ -160,11 +161,17 @@ fn choose_region(region: Region, view: &View, show: &Callback<Region>) -> Html {
 
 /// What is read out when it changes.
 fn announce(view: &View) -> Html {
-    let waiting: Vec<_> = view.holds.iter().map(|hold| hold.state.as_str()).collect();
-    let status = if view.status.lamp == Lamp::Token && !waiting.is_empty() {
-        format!("{}: {}", view.status.words, waiting.join(", "))
-    } else {
-        view.status.words.clone()
+    let shown = view.holds.get(view.shown).filter(|_| view.status.lamp == Lamp::Token);
+    let status = match shown {
+        Some(HoldView { state, item, .. }) => {
+            let item = item.as_ref().map(|item| format!(", {}", item.label)).unwrap_or_default();
+            let count = match view.holds.len() {
+                1 => String::new(),
+                more => format!(", token {} of {more}", view.shown + 1),
+            };
+            format!("{}: {state}{item}{count}", view.status.words)
+        }
+        None => view.status.words.clone(),
     };
     html! {
         <div class="aloud" role="status" aria-live="polite">

@@ -5,13 +5,14 @@ use yew::prelude::*;
 use super::kit::{Glyph, Icon, Key};
 use super::shell;
 
-const KEYS: [(&[&str], &str); 7] = [
+const KEYS: [(&[&str], &str); 8] = [
     (&["Ctrl", "Enter"], "Run the definition (Cmd on a Mac)"),
     (&["Space"], "Play or pause the clock"),
     (&["Shift", "Right"], "Skip to the next event"),
     (&["A"], "Approve"),
     (&["D"], "Deny: asks for the error first"),
     (&["H"], "Heartbeat"),
+    (&["[", "]"], "The token before, the next one"),
     (&["?"], "This help"),
 ];
 

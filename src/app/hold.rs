@@ -18,8 +18,6 @@ use output::Output;
 #[derive(PartialEq, Properties)]
 pub(crate) struct HoldProps {
     pub(crate) hold: HoldView,
-    /// Whether the keys answer this one.
-    pub(crate) first: bool,
     pub(crate) act: Callback<Action>,
 }
 
@@ -50,6 +48,12 @@ pub(crate) fn Hold(props: &HoldProps) -> Html {
                     if let Some(attempt) = &hold.attempt { <span>{format!(" · {attempt}")}</span> }
                 </p>
                 <h2>{hold.state.as_str()}</h2>
+                if let Some(item) = &hold.item {
+                    <p class="item" data-testid="item">
+                        <b>{&item.label}</b>
+                        <code class="clip" title={item.value.clone()}>{&item.value}</code>
+                    </p>
+                }
                 <p>{&hold.explanation}</p>
             </header>
             <Clocks clocks={hold.clocks.clone()} />
@@ -116,21 +120,18 @@ fn answers(props: &HoldProps, deny: NodeRef) -> Html {
 
 fn button(props: &HoldProps, answer: &Answer, node: NodeRef) -> Html {
     let (token, action) = (props.hold.token.clone(), answer.action);
-    let key = props.first.then_some(answer.key);
     html! {
         <button
             type="button"
             class={classes!("button", answer.class)}
             ref={node}
             data-testid={answer.test_id}
-            aria-keyshortcuts={key}
+            aria-keyshortcuts={answer.key}
             onclick={props.act.reform(move |_| action(token.clone()))}
         >
             <Icon glyph={answer.glyph} />
             {answer.name}
-            if let Some(name) = key {
-                <Key {name} />
-            }
+            <Key name={answer.key} />
         </button>
     }
 }

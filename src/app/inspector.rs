@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::ending::Ending;
 use super::hold::Hold;
-use super::kit::LampIcon;
+use super::kit::{Glyph, Icon, LampIcon};
 use super::shell;
 use super::store::Part;
 use crate::base::StateName;
@@ -16,6 +16,8 @@ use crate::lab::view::{CanvasView, EndingView, HoldView};
 #[derive(PartialEq, Properties)]
 pub(crate) struct InspectorProps {
     pub(crate) holds: Part<Vec<HoldView>>,
+    /// The position of the one that is shown.
+    pub(crate) shown: usize,
     pub(crate) ending: Option<Rc<EndingView>>,
     pub(crate) canvas: Part<CanvasView>,
     pub(crate) selected: Option<StateName>,
@@ -38,19 +40,42 @@ pub(crate) fn Inspector(props: &InspectorProps) -> Html {
             if let Some(ending) = ending {
                 <Ending ending={Rc::clone(ending)} can_run={props.can_run} act={act.clone()} />
             }
-            { for holds.iter().enumerate().map(|(at, hold)| html! {
-                <Hold key={hold.token.as_str()} hold={hold.clone()} first={at == 0} act={act.clone()} />
-            }) }
+            if holds.len() > 1 { { step(props) } }
+            if let Some(hold) = holds.get(props.shown) {
+                <Hold key={hold.token.as_str()} hold={hold.clone()} act={act.clone()} />
+            }
             { for selected }
             if idle { { nothing(props.started) } }
         </section>
     }
 }
 
+/// From one open token to another; from the last one on to the first.
+fn step(props: &InspectorProps) -> Html {
+    let InspectorProps { holds, shown, act, .. } = props;
+    let button = |name: &'static str, key: &'static str, glyph: Glyph, by: usize| {
+        let token = holds[(shown + by) % holds.len()].token.clone();
+        let onclick = act.reform(move |_| Action::ShowHold(token.clone()));
+        html! {
+            <button type="button" class="button square slim" aria-label={name} aria-keyshortcuts={key}
+                title={format!("{name} ({key})")} data-testid={name} {onclick}>
+                <Icon {glyph} />
+            </button>
+        }
+    };
+    html! {
+        <div class="step" role="group" aria-label="Open tokens">
+            { button("Previous token", "[", Glyph::ArrowBack, holds.len() - 1) }
+            <span data-testid="step">{format!("Token {} of {}", shown + 1, holds.len())}</span>
+            { button("Next token", "]", Glyph::Arrow, 1) }
+        </div>
+    }
+}
+
 /// The state that is selected, unless a card shows it already.
 fn selected_state(props: &InspectorProps) -> Option<Html> {
     let name = props.selected.as_ref()?;
-    if props.holds.iter().any(|hold| hold.state == *name) {
+    if props.holds.get(props.shown).is_some_and(|hold| hold.state == *name) {
         return None;
     }
     let node = props.canvas.nodes.iter().find(|node| node.name == *name)?;

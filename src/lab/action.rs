@@ -15,6 +15,8 @@ pub enum Action {
     Run,
     /// Stops the execution: StopExecution.
     Stop,
+    /// Wants to see the card of this token.
+    ShowHold(TaskToken),
     /// Typed what Approve will send.
     EditOutput(TaskToken, String),
     /// Approve: SendTaskSuccess with the output as typed.

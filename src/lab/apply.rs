@@ -2,12 +2,13 @@
 
 mod token;
 
-use crate::base::Timestamp;
+use crate::base::{StateName, Timestamp};
 use crate::text::Repair;
 use crate::world::Command;
 
 use super::playback::FASTEST;
 use super::run::{Run, StartError};
+use super::view::HoldView;
 use super::view::words::duration;
 use super::workbench::Workbench;
 use super::{Action, Errand};
@@ -19,6 +20,7 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         Action::ApplyRepair(at) => bench.apply_repair(at),
         Action::Run => bench.start(),
         Action::Stop => bench.stop(),
+        Action::ShowHold(token) => bench.shown.token = Some(token),
         Action::EditOutput(token, text) => bench.draft(token).output = text.into(),
         Action::Approve(token) => bench.approve(&token),
         Action::BeginDenial(token) => bench.begin_denial(token),
@@ -33,7 +35,7 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         Action::SetSpeed(exponent) => bench.playback.exponent = exponent.clamp(0.0, FASTEST),
         Action::SkipToNextEvent => bench.skip(),
         Action::Tick(millis) => bench.tick(millis),
-        Action::Select(state) => bench.selected = state,
+        Action::Select(state) => bench.select(state),
         Action::Copy(text) => {
             bench.say("Copied.", "", false);
             return vec![Errand::CopyText(text)];
@@ -79,6 +81,17 @@ impl Workbench {
             self.playback.set(false);
             self.say("Stopped.", "The execution was aborted; its tokens are dead.", false);
         }
+    }
+
+    /// Selects a state, and shows a token that waits in it.
+    fn select(&mut self, state: Option<StateName>) {
+        let view = self.view();
+        let waits = |hold: &&HoldView| state.as_ref() == Some(&hold.state);
+        let is_shown = view.holds.get(view.shown).is_some_and(|hold| waits(&hold));
+        if let Some(hold) = view.holds.iter().find(waits).filter(|_| !is_shown) {
+            self.shown.token = Some(hold.token.clone());
+        }
+        self.selected = state;
     }
 
     /// To the next thing that happens by itself.

@@ -5,6 +5,7 @@
 //! `detour` leads edges that go back up around what they pass, `place` finds x, `port`, `track`,
 //! `label` and `route` find the lines. Every phase is total and deterministic; nothing overlaps by
 //! construction: lines run in lanes that rows keep free, or in gaps between rows, which grow.
+//! Nodes may hold graphs: `nest` lays those out first and makes room for them.
 
 mod detour;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod label;
 #[cfg(test)]
 mod laws;
 mod layer;
+mod nest;
 mod order;
 mod part;
 mod place;
@@ -40,18 +42,32 @@ pub struct Graph {
     pub edges: Vec<Edge>,
     /// The node that the start marker points at.
     pub start: Option<NodeIndex>,
+    /// What is inside of nodes. Whatever is in no block is on the outside.
+    pub blocks: Vec<Block>,
+}
+
+/// A graph inside of a node. A node that has some becomes a container: they stand side by side below
+/// its own content, in their order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// The container.
+    pub of: NodeIndex,
+    /// What is in the block: nodes that come after the container. Edges between two of them are.
+    pub nodes: Vec<NodeIndex>,
+    /// The node of the block that its start marker points at.
+    pub start: Option<NodeIndex>,
 }
 
 /// A position in [`Graph::nodes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeIndex(pub usize);
 
-/// A box; a nested machine is laid out first and enters as one large box.
+/// A box.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Node {
-    /// How large it is drawn.
+    /// How large its own content is drawn; a container grows around its blocks.
     pub size: Size,
-    /// Whether it ends the machine: such a node gets an end marker below it.
+    /// Whether it ends its graph: such a node gets an end marker below it.
     pub terminal: bool,
 }
 
@@ -151,6 +167,10 @@ pub struct Metrics {
     pub end_radius: f64,
     /// The line between a terminal node and its end marker.
     pub end_line: f64,
+    /// Around the drawing of a block, and between it and its container.
+    pub block_margin: f64,
+    /// Of start and end markers in blocks.
+    pub block_radius: f64,
 }
 
 impl Default for Metrics {
@@ -167,6 +187,8 @@ impl Default for Metrics {
             start_radius: 10.0,
             end_radius: 6.0,
             end_line: 12.0,
+            block_margin: 16.0,
+            block_radius: 6.0,
         }
     }
 }
@@ -186,6 +208,17 @@ pub struct Layout {
     pub start: Option<Marker>,
     /// An end marker for every terminal node.
     pub ends: Vec<Option<Marker>>,
+    /// A place for every block.
+    pub blocks: Vec<Place>,
+}
+
+/// Where a block is drawn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Place {
+    /// Its rectangle in its container.
+    pub frame: Rect,
+    /// Its start marker, if it has a start.
+    pub start: Option<Marker>,
 }
 
 /// How an edge runs.
@@ -203,13 +236,21 @@ pub struct Route {
 pub struct Marker {
     /// The middle of the disc.
     pub centre: Point,
+    /// How large the disc is.
+    pub radius: f64,
     /// The line, in the direction the machine takes.
     pub line: Vec<Point>,
 }
 
-/// Draws a graph. Parts that are not connected stand side by side, the one with the start first.
+/// Draws a graph, and what is in its nodes. Parts that are not connected stand side by side, the one
+/// with the start first.
 #[must_use]
 pub fn layout(graph: &Graph, metrics: &Metrics) -> Layout {
+    nest::layout(graph, metrics)
+}
+
+/// Draws a graph without what is in its nodes.
+fn draw_level(graph: &Graph, metrics: &Metrics) -> Layout {
     let mut whole = Layout {
         nodes: vec![Rect::default(); graph.nodes.len()],
         edges: vec![Route::default(); graph.edges.len()],
@@ -255,7 +296,8 @@ mod tests {
     use super::*;
 
     /// A machine in words: `From -> To`, `-c>` for a rule, `-d>` for Default, `-x>` for a Catch,
-    /// `(text)` behind for a label. The first is the start; what has no way out by itself ends.
+    /// `(text)` behind for a label, `Container : Inner Inner | Inner` for blocks. The first is the
+    /// start, of each block too; what has no way out by itself ends.
     fn machine(text: &str) -> (Graph, Vec<&str>) {
         let mut graph = Graph { start: Some(NodeIndex(0)), ..Graph::default() };
         let mut names: Vec<&str> = Vec::new();
@@ -263,13 +305,22 @@ mod tests {
         for line in text.split('\n').map(str::trim).filter(|line| !line.is_empty()) {
             let words: Vec<&str> = line.splitn(4, ' ').collect();
             let mut index = |name| {
-                names.iter().position(|known| *known == name).unwrap_or_else(|| {
+                let known = names.iter().position(|known| *known == name);
+                NodeIndex(known.unwrap_or_else(|| {
                     names.push(name);
                     graph.nodes.push(Node { size, terminal: true });
                     names.len() - 1
-                })
+                }))
             };
-            let (from, to) = (NodeIndex(index(words[0])), NodeIndex(index(words[2])));
+            if let Some((container, inside)) = line.split_once(" : ") {
+                let of = index(container);
+                for block in inside.split(" | ") {
+                    let nodes: Vec<_> = block.split(' ').map(&mut index).collect();
+                    graph.blocks.push(Block { of, start: nodes.first().copied(), nodes });
+                }
+                continue;
+            }
+            let (from, to) = (index(words[0]), index(words[2]));
             let kind = match words[1] {
                 "->" => EdgeKind::Next,
                 "-c>" => EdgeKind::Choice,
@@ -570,6 +621,99 @@ mod tests {
     }
 
     #[test]
+    fn graphs_inside_of_nodes() {
+        check(
+            "
+            Start -> Both
+            Both : Each Sum | Note
+            Each : Ask Skip
+            Each -> Sum
+            Ask -x> Skip (Denied)
+            Both -x> Failed (any)
+            ",
+            expect![[r#"
+                                      ●
+                                      │
+                                      │
+                                      │
+                              ┌───────────────┐
+                              │               │
+                              │ Start         │
+                              │               │
+                              │               │
+                              └───────────────┘
+                                      │
+                                      │
+                ┌─────────────────────▼─────────────────────┐
+                │                                           │
+                │ Both                                      │
+                │                                           │
+                │                                           │
+                │                                           │
+                │                                           │
+                │           ●                     ●         │
+                │           │                     │         │
+                │           │                     │         │
+                │           │                     │         │
+                │ ┌─────────┼────────┐    ┌───────────────┐ │
+                │ │                  │    │               │ │
+                │ │ Each             │    │ Note          │ │
+                │ │                  │    │               │ │
+                │ │                  │    │               │ │
+                │ │                  │    └───────────────┘ │
+                │ │                  │            │         │
+                │ │         ●        │            ●         │
+                │ │         │        │                      │
+                │ │         │        │                      │
+                │ │         │        │                      │
+                │ │ ┌───────────────┐│                      │
+                │ │ │               ││                      │
+                │ │ │ Ask           ││                      │
+                │ │ │               ││                      │
+                │ │ │               ││                      │
+                │ │ └───────────────┘│                      │
+                │ │         │ ╎      │                      │
+                │ │         ● ╎      │                      │
+                │ │         ┌╌┘      │                      │
+                │ │         [……………]  │                      │
+                │ │ ┌───────▼───────┐│                      │
+                │ │ │               ││                      │
+                │ │ │ Skip          ││                      │
+                │ │ │               ││                      │
+                │ │ │               ││                      │
+                │ │ └───────────────┘│                      │
+                │ │         │        │                      │
+                │ │         ●        │                      │
+                │ │                  │                      │
+                │ └─────────┼────────┘                      │
+                │           │                               │
+                │           │                               │
+                │   ┌───────▼───────┐                       │
+                │   │               │                       │
+                │   │ Sum           │                       │
+                │   │               │                       │
+                │   │               │                       │
+                │   └───────────────┘                       │
+                │           │                               │
+                │           ●                               │
+                │                                           │
+                └─────────────────────┼─┼───────────────────┘
+                                      ● ╎
+                                      ┌╌┘
+                                      ╎[……]
+                                      ╎
+                              ┌───────▼───────┐
+                              │               │
+                              │ Failed        │
+                              │               │
+                              │               │
+                              └───────────────┘
+                                      ●
+            "#]],
+        );
+    }
+
+    #[test]
     fn the_laws_hold_for_any_graph() {
         arbtest::arbtest(|any| {
             let graph = arbitrary(any)?;
@@ -591,6 +735,9 @@ mod tests {
             let height = f64::from(any.int_in_range(20_u16..=90)?);
             graph.nodes.push(Node { size: Size { width, height }, terminal: any.ratio(1, 5)? });
         }
+        if any.ratio(1, 2)? {
+            graph.blocks = blocks(graph.nodes.len(), any)?;
+        }
         if graph.nodes.is_empty() {
             return Ok(graph);
         }
@@ -607,5 +754,24 @@ mod tests {
             graph.edges.push(Edge { from: NodeIndex(from), to: NodeIndex(to), kind, label });
         }
         Ok(graph)
+    }
+
+    /// Up to six blocks of nodes that follow each other, some inside of others. A node that would be
+    /// in a block and around it is in none.
+    fn blocks(nodes: usize, any: &mut Unstructured<'_>) -> Result<Vec<Block>> {
+        let mut blocks: Vec<Block> = Vec::new();
+        let mut home: Vec<Option<usize>> = vec![None; nodes];
+        for at in 0..any.int_in_range(0..=6)? {
+            let of = any.int_in_range(0..=nodes.saturating_sub(1))?;
+            let last = (of + any.int_in_range(0..=9)?).min(nodes.saturating_sub(1));
+            let around = home.get(of).copied().flatten();
+            let inner: Vec<usize> = (of + 1..=last).filter(|&it| home[it] == around).collect();
+            inner.iter().for_each(|&it| home[it] = Some(at));
+            let is_outer = |block: &mut Block| block.nodes.retain(|it| !inner.contains(&it.0));
+            blocks.iter_mut().for_each(is_outer);
+            let nodes: Vec<_> = inner.into_iter().map(NodeIndex).collect();
+            blocks.push(Block { of: NodeIndex(of), start: nodes.first().copied(), nodes });
+        }
+        Ok(blocks)
     }
 }

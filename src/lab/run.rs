@@ -7,6 +7,8 @@ use crate::cloud::Setup;
 use crate::machine::{Execution, ExecutionStatus, OpenTask};
 use crate::world::{ApiError, Command, Journal, Reply, Scenario, ScenarioError, World};
 
+use super::traces::Traces;
+
 /// The name of the state machine that is on the workbench.
 const MACHINE: &str = "Workflow";
 /// When simulated time begins: Monday, 5 January 2026, 09:00 UTC.
@@ -20,6 +22,10 @@ pub(super) struct Run {
     scenario: Rc<Scenario>,
     journal: Journal,
     world: World,
+    /// The executions that are not over, and how many were looked at to know that: those of a Map's
+    /// children come and go.
+    open: (Vec<usize>, usize),
+    traces: Rc<Traces>,
     /// How many tokens were there for somebody to act on when the clock last stopped for one.
     seen: usize,
 }
@@ -35,8 +41,14 @@ impl Run {
             ..Scenario::default()
         };
         let world = World::new(&scenario).map_err(StartError::Scenario)?;
-        let mut run =
-            Self { scenario: Rc::new(scenario), journal: Journal::default(), world, seen: 0 };
+        let mut run = Self {
+            scenario: Rc::new(scenario),
+            journal: Journal::default(),
+            world,
+            open: (Vec::new(), 0),
+            traces: Rc::default(),
+            seen: 0,
+        };
         let start = Command::StartExecution {
             state_machine: MACHINE.into(),
             name: Some(format!("run-{number}")),
@@ -47,7 +59,9 @@ impl Run {
     }
 
     pub(super) fn submit(&mut self, command: Command) -> Result<Reply, ApiError> {
-        self.journal.submit(&self.scenario, &mut self.world, command)
+        let reply = self.journal.submit(&self.scenario, &mut self.world, command);
+        self.look_around();
+        reply
     }
 
     pub(super) fn world(&self) -> &World {
@@ -68,7 +82,35 @@ impl Run {
 
     /// How many tokens wait for somebody, their service call done.
     pub(super) fn holds(&self) -> usize {
-        self.execution().open_tasks().filter(|task| task.token.is_some() && task.submitted).count()
+        self.open_tasks().filter(|task| task.token.is_some() && task.submitted).count()
+    }
+
+    /// The execution, and its Map's children that are not over.
+    pub(super) fn executions(&self) -> impl Iterator<Item = &Execution> {
+        self.open.0.iter().map(|at| &*self.world.executions()[*at])
+    }
+
+    /// The tasks of all of them that are under way.
+    pub(super) fn open_tasks(&self) -> impl Iterator<Item = OpenTask<'_>> {
+        self.executions().flat_map(Execution::open_tasks)
+    }
+
+    /// What they left behind in the states.
+    pub(super) fn traces(&self) -> &Traces {
+        &self.traces
+    }
+
+    /// Finds the executions that have come and gone, and follows them.
+    fn look_around(&mut self) {
+        let executions = self.world.executions();
+        let (open, known) = &mut self.open;
+        open.extend(*known..executions.len());
+        *known = executions.len();
+        if open.iter().any(|at| self.traces.is_behind(*at, &executions[*at])) {
+            let traces = Rc::make_mut(&mut self.traces);
+            open.iter().for_each(|at| traces.follow(*at, &executions[*at]));
+        }
+        open.retain(|at| executions[*at].is_running());
     }
 
     /// Lets the clock run up to a time, but not past the moment at which a token is handed out
@@ -80,17 +122,22 @@ impl Run {
                 return true;
             }
             match self.world.next_due().filter(|due| due.at <= time) {
-                Some(due) => self.world.advance_to(due.at),
+                Some(due) => self.advance_to(due.at),
                 None => break,
             }
         }
-        self.world.advance_to(time);
+        self.advance_to(time);
         false
+    }
+
+    fn advance_to(&mut self, time: Timestamp) {
+        self.world.advance_to(time);
+        self.look_around();
     }
 
     /// How many tokens have come so far that somebody could act on them.
     fn handed_out(&self) -> usize {
-        self.world.tokens().len() - self.execution().open_tasks().filter(|it| is_early(it)).count()
+        self.world.tokens().len() - self.open_tasks().filter(|it| is_early(it)).count()
     }
 }
 

@@ -8,8 +8,9 @@ use crate::base::Json;
 use crate::text::{Diagnostic, Span};
 use crate::world;
 
-use super::graph::{Graph, Layout};
-use super::view::{self, SourceView, drawing};
+use super::graph::Layout;
+use super::view::drawing::{self, Plan};
+use super::view::{self, SourceView};
 
 const INVALID_JSON: &str = "INVALID_JSON_DESCRIPTION";
 
@@ -39,8 +40,7 @@ pub(super) struct Drawn {
 /// Where everything is drawn.
 #[derive(Debug)]
 pub(super) struct Drawing {
-    pub(super) arrows: Vec<drawing::Arrow>,
-    pub(super) graph: Graph,
+    pub(super) plan: Plan,
     pub(super) layout: Rc<Layout>,
 }
 
@@ -74,13 +74,13 @@ impl Source {
 
     /// The drawing of a machine. While the graph is the same, so is its layout.
     fn draw(&self, machine: &StateMachine) -> Option<Drawing> {
-        let (arrows, graph) = drawing::graph(machine)?;
+        let plan = drawing::plan(machine)?;
         let last = self.drawn.as_ref().and_then(|drawn| drawn.drawing.as_ref());
-        let layout = match last.filter(|last| last.graph == graph) {
+        let layout = match last.filter(|last| last.plan.graph == plan.graph) {
             Some(last) => Rc::clone(&last.layout),
-            None => Rc::new(drawing::lay_out(&graph)),
+            None => Rc::new(drawing::lay_out(&plan.graph)),
         };
-        Some(Drawing { arrows, graph, layout })
+        Some(Drawing { plan, layout })
     }
 
     pub(super) fn set_input(&mut self, input: Rc<str>) {

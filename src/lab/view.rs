@@ -17,6 +17,7 @@ use std::rc::Rc;
 use crate::base::{StateName, TaskToken};
 use crate::machine::HistoryEvent;
 
+pub use canvas::{BlockView, CanvasView, EdgeView, MarkerView, NodeView};
 pub(super) use refresh::refresh;
 
 /// Everything the page shows at one moment.
@@ -30,8 +31,10 @@ pub struct View {
     pub source: Rc<SourceView>,
     /// The graph of the last definition that could run.
     pub canvas: Rc<CanvasView>,
-    /// The open tokens, nearest deadline first.
+    /// The open tokens, in the order of the branches and iterations that wait for them.
     pub holds: Rc<Vec<HoldView>>,
+    /// The position of the one that is shown.
+    pub shown: usize,
     /// What the execution came to, once it has.
     pub ending: Option<Rc<EndingView>>,
     /// The clock and what drives it.
@@ -136,70 +139,6 @@ pub struct ProblemView {
     pub repair: Option<String>,
 }
 
-/// The graph, placed; lengths in CSS pixels at zoom 1.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct CanvasView {
-    /// Why there is no drawing, where a machine is there and is not drawn.
-    pub note: Option<String>,
-    /// Width of the whole drawing.
-    pub width: f64,
-    /// Height of the whole drawing.
-    pub height: f64,
-    /// The states.
-    pub nodes: Vec<NodeView>,
-    /// The transitions.
-    pub edges: Vec<EdgeView>,
-    /// Where executions start.
-    pub start: Option<MarkerView>,
-    /// Where executions end.
-    pub ends: Vec<MarkerView>,
-}
-
-/// Where executions start or end.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MarkerView {
-    /// Its centre, from the left.
-    pub x: f64,
-    /// Its centre, from the top.
-    pub y: f64,
-    /// The line between it and its state, in the direction the execution takes: an SVG path.
-    pub path: String,
-    /// Whether the execution went this way.
-    pub taken: bool,
-}
-
-/// A state on the graph.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NodeView {
-    /// Its name.
-    pub name: StateName,
-    /// `Task · lambda:invoke`.
-    pub caption: String,
-    /// Left edge, top edge, width, height.
-    pub frame: (f64, f64, f64, f64),
-    /// Which lamp is lit.
-    pub lamp: Lamp,
-    /// The same in words: `Waiting for a token`.
-    pub words: String,
-    /// How often it was entered.
-    pub visits: u32,
-    /// How much of the nearest deadline is left, from 1 down to 0.
-    pub ring: Option<f64>,
-}
-
-/// A transition on the graph.
-#[derive(Clone, Debug, PartialEq)]
-pub struct EdgeView {
-    /// An SVG path.
-    pub path: String,
-    /// Whether a catcher takes it.
-    pub is_catch: bool,
-    /// Whether the execution went this way.
-    pub taken: bool,
-    /// The text beside it, with left edge, top edge, width and height of its place.
-    pub label: Option<(String, (f64, f64, f64, f64))>,
-}
-
 /// The card of an open token.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HoldView {
@@ -207,6 +146,8 @@ pub struct HoldView {
     pub token: TaskToken,
     /// The state that waits.
     pub state: StateName,
+    /// What it waits for there, where a Map has several.
+    pub item: Option<ItemView>,
     /// `Step Functions handed out a token and stopped.`
     pub explanation: String,
     /// `Attempt 2`, from the second on.
@@ -221,6 +162,15 @@ pub struct HoldView {
     pub denial: Option<DenialView>,
     /// The same as a command line: `aws stepfunctions send-task-success …`.
     pub command: String,
+}
+
+/// What one of a Map's iterations is about.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ItemView {
+    /// `Item 0`, as in the context object.
+    pub label: String,
+    /// The item as JSON, cut off where it is long.
+    pub value: String,
 }
 
 /// One deadline of a token.
@@ -339,6 +289,8 @@ pub struct TokenView {
     pub token: TaskToken,
     /// The state that asked.
     pub state: StateName,
+    /// `item 0`, where a Map has several.
+    pub item: Option<String>,
     /// `Waiting`, `Returned at 00:22:52`, `Died at 01:00:00`.
     pub words: String,
     /// Whether a call with it can still do something.

@@ -24,10 +24,20 @@ pub struct Workbench {
     pub(super) run_count: u32,
     pub(super) playback: Playback,
     pub(super) selected: Option<StateName>,
+    pub(super) shown: Shown,
     pub(super) drafts: BTreeMap<TaskToken, Draft>,
     pub(super) toast: Option<Toast>,
     pub(super) toast_count: u32,
     view: View,
+}
+
+/// Which of the open tokens a person looks at. It stays while it is open, whatever else is handed
+/// out: a card that changes under the finger is answered wrongly.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(super) struct Shown {
+    pub(super) token: Option<TaskToken>,
+    /// Its position among them; what comes to this position is shown next.
+    pub(super) at: usize,
 }
 
 /// What a person has typed on the card of a token.
@@ -79,6 +89,7 @@ impl Workbench {
             run_count: 0,
             playback: Playback::default(),
             selected: None,
+            shown: Shown::default(),
             drafts: BTreeMap::new(),
             toast: None,
             toast_count: 0,

@@ -8,7 +8,7 @@ use crate::base::{
     BranchId, EventId, ExecutionArn, Json, Log, Moment, StateMachineArn, StateName, TaskId,
     TaskToken, TimerId, Timestamp,
 };
-use crate::expr::{Failure, Variables, error_name};
+use crate::expr::{Failure, MapItem, Variables, error_name};
 
 use super::branch::{Branch, Branches, Position, ROOT};
 use super::effect::{Effect, TimerReason};
@@ -87,6 +87,8 @@ pub struct OpenTask<'a> {
     pub state: &'a StateName,
     /// Its token, where it waits for one.
     pub token: Option<&'a TaskToken>,
+    /// The item of the innermost Map state around, where it runs inline.
+    pub item: Option<&'a MapItem>,
     /// Which attempt it is, from 0.
     pub retry_count: u32,
     /// Whether the service took the call, so that nothing but its token or a deadline ends it.
@@ -305,6 +307,7 @@ impl Execution {
                 task: attempt.task,
                 state: &visit.state,
                 token: attempt.token.as_ref(),
+                item: branch.item.as_deref(),
                 retry_count: visit.retry_count(),
                 submitted: attempt.phase == Phase::Submitted,
                 timeout: dates(attempt.timeout),

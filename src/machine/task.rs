@@ -25,6 +25,8 @@ pub struct TaskRequest {
     pub token: Option<TaskToken>,
     /// Which attempt this is, from 0.
     pub retry_count: u32,
+    /// The index of the item of the innermost Map state around, where it runs inline.
+    pub item: Option<usize>,
 }
 
 /// How an attempt came to its end, as its token remembers it.

@@ -193,6 +193,7 @@ impl World {
                 state: request.state.clone(),
                 minted: self.now,
                 retry_count: request.retry_count,
+                item: request.item,
                 heartbeats: 0,
                 fate: TokenFate::Waiting,
                 execution,

@@ -18,6 +18,8 @@ pub struct TokenRecord {
     pub minted: Timestamp,
     /// Which attempt it is for, from 0.
     pub retry_count: u32,
+    /// The index of the item that it is for, in a Map state that runs inline.
+    pub item: Option<usize>,
     /// Heartbeats that came with it while it lived.
     pub heartbeats: u32,
     /// What became of it.

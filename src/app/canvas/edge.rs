@@ -24,19 +24,27 @@ pub(crate) fn Edges(props: &EdgesProps) -> Html {
         >
             <defs>{ arrow("arrow") }{ arrow("arrow-taken") }</defs>
             { for open.into_iter().chain(taken).map(edge) }
-            if let Some(MarkerView { x, y, path, taken }) = &canvas.start {
-                { line(path, false, *taken) }
-                <circle class="start" cx={x.to_string()} cy={y.to_string()} r="9" />
-            }
-            { for canvas.ends.iter().map(|MarkerView { x, y, path, taken }| html! {
+            { for canvas.starts.iter().map(|start| html! {
                 <>
-                    { line(path, false, *taken) }
-                    <circle class="end" cx={x.to_string()} cy={y.to_string()} r="9" />
-                    <circle class="end-core" cx={x.to_string()} cy={y.to_string()} r="4.5" />
+                    { line(&start.path, false, start.taken) }
+                    { disc("start", start, 1.0) }
+                </>
+            }) }
+            { for canvas.ends.iter().map(|end| html! {
+                <>
+                    { line(&end.path, false, end.taken) }
+                    { disc("end", end, 1.0) }
+                    { disc("end-core", end, 0.5) }
                 </>
             }) }
         </svg>
     }
+}
+
+fn disc(class: &'static str, marker: &MarkerView, part: f64) -> Html {
+    let MarkerView { x, y, radius, .. } = marker;
+    let radius = radius * part;
+    html! { <circle {class} cx={x.to_string()} cy={y.to_string()} r={radius.to_string()} /> }
 }
 
 fn edge(edge: &EdgeView) -> Html {

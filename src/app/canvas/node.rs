@@ -19,7 +19,6 @@ pub(crate) struct NodeProps {
 #[component]
 pub(crate) fn Node(props: &NodeProps) -> Html {
     let NodeProps { node, selected, act, onshow } = props;
-    let (x, y, width, height) = node.frame;
     let onclick = {
         let chosen = (!selected).then(|| node.name.clone());
         act.reform(move |_| Action::Select(chosen.clone()))
@@ -31,12 +30,12 @@ pub(crate) fn Node(props: &NodeProps) -> Html {
     html! {
         <button
             type="button"
-            class="node"
+            class={if node.blocks.is_empty() { "node" } else { "node head" }}
             data-testid="node"
             data-name={node.name.shared()}
             data-lamp={lamp_name(node.lamp)}
             aria-pressed={selected.to_string()}
-            style={format!("left: {x}px; top: {y}px; width: {width}px; height: {height}px")}
+            style={place(node, node.head)}
             {onclick}
             {onfocus}
         >
@@ -47,13 +46,37 @@ pub(crate) fn Node(props: &NodeProps) -> Html {
             <span class="name" title={node.name.shared()}>{node.name.as_str()}</span>
             <span class="caption" title={node.caption.clone()}>{&node.caption}</span>
             <span class="aloud">{&node.words}</span>
-            if node.visits > 1 {
-                <span class="visits">
-                    {format!("{}×", node.visits)}<span class="aloud">{" entered"}</span>
-                </span>
+            if let Some((count, unit)) = badge(node) {
+                <span class="visits">{count}<span class="aloud">{unit}</span></span>
             }
         </button>
     }
+}
+
+/// How many wait for a person here; else how often it was entered.
+fn badge(node: &NodeView) -> Option<(String, &'static str)> {
+    match (node.tokens, node.visits) {
+        (2.., _) => Some((format!("{} waiting", node.tokens), "")),
+        (_, 2..) => Some((format!("{}×", node.visits), " entered")),
+        (_, _) => None,
+    }
+}
+
+/// The box around what is inside of a state.
+pub(crate) fn container(node: &NodeView) -> Html {
+    let (_, _, _, height) = node.frame;
+    html! {
+        <div
+            class={classes!("box", node.repeats.then_some("stacked"))}
+            data-lamp={lamp_name(node.lamp)}
+            style={place(node, height)}
+        />
+    }
+}
+
+fn place(node: &NodeView, height: f64) -> String {
+    let (x, y, width, _) = node.frame;
+    format!("left: {x}px; top: {y}px; width: {width}px; height: {height}px")
 }
 
 /// What is left of the nearest deadline, around the lamp.

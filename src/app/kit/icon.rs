@@ -6,6 +6,7 @@ use yew::prelude::*;
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Glyph {
     Arrow,
+    ArrowBack,
     Bang,
     Brand,
     Check,
@@ -43,6 +44,7 @@ impl Glyph {
     fn stroke(self) -> &'static str {
         match self {
             Self::Arrow => "M3.5 10h13m-5-5l5 5-5 5",
+            Self::ArrowBack => "M16.5 10h-13m5-5l-5 5 5 5",
             Self::Bang => "M10 4v7.5m0 4v.1",
             Self::Brand => "M10 1.7a8.3 8.3 0 1 1 0 16.6 8.3 8.3 0 0 1 0-16.6z",
             Self::Check => "M4.5 10.5l3.8 3.8 7.2-7.8",
@@ -87,6 +89,7 @@ impl Glyph {
             Self::Skip => "M4.5 4.5v11l8.5-5.5z",
             Self::Stop => "M5.5 5.5h9v9h-9z",
             Self::Arrow
+            | Self::ArrowBack
             | Self::Bang
             | Self::Check
             | Self::Clock

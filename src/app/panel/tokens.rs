@@ -43,7 +43,11 @@ fn show(token: &TokenView, act: &Callback<Action>) -> Html {
         >
             <span class="lamp" data-lamp={lamp}><Icon {glyph} /></span>
             <div class="who">
-                <p><b>{token.state.as_str()}</b>{format!(" {}{beats}", token.words)}</p>
+                <p>
+                    <b>{token.state.as_str()}</b>
+                    if let Some(item) = &token.item { {format!(" · {item} ·")} }
+                    {format!(" {}{beats}", token.words)}
+                </p>
                 <code class="clip" title={token.token.shared()}>{token.token.as_str()}</code>
             </div>
             { sends(&token.token, act) }

@@ -64,6 +64,8 @@ impl Keys {
             " " if self.single && !focus_is_in("button, a, summary") => self.play_or_pause(),
             "a" | "A" if self.single => self.answer(Action::Approve),
             "d" | "D" if self.single => self.answer(Action::BeginDenial),
+            "[" if self.single => self.step(self.view.holds.len().saturating_sub(1)),
+            "]" if self.single => self.step(1),
             "h" | "H" if self.single => self.answer(Action::Heartbeat),
             _ => false,
         }
@@ -102,14 +104,21 @@ impl Keys {
         self.view.transport.started && self.act(action)
     }
 
-    /// Answers the hold that has the focus, else the first.
+    /// To another open token; from the last one on to the first.
+    fn step(&self, by: usize) -> bool {
+        let (holds, shown) = (&self.view.holds, self.view.shown);
+        holds.len() > 1
+            && self.act(Action::ShowHold(holds[(shown + by) % holds.len()].token.clone()))
+    }
+
+    /// Answers the token that has the focus, else the one that is shown.
     fn answer(&self, action: impl Fn(TaskToken) -> Action) -> bool {
         let focused = focused_token();
         let holds = &self.view.holds;
         let hold = holds
             .iter()
             .find(|hold| focused.as_deref() == Some(hold.token.as_str()))
-            .or_else(|| holds.first());
+            .or_else(|| holds.get(self.view.shown));
         hold.is_some_and(|hold| self.act(action(hold.token.clone())))
     }
 }

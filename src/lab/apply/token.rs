@@ -1,6 +1,6 @@
 //! What a person does with a token, and what the page says about it.
 
-use crate::asl::{ErrorName, StateKind, Task};
+use crate::asl::{ErrorName, State, StateKind, StateMachine, Task};
 use crate::base::{StateName, TaskToken, Timestamp};
 use crate::lab::run::Run;
 use crate::lab::view::words::{clock, duration};
@@ -29,9 +29,9 @@ impl Workbench {
 
     pub(super) fn approve(&mut self, token: &TaskToken) {
         let output = self.drafts.get(token).cloned().unwrap_or_default().output.to_string();
-        let state = self.state_of(token);
+        let (state, item) = (self.state_of(token), self.item_of(token));
         self.send(Command::SendTaskSuccess { task_token: token.to_string(), output }, |at| {
-            ("Approved.", format!("{state} returned at {at}."))
+            ("Approved.", format!("{state}{item} returned at {at}."))
         });
     }
 
@@ -55,7 +55,7 @@ impl Workbench {
 
     pub(super) fn heartbeat(&mut self, token: &TaskToken) {
         let heartbeat = |run: &Run| {
-            let mut tasks = run.execution().open_tasks();
+            let mut tasks = run.open_tasks();
             tasks.find(|task| task.token == Some(token)).and_then(|task| task.heartbeat)
         };
         let limit = self.run.as_ref().and_then(heartbeat).map(|(_, length)| length);
@@ -147,6 +147,12 @@ impl Workbench {
         record.map_or_else(|| StateName::from(""), |record| record.state.clone())
     }
 
+    /// `, item 0`, where a Map has several.
+    fn item_of(&self, token: &TaskToken) -> String {
+        let item = self.record(token.as_str()).and_then(|record| record.item);
+        item.map(|index| format!(", item {index},")).unwrap_or_default()
+    }
+
     fn task(&self, token: &TaskToken) -> Option<&Task> {
         let name = self.state_of(token);
         let states = self.run.as_ref()?.execution().machine().states();
@@ -170,25 +176,53 @@ impl Workbench {
         own.map(str::to_owned).collect()
     }
 
-    /// Where an error leads, in a sentence.
+    /// Where an error leads, in a sentence. What nothing in a branch takes, the state around may.
     fn route_of(&self, token: &TaskToken, error: &str) -> String {
-        let Some(task) = self.task(token) else { return String::new() };
+        let Some(run) = &self.run else { return String::new() };
+        let machine = run.execution().machine();
         let failure = Failure::new(error, "");
         let matches = |names: &[ErrorName]| names.iter().any(|name| name.matches(&failure));
-        if task.recovery.retry.iter().any(|retrier| matches(&retrier.error_equals)) {
-            return "A Retry matches it: while it has attempts left, the task is tried again."
-                .to_owned();
+        let name = self.state_of(token);
+        let own = machine.states().iter().find(|state| state.name == name);
+        let mut whole = "the execution";
+        for state in std::iter::successors(own, |state| around(machine, &state.name)) {
+            if is_distributed(state) {
+                whole = "this child execution";
+                break;
+            }
+            let Some(recovery) = state.recovery() else { continue };
+            let is_own = state.name == name;
+            if recovery.retry.iter().any(|retrier| matches(&retrier.error_equals)) {
+                let what = if is_own { "the task" } else { state.name.as_str() };
+                return format!(
+                    "A Retry matches it: while it has attempts left, {what} is tried again."
+                );
+            }
+            if let Some(at) = recovery.catch.iter().position(|it| matches(&it.error_equals)) {
+                let (next, number) = (&recovery.catch[at].next, at + 1);
+                return match is_own {
+                    true => format!("The error goes to {next} (Catch {number})."),
+                    false => {
+                        format!("It fails {}, and goes to {next} (Catch {number}).", state.name)
+                    }
+                };
+            }
         }
-        match task.recovery.catch.iter().position(|catcher| matches(&catcher.error_equals)) {
-            Some(at) => {
-                format!("The error goes to {} (Catch {}).", task.recovery.catch[at].next, at + 1)
-            }
-            None if error.is_empty() => {
-                "No Catch matches an error without a name, so the execution fails.".to_owned()
-            }
-            None => format!("No Catch matches {error}, so the execution fails."),
+        match error.is_empty() {
+            true => format!("No Catch matches an error without a name, so {whole} fails."),
+            false => format!("No Catch matches {error}, so {whole} fails."),
         }
     }
+}
+
+/// The state that a state is inside of.
+fn around<'a>(machine: &'a StateMachine, name: &StateName) -> Option<&'a State> {
+    let holds = |state: &&State| state.blocks().iter().any(|block| block.states.contains(name));
+    machine.states().iter().find(holds)
+}
+
+fn is_distributed(state: &State) -> bool {
+    matches!(&state.kind, StateKind::Map(map) if map.distributed.is_some())
 }
 
 fn token_of(command: &Command) -> Option<&str> {

@@ -12,7 +12,13 @@ pub(super) fn draw(graph: &Graph, layout: &Layout, names: &[&str]) -> String {
     let (columns, rows) = (column(layout.width) + 1, row(layout.height) + 1);
     let mut paper = vec![vec![' '; columns]; rows];
     let dashed = |kind: EdgeKind| kind == EdgeKind::Catch;
-    let markers = layout.ends.iter().flatten().chain(&layout.start);
+    let is_container = |at: usize| graph.blocks.iter().any(|block| block.of.0 == at);
+    let frames = || layout.nodes.iter().zip(names).enumerate();
+    for (_, (rect, name)) in frames().filter(|(at, _)| is_container(*at)) {
+        frame(&mut paper, rect, name, true);
+    }
+    let inner = layout.blocks.iter().filter_map(|block| block.start.as_ref());
+    let markers = layout.ends.iter().flatten().chain(&layout.start).chain(inner);
     for marker in markers {
         trace(&mut paper, &marker.line, false);
         paper[row(marker.centre.y)][column(marker.centre.x)] = '●';
@@ -20,8 +26,8 @@ pub(super) fn draw(graph: &Graph, layout: &Layout, names: &[&str]) -> String {
     for (edge, route) in graph.edges.iter().zip(&layout.edges) {
         trace(&mut paper, &route.points, dashed(edge.kind));
     }
-    for (rect, name) in layout.nodes.iter().zip(names) {
-        frame(&mut paper, rect, name);
+    for (_, (rect, name)) in frames().filter(|(at, _)| !is_container(*at)) {
+        frame(&mut paper, rect, name, false);
     }
     for label in layout.edges.iter().filter_map(|route| route.label) {
         let (y, left) = (row(label.y + label.height / 2.0), column(label.x));
@@ -82,7 +88,7 @@ fn trace(paper: &mut [Vec<char>], points: &[Point], dashed: bool) {
     }
 }
 
-fn frame(paper: &mut [Vec<char>], rect: &Rect, name: &str) {
+fn frame(paper: &mut [Vec<char>], rect: &Rect, name: &str, on_top: bool) {
     let (top, bottom) = (row(rect.y), row(rect.bottom()));
     let (left, right) = (column(rect.x), column(rect.right()));
     for (y, line) in paper.iter_mut().enumerate().take(bottom + 1).skip(top) {
@@ -94,8 +100,8 @@ fn frame(paper: &mut [Vec<char>], rect: &Rect, name: &str) {
             (false, false) => ('│', '│'),
         };
     }
-    let middle = &mut paper[(top + bottom) / 2][left + 2..right];
-    for (place, character) in middle.iter_mut().zip(name.chars()) {
+    let line = if on_top { top + 2 } else { (top + bottom) / 2 };
+    for (place, character) in paper[line][left + 2..right].iter_mut().zip(name.chars()) {
         *place = character;
     }
 }

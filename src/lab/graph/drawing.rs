@@ -65,7 +65,8 @@ impl Drawing {
             } else {
                 let marker = self.boxes[link.from];
                 let (x, y) = (marker.x + marker.width / 2.0, marker.y + marker.height / 2.0);
-                whole.start = Some(Marker { centre: Point { x, y }, line: route.points });
+                let (centre, radius) = (Point { x, y }, marker.width / 2.0);
+                whole.start = Some(Marker { centre, radius, line: route.points });
             }
         }
     }

@@ -4,11 +4,13 @@ use super::*;
 
 /// Checks a drawing; says what is wrong with it.
 pub(super) fn check(graph: &Graph, layout: &Layout) -> Result<(), String> {
+    let homes = Homes::of(graph);
     for (one, rect) in layout.nodes.iter().enumerate() {
         for (other, next) in layout.nodes.iter().enumerate().skip(one + 1) {
-            ensure(!overlap(rect, next), || format!("nodes {one} and {other} overlap"))?;
+            let apart = !overlap(rect, next) || homes.is_in(other, one);
+            ensure(apart, || format!("nodes {one} and {other} overlap"))?;
         }
-        ensure(inside(rect, layout), || format!("node {one} is outside"))?;
+        ensure(within(rect, &homes.room(one, graph, layout)), || format!("node {one} is outside"))?;
     }
     let labels: Vec<(usize, Rect)> = layout
         .edges
@@ -17,9 +19,12 @@ pub(super) fn check(graph: &Graph, layout: &Layout) -> Result<(), String> {
         .filter_map(|(edge, route)| route.label.map(|label| (edge, label)))
         .collect();
     for (at, (edge, label)) in labels.iter().enumerate() {
-        ensure(inside(label, layout), || format!("label {edge} is outside"))?;
+        let from = graph.edges[*edge].from.0;
+        let room = homes.room(from, graph, layout);
+        ensure(within(label, &room), || format!("label {edge} is outside"))?;
         for (node, rect) in layout.nodes.iter().enumerate() {
-            ensure(!overlap(label, rect), || format!("label {edge} is on node {node}"))?;
+            let apart = !overlap(label, rect) || homes.is_in(from, node);
+            ensure(apart, || format!("label {edge} is on node {node}"))?;
         }
         for (other, next) in &labels[at + 1..] {
             ensure(!overlap(label, next), || format!("labels {edge} and {other} overlap"))?;
@@ -30,13 +35,66 @@ pub(super) fn check(graph: &Graph, layout: &Layout) -> Result<(), String> {
         }
     }
     for (edge, route) in layout.edges.iter().enumerate() {
-        check_route(graph, layout, edge, route)?;
+        let Edge { from, to, .. } = graph.edges[edge];
+        if homes.of[from.0] == homes.of[to.0] {
+            check_route(graph, layout, (edge, route), &homes)?;
+        } else {
+            ensure(route.points.is_empty(), || format!("edge {edge} leaves its block"))?;
+        }
+    }
+    for (one, place) in layout.blocks.iter().enumerate() {
+        for (other, next) in layout.blocks.iter().enumerate().skip(one + 1) {
+            let siblings = graph.blocks[one].of == graph.blocks[other].of;
+            let apart = !siblings || !overlap(&place.frame, &next.frame);
+            ensure(apart, || format!("blocks {one} and {other} overlap"))?;
+        }
     }
     Ok(())
 }
 
-fn check_route(graph: &Graph, layout: &Layout, edge: usize, route: &Route) -> Result<(), String> {
+/// Which block every node is in.
+struct Homes {
+    of: Vec<Option<usize>>,
+    container: Vec<usize>,
+}
+
+impl Homes {
+    fn of(graph: &Graph) -> Self {
+        let mut of = vec![None; graph.nodes.len()];
+        for (at, block) in graph.blocks.iter().enumerate() {
+            block.nodes.iter().for_each(|node| of[node.0] = Some(at));
+        }
+        Self { of, container: graph.blocks.iter().map(|block| block.of.0).collect() }
+    }
+
+    /// Whether a node is in a container, however deep.
+    fn is_in(&self, node: usize, container: usize) -> bool {
+        let around = |node: &usize| self.of[*node].map(|block| self.container[block]);
+        std::iter::successors(around(&node), around).any(|it| it == container)
+    }
+
+    /// Where a node and its edges have to stay: in the drawing, or below the caption of a container.
+    fn room(&self, node: usize, graph: &Graph, layout: &Layout) -> Rect {
+        let Some(block) = self.of[node] else {
+            return Rect { width: layout.width, height: layout.height, ..Rect::default() };
+        };
+        let (of, frame) = (self.container[block], layout.blocks[block].frame);
+        let caption = graph.nodes[of].size.height;
+        let Rect { x, y, width, height } = layout.nodes[of];
+        let room = Rect { x, y: y + caption, width, height: height - caption };
+        assert!(within(&frame, &room), "block {block} is outside of its container");
+        frame
+    }
+}
+
+fn check_route(
+    graph: &Graph,
+    layout: &Layout,
+    (edge, route): (usize, &Route),
+    homes: &Homes,
+) -> Result<(), String> {
     let Edge { from, to, label, .. } = graph.edges[edge];
+    let room = homes.room(from.0, graph, layout);
     ensure(label.is_some() == route.label.is_some(), || format!("edge {edge} lost its label"))?;
     let ends = [(route.points.first(), from), (route.points.last(), to)];
     for (point, node) in ends {
@@ -48,13 +106,14 @@ fn check_route(graph: &Graph, layout: &Layout, edge: usize, route: &Route) -> Re
         let (top, bottom) = (line[0].y.min(line[1].y), line[0].y.max(line[1].y));
         ensure(high - low < 0.01 || bottom - top < 0.01, || format!("edge {edge} is oblique"))?;
         let rect = Rect { x: low, y: top, width: high - low, height: bottom - top };
-        ensure(inside(&rect, layout), || format!("edge {edge} is outside"))?;
+        ensure(within(&rect, &room), || format!("edge {edge} is outside"))?;
         for (node, other) in layout.nodes.iter().enumerate() {
             let hits = low < other.right() - 0.01
                 && high > other.x + 0.01
                 && top < other.bottom() - 0.01
                 && bottom > other.y + 0.01;
-            ensure(!hits, || format!("edge {edge} runs through node {node}"))?;
+            let apart = !hits || homes.is_in(from.0, node);
+            ensure(apart, || format!("edge {edge} runs through node {node}"))?;
         }
     }
     Ok(())
@@ -76,8 +135,11 @@ fn overlap(one: &Rect, other: &Rect) -> bool {
         && other.y < one.bottom() - 0.01
 }
 
-fn inside(rect: &Rect, layout: &Layout) -> bool {
-    rect.x >= 0.0 && rect.y >= 0.0 && rect.right() <= layout.width && rect.bottom() <= layout.height
+fn within(rect: &Rect, room: &Rect) -> bool {
+    rect.x >= room.x
+        && rect.y >= room.y
+        && rect.right() <= room.right()
+        && rect.bottom() <= room.bottom()
 }
 
 fn on_border(point: Point, rect: &Rect) -> bool {

@@ -150,7 +150,7 @@ fn node_box(graph: &Graph, index: usize) -> PartBox {
 }
 
 /// A size one can calculate with, whatever was measured.
-fn sane(size: Size) -> Size {
+pub(super) fn sane(size: Size) -> Size {
     let sane = |value: f64| if value.is_finite() { value.clamp(0.0, 1e6) } else { 0.0 };
     Size { width: sane(size.width), height: sane(size.height) }
 }

@@ -313,7 +313,8 @@ impl Sketch<'_> {
         let x = rect.x + rect.width / 2.0;
         let at = |y: f64| Point { x, y };
         let line = vec![at(rect.bottom()), at(rect.bottom() + end_line)];
-        Marker { centre: at(rect.bottom() + end_line + end_radius), line }
+        let centre = at(rect.bottom() + end_line + end_radius);
+        Marker { centre, radius: end_radius, line }
     }
 }
 

@@ -1,18 +1,20 @@
 //! The graph, with what the execution did in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::asl::{State, StateKind, Until};
-use crate::base::{EventId, StateName, Timestamp, quota};
-use crate::lab::graph::{EdgeKind, Layout, Marker, Point, Rect};
+use crate::base::{StateName, Timestamp, quota};
+use crate::lab::graph::{EdgeKind, Layout, Marker, NodeIndex, Place, Point, Rect, Route};
 use crate::lab::run::Run;
 use crate::lab::source::{Drawing, Drawn};
+use crate::lab::traces::{Ending, Trace, Traces};
 use crate::lab::workbench::Workbench;
-use crate::machine::{EventDetails, Execution, ExecutionStatus, FunctionEvent, TaskEvent};
+use crate::machine::OpenTask;
 
-use super::words::duration;
-use super::{CanvasView, EdgeView, Lamp, MarkerView, NodeView, lamp_words};
+use super::drawing::{Arrow, NODE_HEIGHT};
+use super::words::{count, duration, shortened};
+use super::{Lamp, lamp_words};
 
 /// Characters of an expression in a caption.
 const CAPTION_CHARS: usize = 24;
@@ -20,21 +22,112 @@ const CAPTION_CHARS: usize = 24;
 /// How far a corner of an edge is rounded.
 const CORNER: f64 = 8.0;
 
+/// The graph, placed; lengths in CSS pixels at zoom 1.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CanvasView {
+    /// Why there is no drawing, where a machine is there and is not drawn.
+    pub note: Option<String>,
+    /// Width of the whole drawing.
+    pub width: f64,
+    /// Height of the whole drawing.
+    pub height: f64,
+    /// The states; what is inside of one comes right after it.
+    pub nodes: Vec<NodeView>,
+    /// The transitions.
+    pub edges: Vec<EdgeView>,
+    /// Where executions start, and the branches inside of states.
+    pub starts: Vec<MarkerView>,
+    /// Where they end.
+    pub ends: Vec<MarkerView>,
+}
+
+/// Where something starts or ends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarkerView {
+    /// Its centre, from the left.
+    pub x: f64,
+    /// Its centre, from the top.
+    pub y: f64,
+    /// The radius of its disc.
+    pub radius: f64,
+    /// The line between it and its state, in the direction the execution takes: an SVG path.
+    pub path: String,
+    /// Whether the execution went this way.
+    pub taken: bool,
+}
+
+/// A state on the graph.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeView {
+    /// Its name.
+    pub name: StateName,
+    /// `Task · lambda:invoke`.
+    pub caption: String,
+    /// Left edge, top edge, width, height.
+    pub frame: (f64, f64, f64, f64),
+    /// Height of its upper part with name and caption: all of it, unless something is inside.
+    pub head: f64,
+    /// What is inside: branches, or what runs for each item.
+    pub blocks: Vec<BlockView>,
+    /// Whether that runs once for each item.
+    pub repeats: bool,
+    /// Which lamp is lit.
+    pub lamp: Lamp,
+    /// The same in words: `Waiting for a token`.
+    pub words: String,
+    /// How often it was entered.
+    pub visits: u32,
+    /// How many tokens wait in it.
+    pub tokens: usize,
+    /// How much of the nearest deadline is left, from 1 down to 0.
+    pub ring: Option<f64>,
+}
+
+/// What is inside of a state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BlockView {
+    /// `Branch 1`, where there are several.
+    pub name: Option<String>,
+    /// Left edge, top edge, width, height.
+    pub frame: (f64, f64, f64, f64),
+    /// How many states are inside: those that follow the state, or its block before.
+    pub states: usize,
+}
+
+/// A transition on the graph.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EdgeView {
+    /// An SVG path.
+    pub path: String,
+    /// Whether a catcher takes it.
+    pub is_catch: bool,
+    /// Whether the execution went this way.
+    pub taken: bool,
+    /// The text beside it, with left edge, top edge, width and height of its place.
+    pub label: Option<(String, (f64, f64, f64, f64))>,
+}
+
 /// The drawing of the last machine that was whole.
 pub(super) fn canvas(bench: &Workbench) -> CanvasView {
     let Some(drawn) = &bench.source.drawn else { return CanvasView::default() };
     let Some(drawing) = &drawn.drawing else { return too_large(drawn) };
-    let traces = bench.run.as_ref().map(|run| Traces::of(run.execution())).unwrap_or_default();
-    let layout = &drawing.layout;
-    let begun = traces.states.contains_key(&drawn.machine.root.start_at);
+    let none = Traces::default();
+    let run = bench.run.as_ref();
+    let scene = Scene {
+        drawn,
+        drawing,
+        traces: run.map_or(&none, Run::traces),
+        stays: run.map(stays).unwrap_or_default(),
+        now: run.map(|run| run.world().now()),
+    };
     CanvasView {
         note: None,
-        width: layout.width,
-        height: layout.height,
-        nodes: nodes(drawn.machine.states(), layout, &traces, bench.run.as_ref()),
-        edges: edges(drawing, &traces),
-        start: layout.start.as_ref().map(|it| marker(it, begun)),
-        ends: ends(drawn.machine.states(), layout, &traces),
+        width: drawing.layout.width,
+        height: drawing.layout.height,
+        nodes: scene.nodes(),
+        edges: scene.edges(),
+        starts: scene.starts(),
+        ends: scene.ends(),
     }
 }
 
@@ -48,25 +141,149 @@ fn too_large(drawn: &Drawn) -> CanvasView {
     CanvasView { note: Some(note), ..CanvasView::default() }
 }
 
-fn nodes(states: &[State], layout: &Layout, traces: &Traces, run: Option<&Run>) -> Vec<NodeView> {
-    let states = states.iter().zip(&layout.nodes);
-    let view = |(state, frame): (&State, &Rect)| {
-        let trace = traces.states.get(&state.name);
-        let lamp = trace.map_or(Lamp::Idle, |trace| trace.lamp);
-        NodeView {
-            name: state.name.clone(),
-            caption: caption(state),
-            frame: (frame.x, frame.y, frame.width, frame.height),
-            lamp,
-            words: lamp_words(lamp).to_owned(),
-            visits: trace.map_or(0, |trace| trace.visits),
-            ring: run.and_then(|run| ring(run, &state.name)),
-        }
-    };
-    states.map(view).collect()
+/// Everything that the view of the graph is made of.
+struct Scene<'a> {
+    drawn: &'a Drawn,
+    drawing: &'a Drawing,
+    traces: &'a Traces,
+    /// Who is in which state.
+    stays: BTreeMap<&'a StateName, Stays<'a>>,
+    now: Option<Timestamp>,
 }
 
-fn caption(state: &State) -> String {
+/// Who is in a state now: several, where branches and iterations run side by side.
+#[derive(Default)]
+struct Stays<'a> {
+    /// How many wait for time.
+    waiting: usize,
+    others: usize,
+    /// The tasks that wait for their token.
+    tokens: Vec<OpenTask<'a>>,
+}
+
+fn stays(run: &Run) -> BTreeMap<&StateName, Stays<'_>> {
+    let mut stays: BTreeMap<&StateName, Stays<'_>> = BTreeMap::new();
+    for (name, for_time) in run.executions().flat_map(|it| it.current_states()) {
+        let stays = stays.entry(name).or_default();
+        *(if for_time { &mut stays.waiting } else { &mut stays.others }) += 1;
+    }
+    for task in run.open_tasks().filter(|task| task.token.is_some()) {
+        stays.entry(task.state).or_default().tokens.push(task);
+    }
+    stays
+}
+
+impl Scene<'_> {
+    fn states(&self) -> impl Iterator<Item = &State> {
+        self.drawing.plan.states.iter().map(|name| self.drawn.machine.state(name))
+    }
+
+    fn layout(&self) -> &Layout {
+        &self.drawing.layout
+    }
+
+    fn nodes(&self) -> Vec<NodeView> {
+        let nodes = self.states().zip(&self.layout().nodes).enumerate();
+        nodes.map(|(at, (state, frame))| self.node(NodeIndex(at), state, frame)).collect()
+    }
+
+    fn node(&self, at: NodeIndex, state: &State, frame: &Rect) -> NodeView {
+        let trace = self.traces.state(&state.name);
+        let stays = self.stays.get(&state.name);
+        let lamp = lamp(stays, trace);
+        let tokens = stays.map_or(0, |stays| stays.tokens.len());
+        let words = match tokens {
+            0 | 1 => lamp_words(lamp).to_owned(),
+            more => format!("Waiting for {more} tokens"),
+        };
+        NodeView {
+            name: state.name.clone(),
+            caption: caption(state, trace),
+            frame: corners(frame),
+            head: if state.blocks().is_empty() { frame.height } else { NODE_HEIGHT },
+            blocks: self.blocks(at, state),
+            repeats: matches!(state.kind, StateKind::Map(_)),
+            lamp,
+            words,
+            visits: trace.map_or(0, |trace| trace.visits),
+            tokens,
+            ring: stays.zip(self.now).and_then(|(stays, now)| ring(stays, now)),
+        }
+    }
+
+    fn blocks(&self, at: NodeIndex, state: &State) -> Vec<BlockView> {
+        let plan = &self.drawing.plan;
+        let all = plan.graph.blocks.iter().zip(&plan.sizes).zip(&self.layout().blocks);
+        let own = all.filter(|((block, _), _)| block.of == at).enumerate();
+        let several = state.blocks().len() > 1;
+        let view = |(number, ((_, size), place)): (usize, ((_, &usize), &Place))| BlockView {
+            name: several.then(|| format!("Branch {}", number + 1)),
+            frame: corners(&place.frame),
+            states: *size,
+        };
+        own.map(view).collect()
+    }
+
+    fn edges(&self) -> Vec<EdgeView> {
+        let routes = self.drawing.plan.arrows.iter().zip(&self.layout().edges);
+        let view = |(arrow, route): (&Arrow, &Route)| {
+            let is_catch = arrow.kind == EdgeKind::Catch;
+            EdgeView {
+                path: rounded(&route.points),
+                is_catch,
+                taken: self.traces.has_way(&arrow.from, &arrow.to, is_catch),
+                label: arrow.label.clone().zip(route.label.as_ref().map(corners)),
+            }
+        };
+        routes.map(view).collect()
+    }
+
+    /// Where executions and their branches start.
+    fn starts(&self) -> Vec<MarkerView> {
+        let Drawing { plan, layout, .. } = self.drawing;
+        let inner = plan.graph.blocks.iter().zip(&layout.blocks);
+        let inner = inner.map(|(block, place)| (block.start, &place.start));
+        let all = std::iter::once((plan.graph.start, &layout.start)).chain(inner);
+        let view = |(start, marker): (Option<NodeIndex>, &Option<Marker>)| {
+            let taken = start.is_some_and(|at| self.traces.state(&plan.states[at.0]).is_some());
+            Some(marker_view(marker.as_ref()?, taken))
+        };
+        all.filter_map(view).collect()
+    }
+
+    /// Where executions and their branches end.
+    fn ends(&self) -> Vec<MarkerView> {
+        let ends = self.drawing.plan.states.iter().zip(&self.layout().ends);
+        let view = |(name, end): (&StateName, &Option<Marker>)| {
+            let taken = self.traces.state(name).is_some_and(|trace| trace.was_left);
+            Some(marker_view(end.as_ref()?, taken))
+        };
+        ends.filter_map(view).collect()
+    }
+}
+
+fn corners(rect: &Rect) -> (f64, f64, f64, f64) {
+    (rect.x, rect.y, rect.width, rect.height)
+}
+
+/// The lamp of a state: where it holds up anybody, that; else what became of those who were there.
+fn lamp(stays: Option<&Stays<'_>>, trace: Option<&Trace>) -> Lamp {
+    match stays {
+        Some(stays) if !stays.tokens.is_empty() => Lamp::Token,
+        Some(stays) if stays.others > 0 => Lamp::Running,
+        Some(_) => Lamp::Clock,
+        None => match trace.and_then(Trace::ending) {
+            None => Lamp::Idle,
+            Some(Ending::Failed) => Lamp::Failed,
+            Some(Ending::TimedOut) => Lamp::TimedOut,
+            Some(Ending::None) => Lamp::Stopped,
+            Some(Ending::Caught) => Lamp::Caught,
+            Some(Ending::Done) => Lamp::Done,
+        },
+    }
+}
+
+fn caption(state: &State, trace: Option<&Trace>) -> String {
     let kind = state.kind.type_name();
     match &state.kind {
         StateKind::Task(task) if task.resource.waits_for_callback() => {
@@ -74,14 +291,14 @@ fn caption(state: &State) -> String {
         }
         StateKind::Task(task) => format!("{kind} · {}", task.resource.short_name()),
         StateKind::Choice(choice) => {
-            format!("{kind} · {}", super::words::count(choice.rules.len(), "rule"))
+            format!("{kind} · {}", count(choice.rules.len(), "rule"))
         }
         StateKind::Wait(wait) => match &wait.until {
             Until::Seconds(seconds) => format!("{kind} · {}", duration(seconds * 1000)),
             Until::Timestamp(time) => format!("{kind} · until {time}"),
             Until::SecondsPath(path) | Until::TimestampPath(path) => format!("{kind} · {path}"),
             Until::SecondsQuery(query) | Until::TimestampQuery(query) => {
-                format!("{kind} · {}", super::words::shortened(&query.to_string(), CAPTION_CHARS))
+                format!("{kind} · {}", shortened(&query.to_string(), CAPTION_CHARS))
             }
         },
         StateKind::Parallel(parallel) => {
@@ -89,18 +306,19 @@ fn caption(state: &State) -> String {
             let unit = if branches == 1 { "branch" } else { "branches" };
             format!("{kind} · {branches} {unit}")
         }
-        StateKind::Map(_) => format!("{kind} · for each item"),
+        StateKind::Map(_) => match trace.and_then(|trace| trace.items) {
+            None | Some((_, 0)) => format!("{kind} · for each item"),
+            Some((done, items)) => format!("{kind} · {done} of {} done", count(items, "item")),
+        },
         StateKind::Pass(_) | StateKind::Succeed(_) | StateKind::Fail(_) => kind.to_owned(),
     }
 }
 
-/// How much is left of the nearest deadline of a state that waits for its token.
-fn ring(run: &Run, state: &StateName) -> Option<f64> {
-    let task =
-        run.execution().open_tasks().find(|task| task.state == state && task.token.is_some())?;
-    let nearest =
-        [task.heartbeat, task.timeout].into_iter().flatten().min_by_key(|(due, _)| *due)?;
-    Some(fraction_left(nearest, run.world().now()))
+/// How much is left of the nearest deadline of those who wait for their token in a state.
+fn ring(stays: &Stays<'_>, now: Timestamp) -> Option<f64> {
+    let deadlines = stays.tokens.iter().flat_map(|task| [task.heartbeat, task.timeout]);
+    let nearest = deadlines.flatten().min_by_key(|(due, _)| *due)?;
+    Some(fraction_left(nearest, now))
 }
 
 /// How much of a deadline is left, from 1 down to 0.
@@ -108,33 +326,9 @@ pub(super) fn fraction_left((due, length): (Timestamp, i64), now: Timestamp) -> 
     (due.since(now) as f64 / length.max(1) as f64).clamp(0.0, 1.0)
 }
 
-fn edges(drawing: &Drawing, traces: &Traces) -> Vec<EdgeView> {
-    let routes = drawing.arrows.iter().zip(&drawing.layout.edges);
-    let view = |(arrow, route): (&super::drawing::Arrow, &crate::lab::graph::Route)| {
-        let is_catch = arrow.kind == EdgeKind::Catch;
-        let way = (arrow.from.clone(), arrow.to.clone(), is_catch);
-        EdgeView {
-            path: rounded(&route.points),
-            is_catch,
-            taken: traces.ways.contains(&way),
-            label: arrow.label.clone().zip(route.label.map(|it| (it.x, it.y, it.width, it.height))),
-        }
-    };
-    routes.map(view).collect()
-}
-
-fn ends(states: &[State], layout: &Layout, traces: &Traces) -> Vec<MarkerView> {
-    let states = states.iter().zip(&layout.ends);
-    let view = |(state, end): (&State, &Option<Marker>)| {
-        let taken = traces.last.as_ref() == Some(&state.name);
-        end.as_ref().map(|end| marker(end, taken))
-    };
-    states.filter_map(view).collect()
-}
-
-fn marker(marker: &Marker, taken: bool) -> MarkerView {
+fn marker_view(marker: &Marker, taken: bool) -> MarkerView {
     let Point { x, y } = marker.centre;
-    MarkerView { x, y, path: rounded(&marker.line), taken }
+    MarkerView { x, y, radius: marker.radius, path: rounded(&marker.line), taken }
 }
 
 /// An SVG path through these points, its corners rounded.
@@ -166,120 +360,4 @@ fn towards(corner: &Point, neighbour: &Point) -> Point {
     let length = dx.abs().max(dy.abs());
     let share = if length > 0.0 { (CORNER / length).min(0.5) } else { 0.0 };
     Point { x: corner.x + dx * share, y: corner.y + dy * share }
-}
-
-/// What an execution left behind on the graph.
-#[derive(Default)]
-struct Traces {
-    states: BTreeMap<StateName, Trace>,
-    /// From where to where it went, and whether a catcher took it there.
-    ways: BTreeSet<(StateName, StateName, bool)>,
-    /// The state in which it ended by itself, once it has.
-    last: Option<StateName>,
-}
-
-struct Trace {
-    lamp: Lamp,
-    visits: u32,
-}
-
-impl Traces {
-    fn of(execution: &Execution) -> Self {
-        let mut traces = Self::default();
-        for event in execution.history().iter() {
-            if let EventDetails::StateEntered { name, .. } = &event.details {
-                traces.came_from(execution, event.previous_id, name);
-                traces.light(name, Lamp::Running).visits += 1;
-            } else if let EventDetails::StateExited { name, .. } = &event.details {
-                let caught = is_failure(execution, event.previous_id);
-                traces.light(name, if caught { Lamp::Caught } else { Lamp::Done });
-            } else if let EventDetails::ExecutionSucceeded(_) = &event.details {
-                traces.last = name_at(execution, event.previous_id);
-            } else if let EventDetails::ExecutionFailed(_) = &event.details {
-                traces.last = name_at(execution, event.previous_id);
-                traces.end(execution, event.previous_id);
-            }
-        }
-        traces.light_current(execution);
-        traces
-    }
-
-    fn light(&mut self, name: &StateName, lamp: Lamp) -> &mut Trace {
-        let trace = self.states.entry(name.clone()).or_insert(Trace { lamp, visits: 0 });
-        trace.lamp = lamp;
-        trace
-    }
-
-    fn came_from(&mut self, execution: &Execution, exit: EventId, to: &StateName) {
-        if let Some(event) = event(execution, exit)
-            && let EventDetails::StateExited { name, .. } = &event.details
-        {
-            let caught = is_failure(execution, event.previous_id);
-            self.ways.insert((name.clone(), to.clone(), caught));
-        }
-    }
-
-    /// The execution failed; the state that was not left did it.
-    fn end(&mut self, execution: &Execution, cause: EventId) {
-        let timed_out = event(execution, cause).is_some_and(|event| {
-            matches!(
-                event.details,
-                EventDetails::Task(_, TaskEvent::TimedOut(_))
-                    | EventDetails::LambdaFunction(FunctionEvent::TimedOut(_))
-            )
-        });
-        let lamp = if timed_out { Lamp::TimedOut } else { Lamp::Failed };
-        self.states
-            .values_mut()
-            .filter(|it| it.lamp == Lamp::Running)
-            .for_each(|it| it.lamp = lamp);
-    }
-
-    fn light_current(&mut self, execution: &Execution) {
-        let stopped = match execution.status() {
-            ExecutionStatus::Aborted => Some(Lamp::Stopped),
-            ExecutionStatus::TimedOut => Some(Lamp::TimedOut),
-            ExecutionStatus::Running | ExecutionStatus::Succeeded | ExecutionStatus::Failed => None,
-        };
-        if let Some(lamp) = stopped {
-            self.states
-                .values_mut()
-                .filter(|it| it.lamp == Lamp::Running)
-                .for_each(|it| it.lamp = lamp);
-        }
-        for (name, _) in execution.current_states().filter(|(_, for_time)| *for_time) {
-            self.light(name, Lamp::Clock);
-        }
-        for task in execution.open_tasks().filter(|task| task.token.is_some()) {
-            self.light(task.state, Lamp::Token);
-        }
-    }
-}
-
-fn event(execution: &Execution, id: EventId) -> Option<&crate::machine::HistoryEvent> {
-    execution.history().get((id.0 as usize).checked_sub(1)?)
-}
-
-/// The state that the event of this number names, for those that name one.
-fn name_at(execution: &Execution, id: EventId) -> Option<StateName> {
-    let event = event(execution, id)?;
-    if let EventDetails::StateEntered { name, .. } | EventDetails::StateExited { name, .. } =
-        &event.details
-    {
-        Some(name.clone())
-    } else {
-        None
-    }
-}
-
-fn is_failure(execution: &Execution, id: EventId) -> bool {
-    event(execution, id).is_some_and(|event| {
-        matches!(
-            event.details,
-            EventDetails::Task(_, TaskEvent::Failed(_) | TaskEvent::TimedOut(_))
-                | EventDetails::LambdaFunction(
-                    FunctionEvent::Failed(_) | FunctionEvent::TimedOut(_)
-                )
-        )
-    })
 }

@@ -1,16 +1,20 @@
 //! The drawing of a machine: its states as boxes, its transitions as arrows with labels.
 
+use std::collections::BTreeMap;
+
 use crate::asl::{
-    Catcher, Choice, Condition, Family, Operand, Operator, Relation, State, StateKind,
+    self, Catcher, Choice, Condition, Family, Operand, Operator, Relation, State, StateKind,
     StateMachine, Transition, Type,
 };
 use crate::base::{StateName, quota};
-use crate::lab::graph::{self, Edge, EdgeKind, Graph, Layout, Metrics, Node, NodeIndex, Size};
+use crate::lab::graph::{
+    self, Block, Edge, EdgeKind, Graph, Layout, Metrics, Node, NodeIndex, Size,
+};
 
 use super::words::shortened;
 
-/// Height of a box.
-const NODE_HEIGHT: f64 = 58.0;
+/// Height of a box, and of the caption of a container.
+pub(super) const NODE_HEIGHT: f64 = 58.0;
 /// Least and greatest width of a box; longer names are cut off by the page.
 const NODE_WIDTHS: (f64, f64) = (196.0, 288.0);
 /// What a box needs beside its name.
@@ -35,31 +39,61 @@ pub(in crate::lab) struct Arrow {
     pub(in crate::lab) label: Option<String>,
 }
 
-/// The graph of a machine. Arrows and edges stand in the same order, and so do states and nodes.
-/// `None` where it is too large to be drawn.
-pub(in crate::lab) fn graph(machine: &StateMachine) -> Option<(Vec<Arrow>, Graph)> {
+/// What is drawn of a machine: its states as nodes and its transitions as edges, in the same order.
+/// A state stands before what is inside of it, and that before what comes after the state.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(in crate::lab) struct Plan {
+    pub(in crate::lab) states: Vec<StateName>,
+    pub(in crate::lab) arrows: Vec<Arrow>,
+    pub(in crate::lab) graph: Graph,
+    /// For every block how many states there are inside, however deep.
+    pub(in crate::lab) sizes: Vec<usize>,
+}
+
+/// The plan of a machine. `None` where it is too large to be drawn.
+pub(in crate::lab) fn plan(machine: &StateMachine) -> Option<Plan> {
     let arrows: Vec<Arrow> = machine.states().iter().flat_map(arrows_of).collect();
     if machine.states().len() > quota::DRAWN_STATES || arrows.len() > quota::DRAWN_TRANSITIONS {
         return None;
     }
-    let index = |name: &StateName| {
-        let at = machine.states().iter().position(|state| state.name == *name);
-        NodeIndex(at.expect("every target of a machine is a state of it"))
-    };
-    let graph = Graph {
-        nodes: machine.states().iter().map(node).collect(),
-        edges: arrows
-            .iter()
-            .map(|arrow| Edge {
-                from: index(&arrow.from),
-                to: index(&arrow.to),
-                kind: arrow.kind,
-                label: arrow.label.as_deref().map(label_size),
-            })
-            .collect(),
-        start: Some(index(&machine.root.start_at)),
-    };
-    Some((arrows, graph))
+    let mut plan = Plan { arrows, ..Plan::default() };
+    plan.graph.start = plan.add(machine, &machine.root).start;
+    plan.add_edges();
+    Some(plan)
+}
+
+impl Plan {
+    /// Adds the states of a block, each with what is inside of it. Brackets in a definition are
+    /// never so deep that the stack could not bear it ([`quota::TEXT_DEPTH`]).
+    fn add(&mut self, machine: &StateMachine, block: &asl::Block) -> Block {
+        let mut nodes = Vec::with_capacity(block.states.len());
+        for name in &block.states {
+            let (of, state) = (NodeIndex(self.states.len()), machine.state(name));
+            self.states.push(name.clone());
+            self.graph.nodes.push(node(state));
+            nodes.push(of);
+            for inner in state.blocks() {
+                let before = self.states.len();
+                let inner = self.add(machine, inner);
+                self.graph.blocks.push(Block { of, ..inner });
+                self.sizes.push(self.states.len() - before);
+            }
+        }
+        let start = block.states.iter().position(|name| *name == block.start_at);
+        Block { of: NodeIndex(0), start: start.map(|at| nodes[at]), nodes }
+    }
+
+    fn add_edges(&mut self) {
+        let names = self.states.iter().enumerate();
+        let index: BTreeMap<_, _> = names.map(|(at, name)| (name, NodeIndex(at))).collect();
+        let edge = |arrow: &Arrow| Edge {
+            from: index[&arrow.from],
+            to: index[&arrow.to],
+            kind: arrow.kind,
+            label: arrow.label.as_deref().map(label_size),
+        };
+        self.graph.edges = self.arrows.iter().map(edge).collect();
+    }
 }
 
 /// Lays a graph out.
@@ -98,19 +132,8 @@ fn arrows_of(state: &State) -> Vec<Arrow> {
         arrow(&catcher.next, EdgeKind::Catch, Some(label))
     });
     let next = state.transition().into_iter().flat_map(next);
-    let inner =
-        state.blocks().iter().enumerate().map(|(at, block)| {
-            arrow(&block.start_at, EdgeKind::Choice, Some(inner_label(state, at)))
-        });
     let rules = rules_of(state).into_iter().map(|(to, kind, label)| arrow(to, kind, Some(label)));
-    inner.chain(next).chain(catches).chain(rules).collect()
-}
-
-fn inner_label(state: &State, at: usize) -> String {
-    match matches!(state.kind, StateKind::Map(_)) {
-        true => "each item".to_owned(),
-        false => format!("branch {}", at + 1),
-    }
+    next.chain(catches).chain(rules).collect()
 }
 
 /// Where the rules of a Choice state lead.

@@ -85,8 +85,8 @@ impl HistoryRow {
 
 /// A text that takes so many characters and no more: payloads are large and rows are many.
 #[derive(Default)]
-struct Gist {
-    text: String,
+pub(super) struct Gist {
+    pub(super) text: String,
     chars: usize,
 }
 
@@ -105,7 +105,7 @@ impl fmt::Write for Gist {
 }
 
 impl Gist {
-    fn put(&mut self, value: &dyn fmt::Display) {
+    pub(super) fn put(&mut self, value: &dyn fmt::Display) {
         // What does not fit is left out on purpose.
         let _ = write!(self, "{value}");
     }

@@ -2,29 +2,52 @@
 
 use crate::base::{TaskToken, Timestamp};
 use crate::lab::run::Run;
-use crate::lab::workbench::{Draft, Workbench};
-use crate::machine::OpenTask;
+use crate::lab::workbench::{Draft, Shown, Workbench};
+use crate::machine::{Execution, OpenTask};
 use crate::text::LineIndex;
 
 use super::canvas::fraction_left;
+use super::history::Gist;
 use super::words::countdown;
-use super::{ClockView, DenialView, HoldView};
+use super::{ClockView, DenialView, HoldView, ItemView};
 
-/// The open tokens, nearest deadline first.
+/// The open tokens, in the order of the branches and iterations that wait for them.
 pub(super) fn holds(bench: &Workbench) -> Vec<HoldView> {
     let Some(run) = &bench.run else { return Vec::new() };
-    let mut open: Vec<_> =
-        run.execution().open_tasks().filter_map(|task| Some((task, task.token?.clone()))).collect();
-    open.sort_by_key(|(task, _)| nearest(task));
-    open.iter().map(|(task, token)| hold(bench, run, task, token)).collect()
+    let open = run.executions().flat_map(|execution| {
+        let item = |task: &OpenTask<'_>| item(run, execution, task);
+        execution
+            .open_tasks()
+            .filter_map(move |task| Some((task.token?.clone(), item(&task), task)))
+    });
+    open.map(|(token, item, task)| hold(bench, run, &task, (&token, item))).collect()
 }
 
-fn nearest(task: &OpenTask<'_>) -> Timestamp {
-    let deadlines = [task.heartbeat, task.timeout].into_iter().flatten();
-    deadlines.map(|(due, _)| due).min().unwrap_or(Timestamp::from_millis(i64::MAX))
+/// The token that is shown, and its position: the one a person looks at, else what came to its place.
+pub(super) fn shown(holds: &[HoldView], last: &Shown) -> Shown {
+    let position = holds.iter().position(|hold| Some(&hold.token) == last.token.as_ref());
+    let at = position.unwrap_or(if last.at < holds.len() { last.at } else { 0 });
+    Shown { token: holds.get(at).map(|hold| hold.token.clone()), at }
 }
 
-fn hold(bench: &Workbench, run: &Run, task: &OpenTask<'_>, token: &TaskToken) -> HoldView {
+/// What a task is for: an item of a Map, or the input of a Map's child.
+fn item(run: &Run, execution: &Execution, task: &OpenTask<'_>) -> Option<ItemView> {
+    let is_child = execution.names().arn != run.execution().names().arn;
+    let (label, value) = match task.item {
+        Some(item) => (format!("Item {}", item.index), &item.value),
+        None => ("Child execution".to_owned(), Some(execution.input()).filter(|_| is_child)?),
+    };
+    let mut gist = Gist::default();
+    gist.put(value);
+    Some(ItemView { label, value: gist.text })
+}
+
+fn hold(
+    bench: &Workbench,
+    run: &Run,
+    task: &OpenTask<'_>,
+    (token, item): (&TaskToken, Option<ItemView>),
+) -> HoldView {
     let Draft { output, denial } = bench.drafts.get(token).cloned().unwrap_or_default();
     let now = run.world().now();
     let named = [("Heartbeat due in", task.heartbeat), ("Times out in", task.timeout)];
@@ -42,6 +65,7 @@ fn hold(bench: &Workbench, run: &Run, task: &OpenTask<'_>, token: &TaskToken) ->
     HoldView {
         token: token.clone(),
         state: task.state.clone(),
+        item,
         explanation: explanation(task),
         attempt: (task.retry_count > 0).then(|| format!("Attempt {}", task.retry_count + 1)),
         clocks: named.into_iter().filter_map(clock).collect(),

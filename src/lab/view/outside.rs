@@ -43,6 +43,7 @@ pub(super) fn tokens(run: &Run) -> Vec<TokenView> {
     let view = |record: &TokenRecord| TokenView {
         token: record.token.clone(),
         state: record.state.clone(),
+        item: record.item.map(|index| format!("item {index}")),
         words: fate(record.fate, run.started()),
         alive: record.fate == TokenFate::Waiting,
         heartbeats: record.heartbeats,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::lab::run::Run;
 use crate::lab::workbench::Workbench;
-use crate::machine::{EventDetails, ExecutionStatus, TimerReason};
+use crate::machine::{EventDetails, ExecutionStatus, OpenTask, TimerReason};
 use crate::world::Reason;
 
 use super::words::{clock, count, date, duration};
@@ -20,6 +20,8 @@ pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     view.source = Rc::clone(&bench.source.view);
     renew(&mut view.canvas, canvas::canvas(bench));
     renew(&mut view.holds, hold::holds(bench));
+    bench.shown = hold::shown(&view.holds, &bench.shown);
+    view.shown = bench.shown.at;
     around(&mut view, bench.run.as_ref());
     *bench.view_mut() = view;
 }
@@ -60,10 +62,11 @@ fn status(bench: &Workbench) -> StatusView {
     let error = run.execution().failure().and_then(|failure| failure.error.clone());
     let error = error.map(|error| format!(" · {error}")).unwrap_or_default();
     match run.execution().status() {
-        ExecutionStatus::Running if run.holds() > 0 => {
-            status(Lamp::Token, "Waiting for you".into())
-        }
-        ExecutionStatus::Running => running(run),
+        ExecutionStatus::Running => match run.holds() {
+            0 => running(run),
+            1 => status(Lamp::Token, "Waiting for you".into()),
+            more => status(Lamp::Token, format!("Waiting for you · {more}")),
+        },
         ExecutionStatus::Succeeded => status(Lamp::Done, "Succeeded".into()),
         ExecutionStatus::Failed => status(Lamp::Failed, format!("Failed{error}")),
         ExecutionStatus::TimedOut => status(Lamp::TimedOut, format!("Timed out{error}")),
@@ -120,8 +123,11 @@ fn next(run: &Run) -> Option<String> {
         return None;
     }
     let due = run.world().next_due()?;
-    let state = run.execution().open_tasks().next().map(|task| format!(" of {}", task.state));
-    let state = state.unwrap_or_default();
+    let ends_then = |task: &OpenTask<'_>| {
+        [task.heartbeat, task.timeout].into_iter().flatten().any(|(at, _)| at == due.at)
+    };
+    let task = run.open_tasks().find(ends_then);
+    let state = task.map(|task| format!(" of {}", task.state)).unwrap_or_default();
     let what = match due.reason {
         Reason::Work => "Next step".to_owned(),
         Reason::FunctionReturns => "Function returns".to_owned(),

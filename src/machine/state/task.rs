@@ -53,6 +53,7 @@ impl Turn<'_, '_> {
             parameters: prepared.parameters,
             token,
             retry_count: visit.retry_count(),
+            item: branch.item.as_ref().map(|item| item.index),
         }));
         branch.position = Position::Working(visit, attempt);
     }

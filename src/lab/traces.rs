@@ -1,0 +1,639 @@
+//! What executions leave behind in the states of their machine, kept up with their histories: each
+//! event is looked at once.
+//!
+//! A history is one list for all branches and iterations. Which of them an event belongs to is told
+//! by the event that it points back to, so every event gets its place: a line of control, and a stay
+//! in a state.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::base::{EventId, Log, StateName};
+use crate::machine::{
+    ActivityEvent, EventDetails, Execution, FunctionEvent, HistoryEvent, IterationEvent,
+    MapRunEvent, TaskEvent,
+};
+
+/// What the executions of a run left behind, those of a Map's children with it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Traces {
+    states: BTreeMap<StateName, Trace>,
+    /// From where to where they went, and whether a catcher took them there.
+    ways: BTreeSet<(StateName, StateName, bool)>,
+    /// For every execution that is not over, how far it was followed.
+    trails: BTreeMap<usize, Trail>,
+}
+
+/// What is left behind in a state.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Trace {
+    /// How often it was entered.
+    pub(super) visits: u32,
+    /// Whether a branch or an execution ended here by itself, or went on from here.
+    pub(super) was_left: bool,
+    /// Of a Map state that runs inline: how many iterations ended well, and how many there are.
+    pub(super) items: Option<(usize, usize)>,
+    /// How many of the stays that count ended how.
+    counts: [u32; ENDINGS.len()],
+}
+
+/// How a stay in a state ended.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Ending {
+    Failed,
+    TimedOut,
+    /// It did not end, and nobody stays there: it was stopped from outside.
+    None,
+    Caught,
+    Done,
+}
+
+/// What weighs more comes first: one iteration that failed is what a person looks for.
+const ENDINGS: [Ending; 5] =
+    [Ending::Failed, Ending::TimedOut, Ending::None, Ending::Caught, Ending::Done];
+
+impl Traces {
+    /// Whether something has happened in an execution since.
+    pub(super) fn is_behind(&self, number: usize, execution: &Execution) -> bool {
+        let known = self.trails.get(&number).map_or(0, |trail| trail.places.len());
+        known < execution.history().len()
+    }
+
+    /// Takes in what has happened in an execution since.
+    pub(super) fn follow(&mut self, number: usize, execution: &Execution) {
+        let mut trail = self.trails.remove(&number).unwrap_or_default();
+        let Self { states, ways, .. } = self;
+        let mut walk = Walk { states, ways, trail: &mut trail, history: execution.history() };
+        while let Some(event) = walk.history.get(walk.trail.places.len()) {
+            let place = walk.take_in(event);
+            walk.trail.places.push(place);
+        }
+        if execution.is_running() || number == 0 {
+            self.trails.insert(number, trail);
+        }
+    }
+
+    pub(super) fn state(&self, name: &StateName) -> Option<&Trace> {
+        self.states.get(name)
+    }
+
+    /// Whether anybody went this way.
+    pub(super) fn has_way(&self, from: &StateName, to: &StateName, is_catch: bool) -> bool {
+        self.ways.contains(&(from.clone(), to.clone(), is_catch))
+    }
+}
+
+impl Trace {
+    /// How the stays ended: the worst that happened to any of the last ones.
+    pub(super) fn ending(&self) -> Option<Ending> {
+        ENDINGS.into_iter().find(|ending| self.counts[*ending as usize] > 0)
+    }
+}
+
+/// How far an execution was followed.
+#[derive(Clone, Debug)]
+struct Trail {
+    /// For every event.
+    places: Log<Place>,
+    stays: Vec<Stay>,
+    /// For every line of control the stay that it is inside of.
+    lines: Vec<Option<usize>>,
+    /// For the lines of control that are not over the last stay in every state.
+    latest: BTreeMap<usize, BTreeMap<StateName, usize>>,
+}
+
+impl Default for Trail {
+    fn default() -> Self {
+        let (places, stays, latest) = (Log::default(), Vec::new(), BTreeMap::new());
+        Self { places, stays, lines: vec![None], latest }
+    }
+}
+
+/// Where an event belongs to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    line: usize,
+    stay: Option<usize>,
+}
+
+/// One stay in a state.
+#[derive(Clone, Debug)]
+struct Stay {
+    state: StateName,
+    state_type: &'static str,
+    line: usize,
+    /// What it came to; an attempt that failed may still be followed by another one.
+    ending: Ending,
+    /// Whether it counts: the last one of its line of control does, and those inside of it.
+    counts: bool,
+}
+
+struct Walk<'a> {
+    states: &'a mut BTreeMap<StateName, Trace>,
+    ways: &'a mut BTreeSet<(StateName, StateName, bool)>,
+    trail: &'a mut Trail,
+    history: &'a Log<HistoryEvent>,
+}
+
+impl Walk<'_> {
+    fn take_in(&mut self, event: &HistoryEvent) -> Place {
+        let before = self.place(event.previous_id);
+        let at = |stay: Option<usize>| Place { stay, ..before };
+        match &event.details {
+            EventDetails::StateEntered { state_type, name, .. } => {
+                self.enter(event.previous_id, name, state_type)
+            }
+            EventDetails::StateExited { name, .. } => self.leave(before, name),
+            EventDetails::EvaluationFailed { state, .. } => {
+                let stay = self.standing(before, state);
+                self.end(stay, Ending::Failed);
+                at(stay)
+            }
+            EventDetails::MapIteration { event, name, .. } => self.iterate(before, *event, name),
+            EventDetails::ParallelStateStarted => {
+                at(self.begin(event.previous_id, "Parallel", None))
+            }
+            EventDetails::MapStateStarted { length } => {
+                at(self.begin(event.previous_id, "Map", Some(*length)))
+            }
+            EventDetails::ParallelStateSucceeded => at(self.around(event.previous_id, "Parallel")),
+            EventDetails::MapStateSucceeded => at(self.around(event.previous_id, "Map")),
+            EventDetails::ParallelStateFailed => at(self.give_up(event.previous_id, "Parallel")),
+            EventDetails::MapStateFailed => at(self.give_up(event.previous_id, "Map")),
+            EventDetails::ExecutionFailed(_) => {
+                self.end_all_around(before.stay);
+                before
+            }
+            EventDetails::ExecutionTimedOut(_) => {
+                self.end_all(Ending::TimedOut);
+                before
+            }
+            EventDetails::Task(..)
+            | EventDetails::LambdaFunction(_)
+            | EventDetails::Activity(_)
+            | EventDetails::MapRun(_) => {
+                self.end(before.stay, ending_of(&event.details));
+                self.forget_items(before.stay, &event.details);
+                before
+            }
+            EventDetails::ExecutionStarted { .. }
+            | EventDetails::ExecutionSucceeded(_)
+            | EventDetails::ExecutionAborted(_)
+            | EventDetails::ExecutionRedriven { .. }
+            | EventDetails::StateAborted(_) => before,
+        }
+    }
+
+    fn event(&self, id: EventId) -> Option<&EventDetails> {
+        let event = self.history.get((id.0 as usize).checked_sub(1)?)?;
+        Some(&event.details)
+    }
+
+    fn place(&self, id: EventId) -> Place {
+        let place = (id.0 as usize).checked_sub(1).and_then(|at| self.trail.places.get(at));
+        place.copied().unwrap_or_default()
+    }
+
+    fn enter(&mut self, before: EventId, name: &StateName, state_type: &'static str) -> Place {
+        let Place { mut line, stay: last } = self.place(before);
+        match (self.event(before), last) {
+            (Some(EventDetails::ParallelStateStarted), _) => line = self.fork(last),
+            (Some(EventDetails::StateExited { name: from, .. }), Some(last)) => {
+                let caught = self.trail.stays[last].ending == Ending::Caught;
+                let way = (from.clone(), name.clone(), caught);
+                self.ways.insert(way);
+            }
+            (_, _) => {}
+        }
+        let stay = self.trail.stays.len();
+        let latest = self.trail.latest.entry(line).or_default();
+        if let Some(earlier) = latest.insert(name.clone(), stay) {
+            self.forget(earlier);
+            self.forget_inside(earlier);
+        }
+        let (ending, state) = (Ending::None, name.clone());
+        self.trail.stays.push(Stay { state, state_type, line, ending, counts: true });
+        let trace = self.states.entry(name.clone()).or_default();
+        trace.visits += 1;
+        trace.counts[Ending::None as usize] += 1;
+        if state_type == "Fail" {
+            trace.was_left = true;
+            self.end(Some(stay), Ending::Failed);
+        }
+        Place { line, stay: Some(stay) }
+    }
+
+    /// What has failed and yet goes on was caught.
+    fn leave(&mut self, before: Place, name: &StateName) -> Place {
+        let Some(stay) = self.outwards(before.stay).find(|it| self.trail.stays[*it].state == *name)
+        else {
+            return before;
+        };
+        let failed = matches!(self.trail.stays[stay].ending, Ending::Failed | Ending::TimedOut);
+        self.end(Some(stay), if failed { Ending::Caught } else { Ending::Done });
+        if let Some(trace) = self.states.get_mut(name) {
+            trace.was_left |= !failed;
+        }
+        Place { line: self.trail.stays[stay].line, stay: Some(stay) }
+    }
+
+    /// The stay in this state from which a failed evaluation is told: its event may point back to
+    /// before the state was entered.
+    fn standing(&self, before: Place, name: &StateName) -> Option<usize> {
+        let is_it = |stay: &usize| self.trail.stays[*stay].state == *name;
+        let around = self.outwards(before.stay).find(is_it);
+        let same_line = || self.trail.latest.get(&before.line)?.get(name).copied();
+        let inside = || {
+            let open = |stay: &usize| {
+                let it = &self.trail.stays[*stay];
+                it.ending == Ending::None && self.trail.lines[it.line] == before.stay
+            };
+            (0..self.trail.stays.len()).rev().find(|stay| is_it(stay) && open(stay))
+        };
+        around.or_else(same_line).or_else(inside)
+    }
+
+    fn iterate(&mut self, before: Place, event: IterationEvent, name: &StateName) -> Place {
+        let map = self.outwards(before.stay).find(|it| self.trail.stays[*it].state == *name);
+        let is_done = match event {
+            IterationEvent::Started => return Place { line: self.fork(map), stay: map },
+            IterationEvent::Succeeded => true,
+            IterationEvent::Failed | IterationEvent::Aborted => false,
+        };
+        if let Some((done, _)) = self.states.get_mut(name).and_then(|it| it.items.as_mut()) {
+            *done += usize::from(is_done);
+        }
+        self.trail.latest.remove(&before.line);
+        Place { stay: map, ..before }
+    }
+
+    /// A history does not tell of the children of a map run.
+    fn forget_items(&mut self, stay: Option<usize>, details: &EventDetails) {
+        if let (Some(stay), EventDetails::MapRun(MapRunEvent::Started(_))) = (stay, details)
+            && let Some(trace) = self.states.get_mut(&self.trail.stays[stay].state)
+        {
+            trace.items = None;
+        }
+    }
+
+    fn fork(&mut self, around: Option<usize>) -> usize {
+        self.trail.lines.push(around);
+        self.trail.lines.len() - 1
+    }
+
+    /// A state begins its branches or iterations, perhaps anew.
+    fn begin(&mut self, before: EventId, state_type: &str, length: Option<usize>) -> Option<usize> {
+        let stay = self.around(before, state_type)?;
+        self.forget_inside(stay);
+        self.end(Some(stay), Ending::None);
+        let trace = self.states.get_mut(&self.trail.stays[stay].state)?;
+        let others = trace.counts[Ending::None as usize] > 1;
+        let known = trace.items.filter(|_| others).unwrap_or_default();
+        trace.items = length.map(|length| (known.0, known.1 + length));
+        Some(stay)
+    }
+
+    fn give_up(&mut self, before: EventId, state_type: &str) -> Option<usize> {
+        let stay = self.around(before, state_type);
+        self.end(stay, Ending::Failed);
+        stay
+    }
+
+    /// The state with branches that tells of itself with an event that points back to this one. An
+    /// inner state of the same type that has given up is not meant.
+    fn around(&self, before: EventId, state_type: &str) -> Option<usize> {
+        let gave_up = matches!(
+            self.event(before),
+            Some(EventDetails::ParallelStateFailed | EventDetails::MapStateFailed)
+        );
+        let mut stays = self.outwards(self.place(before).stay).skip(usize::from(gave_up));
+        stays.find(|stay| self.trail.stays[*stay].state_type == state_type)
+    }
+
+    /// A stay and all those that it is inside of.
+    fn outwards(&self, stay: Option<usize>) -> impl Iterator<Item = usize> + use<'_> {
+        let around = |stay: &usize| self.trail.lines[self.trail.stays[*stay].line];
+        std::iter::successors(stay, around)
+    }
+
+    fn end(&mut self, stay: Option<usize>, ending: Ending) {
+        let Some(stay) = stay else { return };
+        let Stay { state, counts, ending: was, .. } = &mut self.trail.stays[stay];
+        if let Some(trace) = self.states.get_mut(state).filter(|_| *counts) {
+            trace.counts[*was as usize] -= 1;
+            trace.counts[ending as usize] += 1;
+        }
+        *was = ending;
+    }
+
+    /// The execution failed in this state, and with it all around it.
+    fn end_all_around(&mut self, stay: Option<usize>) {
+        let open = |stay: &usize| self.trail.stays[*stay].ending == Ending::None;
+        let open: Vec<_> = self.outwards(stay).filter(open).collect();
+        open.into_iter().for_each(|stay| self.end(Some(stay), Ending::Failed));
+    }
+
+    fn end_all(&mut self, ending: Ending) {
+        for stay in 0..self.trail.stays.len() {
+            if self.trail.stays[stay].ending == Ending::None {
+                self.end(Some(stay), ending);
+            }
+        }
+    }
+
+    /// What happened inside of a stay does not count any more.
+    fn forget_inside(&mut self, stay: usize) {
+        for later in stay + 1..self.trail.stays.len() {
+            if self.outwards(Some(later)).any(|it| it == stay) {
+                self.forget(later);
+            }
+        }
+    }
+
+    fn forget(&mut self, stay: usize) {
+        let Stay { state, counts, ending, .. } = &mut self.trail.stays[stay];
+        if let Some(trace) = self.states.get_mut(state).filter(|_| *counts) {
+            trace.counts[*ending as usize] -= 1;
+        }
+        *counts = false;
+    }
+}
+
+/// What an event says of an attempt.
+fn ending_of(details: &EventDetails) -> Ending {
+    match details {
+        EventDetails::Task(_, TaskEvent::TimedOut(_))
+        | EventDetails::LambdaFunction(FunctionEvent::TimedOut(_))
+        | EventDetails::Activity(ActivityEvent::TimedOut(_)) => Ending::TimedOut,
+        EventDetails::Task(_, TaskEvent::Failed(_))
+        | EventDetails::LambdaFunction(FunctionEvent::Failed(_))
+        | EventDetails::Activity(ActivityEvent::Failed(_))
+        | EventDetails::MapRun(MapRunEvent::Failed(_)) => Ending::Failed,
+        EventDetails::Task(..)
+        | EventDetails::LambdaFunction(_)
+        | EventDetails::Activity(_)
+        | EventDetails::MapRun(_)
+        | EventDetails::ExecutionStarted { .. }
+        | EventDetails::ExecutionSucceeded(_)
+        | EventDetails::ExecutionFailed(_)
+        | EventDetails::ExecutionAborted(_)
+        | EventDetails::ExecutionTimedOut(_)
+        | EventDetails::ExecutionRedriven { .. }
+        | EventDetails::StateEntered { .. }
+        | EventDetails::StateExited { .. }
+        | EventDetails::StateAborted(_)
+        | EventDetails::EvaluationFailed { .. }
+        | EventDetails::ParallelStateStarted
+        | EventDetails::ParallelStateSucceeded
+        | EventDetails::ParallelStateFailed
+        | EventDetails::MapStateStarted { .. }
+        | EventDetails::MapStateSucceeded
+        | EventDetails::MapStateFailed
+        | EventDetails::MapIteration { .. } => Ending::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use crate::lab::run::Run;
+    use crate::world::Command;
+
+    /// Runs for an hour; then answers the tokens, in the order in which
+    /// they were handed out, with `+` for success, `-` for `Denied` and `.` for nothing, and runs on.
+    #[track_caller]
+    fn check(definition: &str, input: &str, answers: &str, expected: Expect) {
+        let mut run = Run::start(definition, input, 1).expect("it can run");
+        settle(&mut run, 3600);
+        for (at, answer) in answers.chars().enumerate() {
+            let task_token = run.world().tokens()[at].token.to_string();
+            let command = match answer {
+                '+' => Command::SendTaskSuccess { task_token, output: "{}".into() },
+                '-' => {
+                    let error = Some("Denied".into());
+                    Command::SendTaskFailure { task_token, error, cause: None }
+                }
+                _ => continue,
+            };
+            run.submit(command).expect("the token waits");
+            settle(&mut run, 10);
+        }
+        let traces = run.traces();
+        let mut seen = String::new();
+        for (name, trace) in &traces.states {
+            let ending = trace.ending().map_or("-".into(), |it| format!("{it:?}"));
+            seen += &format!("{name} {}x {ending}", trace.visits);
+            if let Some((over, all)) = trace.items {
+                seen += &format!(" {over}/{all}");
+            }
+            seen += if trace.was_left { " left\n" } else { "\n" };
+        }
+        for (from, to, is_catch) in &traces.ways {
+            seen += &format!("{from} {} {to}\n", if *is_catch { "-x>" } else { "->" });
+        }
+        expected.assert_eq(&seen);
+    }
+
+    fn settle(run: &mut Run, seconds: i64) {
+        let until = run.world().now().plus_seconds(seconds);
+        while run.run_to(until) && !run.is_over() {}
+    }
+
+    const ASK: &str = r#""Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+        "Parameters": {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/q", "MessageBody.$": "$$.Task.Token"}"#;
+
+    fn map(catch_inside: &str, around: &str) -> String {
+        format!(
+            r#"{{"StartAt": "Map", "States": {{
+                "Map": {{"Type": "Map", {around} "Next": "After", "ItemProcessor": {{"StartAt": "Ask", "States": {{
+                    "Ask": {{{ASK}, {catch_inside} "Next": "Pay"}},
+                    "Pay": {{"Type": "Pass", "End": true}},
+                    "Note": {{"Type": "Pass", "End": true}}}}}}}},
+                "After": {{"Type": "Succeed"}}, "Other": {{"Type": "Pass", "Next": "After"}}}}}}"#
+        )
+    }
+
+    const CATCH: &str = r#""Catch": [{"ErrorEquals": ["Denied"], "Next": "Note"}],"#;
+    const CATCH_OUTSIDE: &str = r#""Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Other"}],"#;
+    const RETRY_OUTSIDE: &str = r#""Retry": [{"ErrorEquals": ["Denied"], "MaxAttempts": 1}],
+        "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Other"}],"#;
+
+    #[test]
+    fn iterations() {
+        check(
+            &map(CATCH, CATCH_OUTSIDE),
+            "[1, 2, 3]",
+            "+",
+            expect![[r#"
+            Ask 3x None left
+            Map 1x None 1/3
+            Pay 1x Done left
+            Ask -> Pay
+        "#]],
+        );
+        check(
+            &map(CATCH, CATCH_OUTSIDE),
+            "[1, 2, 3]",
+            "-++",
+            expect![[r#"
+            After 1x Done left
+            Ask 3x Caught left
+            Map 1x Done 3/3 left
+            Note 1x Done left
+            Pay 2x Done left
+            Ask -x> Note
+            Ask -> Pay
+            Map -> After
+        "#]],
+        );
+    }
+
+    #[test]
+    fn an_iteration_that_fails_stops_the_others() {
+        let never = r#""Catch": [{"ErrorEquals": ["Never"], "Next": "Note"}],"#;
+        check(
+            &map(never, CATCH_OUTSIDE),
+            "[1, 2, 3]",
+            "+-",
+            expect![[r#"
+                After 1x Done left
+                Ask 3x Failed left
+                Map 1x Caught 1/3
+                Other 1x Done left
+                Pay 1x Done left
+                Ask -> Pay
+                Map -x> Other
+                Other -> After
+            "#]],
+        );
+        check(
+            &map(never, RETRY_OUTSIDE),
+            "[1, 2, 3]",
+            "+-.",
+            expect![[r#"
+                Ask 6x None left
+                Map 1x None 0/3
+                Pay 1x - left
+                Ask -> Pay
+            "#]],
+        );
+        check(&map(never, RETRY_OUTSIDE), "[1, 2, 3]", "+-.+++", expect![[r#"
+            After 1x Done left
+            Ask 6x Done left
+            Map 1x Done 3/3 left
+            Pay 4x Done left
+            Ask -> Pay
+            Map -> After
+        "#]]);
+    }
+
+    #[test]
+    fn branches_inside_branches() {
+        let definition = |after: &str| {
+            format!(
+                r#"{{"StartAt": "Outer", "States": {{
+                    "Outer": {{"Type": "Parallel", {after} "Branches": [
+                        {{"StartAt": "Inner", "States": {{"Inner": {{"Type": "Parallel", "End": true, "Branches": [
+                            {{"StartAt": "A", "States": {{"A": {{{ASK}, "End": true}}}}}},
+                            {{"StartAt": "Stop", "States": {{"Stop": {{"Type": "Wait", "Seconds": 60, "Next": "No"}},
+                                "No": {{"Type": "Fail", "Error": "No"}}}}}}]}}}}}},
+                        {{"StartAt": "B", "States": {{"B": {{{ASK}, "End": true}}}}}}]}},
+                    "Caught": {{"Type": "Pass", "End": true}}}}}}"#
+            )
+        };
+        let caught = r#""End": true, "Catch": [{"ErrorEquals": ["No"], "Next": "Caught"}],"#;
+        check(
+            &definition(caught),
+            "{}",
+            "",
+            expect![[r#"
+            A 1x None
+            B 1x None
+            Caught 1x Done left
+            Inner 1x Failed
+            No 1x Failed left
+            Outer 1x Caught
+            Stop 1x Done left
+            Outer -x> Caught
+            Stop -> No
+        "#]],
+        );
+        let failed = r#""End": true, "Catch": [{"ErrorEquals": ["Yes"], "Next": "Caught"}],"#;
+        check(
+            &definition(failed),
+            "{}",
+            "",
+            expect![[r#"
+            A 1x None
+            B 1x None
+            Inner 1x Failed
+            No 1x Failed left
+            Outer 1x Failed
+            Stop 1x Done left
+            Stop -> No
+        "#]],
+        );
+    }
+
+    #[test]
+    fn loops() {
+        check(
+            &format!(
+                r#"{{"StartAt": "Ask", "States": {{
+                    "Ask": {{{ASK}, "Catch": [{{"ErrorEquals": ["Denied"], "Next": "Again"}}], "Next": "Done"}},
+                    "Again": {{"Type": "Pass", "Next": "Ask"}}, "Done": {{"Type": "Succeed"}}}}}}"#
+            ),
+            "{}",
+            "-+",
+            expect![[r#"
+                Again 1x Done left
+                Ask 2x Done left
+                Done 1x Done left
+                Again -> Ask
+                Ask -x> Again
+                Ask -> Done
+            "#]],
+        );
+    }
+
+    /// An evaluation that fails is told before the state was entered.
+    #[test]
+    fn evaluations() {
+        check(
+            r#"{"StartAt": "Both", "QueryLanguage": "JSONata", "States": {
+                "Both": {"Type": "Parallel", "End": true, "Branches": [
+                    {"StartAt": "Bad", "States": {"Bad": {"Type": "Pass", "Output": "{% $nothing() %}", "End": true}}},
+                    {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 9, "End": true}}}],
+                    "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Caught"}]},
+                "Caught": {"Type": "Succeed"}}}"#,
+            "{}",
+            "",
+            expect![[r#"
+                Bad 1x Failed
+                Both 1x Caught
+                Caught 1x Done left
+                Wait 1x None
+                Both -x> Caught
+            "#]],
+        );
+    }
+
+    #[test]
+    fn children_of_a_distributed_map() {
+        check(
+            &format!(
+                r#"{{"StartAt": "Map", "States": {{"Map": {{"Type": "Map", "End": true, "ItemProcessor": {{
+                    "ProcessorConfig": {{"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}},
+                    "StartAt": "Ask", "States": {{"Ask": {{{ASK}, "Next": "Pay"}}, "Pay": {{"Type": "Pass", "End": true}}}}}}}}}}}}"#
+            ),
+            "[1, 2]",
+            "+",
+            expect![[r#"
+                Ask 2x None left
+                Map 1x None
+                Pay 1x Done left
+                Ask -> Pay
+            "#]],
+        );
+    }
+}
