@@ -517,14 +517,19 @@ mod tests {
                 Ask -> Pay
             "#]],
         );
-        check(&map(never, RETRY_OUTSIDE), "[1, 2, 3]", "+-.+++", expect![[r#"
+        check(
+            &map(never, RETRY_OUTSIDE),
+            "[1, 2, 3]",
+            "+-.+++",
+            expect![[r#"
             After 1x Done left
             Ask 6x Done left
             Map 1x Done 3/3 left
             Pay 4x Done left
             Ask -> Pay
             Map -> After
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

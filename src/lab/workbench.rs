@@ -219,6 +219,86 @@ mod tests {
         assert!(view.toast.is_some_and(|toast| toast.is_error));
     }
 
+    const APPROVALS: &str = r#"{"StartAt": "Each", "States": {"Each": {"Type": "Map", "End": true, "ItemProcessor": {
+        "StartAt": "Ask", "States": {
+            "Ask": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "End": true,
+                "Parameters": {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/q", "MessageBody.$": "$$.Task.Token"},
+                "Catch": [{"ErrorEquals": ["Denied"], "Next": "Note"}]},
+            "Note": {"Type": "Pass", "End": true}}}}}}"#;
+
+    #[track_caller]
+    fn assert_shown(bench: &Workbench, item: &str, (at, of): (usize, usize)) {
+        let view = bench.view();
+        let shown = view.holds[view.shown].item.as_ref().map(|it| &*it.label);
+        assert_eq!((shown, view.shown + 1, view.holds.len()), (Some(item), at, of));
+    }
+
+    #[test]
+    fn of_several_tokens_the_shown_one_stays_until_it_is_answered() {
+        let mut bench = Workbench::with(APPROVALS, r#"["Ann", "Bo", "Cy"]"#);
+        bench.apply(Action::Run);
+        bench.apply(Action::Tick(100.0));
+        assert_eq!(bench.view().status.words, "Waiting for you · 3");
+        assert_shown(&bench, "Item 0", (1, 3));
+        let tokens: Vec<_> = bench.view().holds.iter().map(|hold| hold.token.clone()).collect();
+        bench.apply(Action::ShowHold(tokens[1].clone()));
+        assert_shown(&bench, "Item 1", (2, 3));
+        bench.apply(Action::Select(Some("Ask".into())));
+        assert_shown(&bench, "Item 1", (2, 3));
+        bench.apply(Action::Approve(tokens[0].clone()));
+        assert_shown(&bench, "Item 1", (1, 2));
+        bench.apply(Action::Deny(tokens[1].clone()));
+        assert_shown(&bench, "Item 2", (1, 1));
+        let view = bench.view();
+        let ask =
+            view.canvas.nodes.iter().find(|node| node.name.as_str() == "Ask").map(|it| it.tokens);
+        assert_eq!(ask, Some(1));
+        assert_eq!(view.canvas.nodes[0].caption, "Map · 2 of 3 items done");
+        assert_eq!(view.holds[0].item.as_ref().map(|it| &*it.value), Some("\"Cy\""));
+        assert_eq!(
+            view.toast.map(|it| it.text).as_deref(),
+            Some("The error goes to Note (Catch 1).")
+        );
+        bench.apply(Action::Approve(tokens[2].clone()));
+        bench.apply(Action::Tick(100.0));
+        assert_eq!(bench.view().status.words, "Succeeded");
+    }
+
+    #[test]
+    fn a_denial_that_nothing_inside_takes_is_taken_around_it() {
+        let definition = APPROVALS.replace("[\"Denied\"]", "[\"Never\"]").replace(
+            r#""End": true, "ItemProcessor""#,
+            r#""Next": "Done", "Catch": [{"ErrorEquals": ["States.TaskFailed"], "Next": "Done"}], "ItemProcessor""#,
+        );
+        let definition = definition.replace("}}}}}}", r#"}}}}, "Done": {"Type": "Succeed"}}}"#);
+        let mut bench = Workbench::with(&definition, "[1, 2]");
+        bench.apply(Action::Run);
+        bench.apply(Action::Tick(100.0));
+        bench.apply(Action::Deny(token(&bench)));
+        let said = bench.view().toast.map(|it| it.text);
+        assert_eq!(said.as_deref(), Some("It fails Each, and goes to Done (Catch 1)."));
+        let view = bench.view();
+        let lamps: Vec<_> =
+            view.canvas.nodes.iter().map(|it| (it.name.as_str(), it.lamp)).collect();
+        assert_eq!(lamps[..2], [("Each", Lamp::Caught), ("Ask", Lamp::Failed)]);
+        assert_eq!(view.status.words, "Succeeded");
+    }
+
+    /// A history of 25,000 events is followed as it grows: a tick costs no more at its end.
+    #[test]
+    fn a_map_of_many_items() {
+        let machine = r#"{"StartAt": "Each", "States": {"Each": {"Type": "Map", "End": true, "ItemProcessor": {
+            "StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Wait", "Seconds": 1, "End": true}}}}}}"#;
+        let items: Vec<_> = (0..4100).map(|at| at.to_string()).collect();
+        let mut bench = Workbench::with(machine, &format!("[{}]", items.join(", ")));
+        bench.apply(Action::Run);
+        while bench.view().ending.is_none() {
+            bench.apply(Action::SkipToNextEvent);
+        }
+        assert_eq!(bench.view().history.len(), 24_606);
+        assert_eq!(bench.view().canvas.nodes[0].caption, "Map · 4100 of 4100 items done");
+    }
+
     #[test]
     fn parts_that_did_not_change_stay_the_same_in_memory() {
         let mut bench = Workbench::new();
