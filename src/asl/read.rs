@@ -213,7 +213,7 @@ impl Reader {
             Template::Path(_, path) => {
                 self.note_variables(path.variable().map(Rc::clone), location, span);
             }
-            Template::Intrinsic(_, call) => {
+            Template::Intrinsic(call) => {
                 self.note_variables(variable::of_call(call), location, span);
             }
             Template::Query(query) => {
