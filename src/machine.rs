@@ -16,6 +16,7 @@ pub mod map_run;
 mod quantity;
 mod recovery;
 mod replay;
+mod redrive;
 mod signal;
 mod state;
 mod task;

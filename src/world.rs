@@ -10,6 +10,7 @@ mod describe;
 mod journal;
 mod map_run;
 mod read;
+mod redrive;
 mod route;
 mod scenario;
 mod start;
@@ -25,6 +26,7 @@ use crate::machine::Execution;
 
 use agenda::{Agenda, ExecutionIndex};
 use map_run::ChildOf;
+use redrive::Redrive;
 use scenario::Machines;
 use token::TokenRegister;
 
@@ -48,6 +50,8 @@ pub struct World {
     places: Rc<HashMap<ExecutionArn, ExecutionIndex>>,
     /// The executions that are children of a map run.
     children: Rc<BTreeMap<ExecutionIndex, ChildOf>>,
+    /// The requests of RedriveExecution that are remembered.
+    redrives: Vec<Redrive>,
     agenda: Agenda,
     tokens: Rc<TokenRegister>,
     cloud: Rc<Cloud>,
@@ -67,6 +71,7 @@ impl World {
             executions: Vec::new(),
             places: Rc::default(),
             children: Rc::default(),
+            redrives: Vec::new(),
             agenda: Agenda::default(),
             tokens: Rc::default(),
             cloud: Rc::new(Cloud::new(scenario.setup.clone(), scenario.start)),

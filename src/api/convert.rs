@@ -23,15 +23,19 @@ pub(super) struct ReplyObject {
     #[serde(skip_serializing_if = "Option::is_none")]
     execution_arn: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    redrive_date: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
 }
 
 pub(super) fn reply(reply: &Reply) -> ReplyObject {
-    let mut object = ReplyObject { execution_arn: None, status: None, body: None };
+    let mut object =
+        ReplyObject { execution_arn: None, redrive_date: None, status: None, body: None };
     match reply {
         Reply::Started(arn) => object.execution_arn = Some(arn.to_string()),
+        Reply::Redriven(at) => object.redrive_date = Some(at.millis() as f64 / 1000.0),
         Reply::Stopped | Reply::Accepted => {}
         Reply::Http(status, body) => {
             object.status = Some(*status);

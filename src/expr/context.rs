@@ -84,6 +84,8 @@ pub struct Context<'a> {
     /// `Execution.RedriveCount`; synchronous Express executions have none
     /// (recorded: `test_query_runtime_memory`).
     pub redrive_count: Option<u32>,
+    /// `Execution.RedriveTime`, once the execution was redriven.
+    pub execution_redriven: Option<Timestamp>,
     /// `StateMachine.Id`
     pub state_machine_arn: &'a str,
     /// `StateMachine.Name`
@@ -123,6 +125,7 @@ const MEMBERS: [(&str, &[Member]); 5] = [
             ("Name", |it| Some(it.execution_name.into())),
             ("RoleArn", |it| Some(it.role_arn.into())),
             ("RedriveCount", |it| it.redrive_count.map(|count| i64::from(count).into())),
+            ("RedriveTime", |it| it.execution_redriven.map(|time| time.to_string().into())),
         ],
     ),
     (

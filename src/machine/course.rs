@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::asl::{Flow, State, Transition};
-use crate::base::{EventId, Json, Timestamp, quota};
+use crate::base::{EventId, Json, StateName, Timestamp, quota};
 use crate::expr::{Failure, Origin};
 
 use super::Effect;
@@ -194,11 +194,28 @@ impl Execution {
         for map_run in &mut self.map_runs {
             map_run.abort(now);
         }
+        let unentered = self.branches.iter().filter_map(|(_, branch)| branch.unentered());
+        self.unentered.extend(unentered);
         self.branches.clear();
     }
 }
 
 impl Branch {
+    /// The state that it was about to enter, by the event that it stood at.
+    pub(super) fn unentered(&self) -> Option<(EventId, StateName)> {
+        match &self.position {
+            Position::Arriving(state, _) => Some((self.last_event, state.clone())),
+            Position::Entered(_)
+            | Position::Waiting(_)
+            | Position::Working(..)
+            | Position::Forked(..)
+            | Position::Mapping(..)
+            | Position::Pausing(_)
+            | Position::Failing(_)
+            | Position::Over => None,
+        }
+    }
+
     /// Whether it is an inner branch of which nothing is to come.
     pub(super) fn is_finished_child(&self) -> bool {
         self.position == Position::Over && self.parent.is_some()

@@ -63,6 +63,9 @@ impl Execution {
             it.insert("mapRunArn".into(), Json::from(map_run.to_string()));
         }
         it.insert("redriveCount".into(), Json::from(i64::from(self.redrive_count)));
+        if let Some(redriven) = self.redriven {
+            it.insert("redriveDate".into(), seconds(redriven));
+        }
         let redrivability = self.redrivability(map_run.is_some(), now);
         it.insert("redriveStatus".into(), Json::from(redrivability.as_str()));
         if let Redrivability::NotRedrivable(reason) = redrivability {

@@ -33,6 +33,11 @@ pub struct Execution {
     pub(super) failure: Option<Failure>,
     pub(super) history: Log<HistoryEvent>,
     pub(super) redrive_count: u32,
+    /// When it was redriven, the last time.
+    pub(super) redriven: Option<Timestamp>,
+    /// The states that branches were about to enter when they were stopped, by the event that each
+    /// one stood at: what a history does not tell.
+    pub(super) unentered: BTreeMap<EventId, StateName>,
     pub(super) branches: Branches,
     pub(super) timers: BTreeMap<TimerId, Timer>,
     pub(super) tasks: BTreeMap<TaskId, BranchId>,
@@ -166,6 +171,8 @@ impl Execution {
             failure: None,
             history: Log::default(),
             redrive_count: 0,
+            redriven: None,
+            unentered: BTreeMap::new(),
             branches: Branches::default(),
             timers: BTreeMap::new(),
             tasks: BTreeMap::new(),
@@ -188,7 +195,8 @@ impl Execution {
     /// Takes a signal. One that is about something long over changes nothing.
     pub fn handle(&mut self, signal: Signal, at: &mut Moment<'_>) -> Vec<Effect> {
         if self.status != ExecutionStatus::Running {
-            return Vec::new();
+            let is_redrive = matches!(signal, Signal::Redrive);
+            return if is_redrive { self.redrive(at) } else { Vec::new() };
         }
         let mut turn = Turn { execution: self, at, effects: Vec::new() };
         match signal {
@@ -213,6 +221,7 @@ impl Execution {
                 turn.child_ended(map_run, index, ending);
             }
             Signal::MapRunEnded(map_run, outcome) => turn.map_run_ended(map_run, outcome),
+            Signal::Redrive => {}
             Signal::Stop(failure) => {
                 let details = EventDetails::ExecutionAborted(FailureDetails::from(&failure));
                 turn.end_from_outside(details, failure, ExecutionStatus::Aborted);
@@ -267,6 +276,12 @@ impl Execution {
     #[must_use]
     pub fn ended(&self) -> Option<Timestamp> {
         self.ended
+    }
+
+    /// How often it was redriven.
+    #[must_use]
+    pub fn redrive_count(&self) -> u32 {
+        self.redrive_count
     }
 
     /// What it returned, once it succeeded.

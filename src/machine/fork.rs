@@ -37,6 +37,20 @@ impl Fork {
         Self { results: vec![None; children], open: Vec::new(), iterations }
     }
 
+    /// The children of a state that goes on: those that succeeded before, and those under way.
+    pub(super) fn resumed(
+        results: Vec<Option<Json>>,
+        open: Vec<BranchId>,
+        iterations: Option<Iterations>,
+    ) -> Self {
+        Self { results, open, iterations }
+    }
+
+    /// How many children are under way.
+    pub(super) fn open(&self) -> usize {
+        self.open.len()
+    }
+
     fn result(self) -> Json {
         Json::array(self.results.into_iter().flatten())
     }
@@ -210,6 +224,7 @@ impl Turn<'_, '_> {
     ) {
         for child in children {
             let Some(child_branch) = self.execution.branches.take(*child) else { continue };
+            self.execution.unentered.extend(child_branch.unentered());
             self.clear_timers_of(*child);
             let index = child_branch.parent.map_or(0, |it| it.index);
             let event = IterationEvent::Aborted;
@@ -276,7 +291,8 @@ impl Fork {
     }
 }
 
-fn forked(branch: &mut Branch) -> (Visit, Fork) {
+/// Takes the children of a state out of the branch that stands in it.
+pub(super) fn forked(branch: &mut Branch) -> (Visit, Fork) {
     match std::mem::replace(&mut branch.position, Position::Over) {
         Position::Forked(visit, fork) => (visit, fork),
         Position::Arriving(..)

@@ -32,6 +32,8 @@ pub enum Signal {
     ChildEnded(MapRunId, usize, ChildEnding),
     /// A map run whose children are not simulated has ended, with the state's result.
     MapRunEnded(MapRunId, Result<Json, Failure>),
+    /// RedriveExecution: an execution that ended badly goes on.
+    Redrive,
     /// StopExecution, with the error and the cause that the caller gave.
     Stop(Failure),
 }

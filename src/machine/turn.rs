@@ -174,6 +174,7 @@ impl Execution {
                 Workflow::Standard | Workflow::Express => Some(self.redrive_count),
                 Workflow::SyncExpress => None,
             },
+            execution_redriven: self.redriven,
             state_machine_arn: self.names.machine_arn.as_str(),
             state_machine_name: &self.names.machine_name,
             state: &visit.state,

@@ -8,7 +8,8 @@ use crate::base::{JsonError, quota};
 
 /// Why an action was refused. All of them come with HTTP status 400.
 ///
-/// Messages as recorded on AWS, but for `InvalidOutput`, of which only the frame is known.
+/// Messages as recorded on AWS, those of RedriveExecution as measured there; but for
+/// `InvalidOutput`, of which only the frame is known.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum ApiError {
     /// A string that is not a token of Step Functions.
@@ -31,6 +32,15 @@ pub enum ApiError {
     StateMachineTypeNotSupported,
     /// An ARN that names nothing that the action is about; why.
     InvalidArn(Rc<str>),
+    /// The execution cannot be redriven; why.
+    ExecutionNotRedrivable {
+        /// The execution.
+        arn: Rc<str>,
+        /// `redriveStatusReason`
+        reason: &'static str,
+    },
+    /// The action is not for children of map runs.
+    LabeledExecution,
     /// No map run has this ARN.
     ResourceNotFound(Rc<str>),
     /// A member of the request is too short or too long: which one, its value, the constraint.
@@ -62,7 +72,8 @@ impl ApiError {
             Self::StateMachineTypeNotSupported => "StateMachineTypeNotSupported",
             Self::InvalidArn(_) => "InvalidArn",
             Self::ResourceNotFound(_) => "ResourceNotFound",
-            Self::Validation { .. } => "ValidationException",
+            Self::ExecutionNotRedrivable { .. } => "ExecutionNotRedrivable",
+            Self::Validation { .. } | Self::LabeledExecution => "ValidationException",
             Self::NoSuchEndpoint => "NoSuchEndpoint",
         }
     }
@@ -122,6 +133,12 @@ impl fmt::Display for ApiError {
             }
             Self::InvalidArn(reason) => write!(f, "Invalid Arn: '{reason}'"),
             Self::ResourceNotFound(arn) => write!(f, "Resource not found: '{arn}'"),
+            Self::ExecutionNotRedrivable { arn, reason } => {
+                write!(f, "Execution {arn} invalid for redrive as: {reason}")
+            }
+            Self::LabeledExecution => {
+                f.write_str("Labeled Execution ARNs are not supported for this API")
+            }
             Self::Validation { member, value, constraint } => write!(
                 f,
                 "1 validation error detected: Value '{value}' at '{member}' failed to satisfy \

@@ -33,6 +33,14 @@ pub enum Command {
         /// The input as text.
         input: String,
     },
+    /// RedriveExecution
+    RedriveExecution {
+        /// The execution.
+        execution_arn: String,
+        /// A request with the same token again is answered as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        client_token: Option<String>,
+    },
     /// StopExecution
     StopExecution {
         /// The execution.
@@ -79,6 +87,8 @@ pub enum Command {
 pub enum Reply {
     /// StartExecution, StartSyncExecution
     Started(ExecutionArn),
+    /// RedriveExecution: `redriveDate`
+    Redriven(Timestamp),
     /// StopExecution
     Stopped,
     /// A SendTask action: nothing but that it was accepted.

@@ -27,6 +27,9 @@ impl World {
             Command::StartSyncExecution { state_machine, name, input } => {
                 self.start_sync_execution(state_machine, name.as_deref(), input)
             }
+            Command::RedriveExecution { execution_arn, client_token } => {
+                self.redrive_execution(execution_arn, client_token.as_deref())
+            }
             Command::StopExecution { execution_arn, error, cause } => {
                 self.stop_execution(execution_arn, failure(error.as_deref(), cause.as_deref()))
             }
@@ -80,6 +83,7 @@ impl World {
             Command::SendTaskHeartbeat { task_token } => ("SendTaskHeartbeat", task_token),
             Command::StartExecution { .. }
             | Command::StartSyncExecution { .. }
+            | Command::RedriveExecution { .. }
             | Command::StopExecution { .. }
             | Command::OpenLink { .. } => unreachable!("only SendTask actions carry a token"),
         };
@@ -128,7 +132,7 @@ impl World {
         }
     }
 
-    fn signal(&mut self, index: ExecutionIndex, signal: Signal) {
+    pub(super) fn signal(&mut self, index: ExecutionIndex, signal: Signal) {
         let mut moment = Moment { now: self.now, rng: &mut self.rng };
         let execution = Rc::make_mut(&mut self.executions[index.0]);
         let effects = execution.handle(signal, &mut moment);
@@ -253,6 +257,7 @@ fn outcome_of(command: &Command) -> Result<Option<Outcome>, ApiError> {
         Command::SendTaskHeartbeat { .. }
         | Command::StartExecution { .. }
         | Command::StartSyncExecution { .. }
+        | Command::RedriveExecution { .. }
         | Command::StopExecution { .. }
         | Command::OpenLink { .. } => Ok(None),
     }

@@ -48,10 +48,16 @@ struct Case<'a> {
     input: &'a str,
     script: &'a str,
     setup: Setup,
+    /// `EXPRESS`, or `EXPRESS sync` where the caller waits; else Standard.
+    machine_type: &'a str,
 }
 
 struct Actual {
     answers: String,
+    /// The response of DescribeExecution.
+    description: String,
+    /// The response of StartSyncExecution.
+    response: String,
     history: String,
     output: String,
 }
@@ -65,6 +71,7 @@ impl<'a> Case<'a> {
             input: fence(section, "input").unwrap_or("{}\n"),
             script: fence(section, "script").unwrap_or("+0s run\n"),
             setup: fence(section, "cloud").map_or_else(Setup::default, setup),
+            machine_type: fence(section, "type").unwrap_or("STANDARD").trim_end(),
         })
     }
 
@@ -74,15 +81,21 @@ impl<'a> Case<'a> {
             setup: self.setup.clone(),
             seed: 7,
             start: Timestamp::parse("2026-11-22T09:00:00Z").expect("a timestamp"),
-            ..Scenario::default()
+            express: self
+                .machine_type
+                .starts_with("EXPRESS")
+                .then(|| "Case".into())
+                .into_iter()
+                .collect(),
         };
         let mut world =
             World::new(&scenario).unwrap_or_else(|error| panic!("{}: {error}", self.heading));
         let mut journal = Journal::default();
-        let start = Command::StartExecution {
-            state_machine: "Case".into(),
-            name: Some("run-1".into()),
-            input: self.input.trim_end().into(),
+        let (state_machine, name) = ("Case".into(), Some("run-1".into()));
+        let input = self.input.trim_end().into();
+        let start = match self.machine_type {
+            "EXPRESS sync" => Command::StartSyncExecution { state_machine, name, input },
+            _ => Command::StartExecution { state_machine, name, input },
         };
         let mut answers = Vec::new();
         if let Err(error) = journal.submit(&scenario, &mut world, start) {
@@ -122,8 +135,12 @@ impl<'a> Case<'a> {
         );
         let output =
             execution.and_then(|it| it.output()).map(|it| it.to_string()).unwrap_or_default();
+        let arn = execution.map(|it| it.names().arn.to_string()).unwrap_or_default();
+        let described = world.describe_execution(&arn).ok();
         Actual {
             answers: answers.join("\n"),
+            description: described.map(|it| render::members(&it)).unwrap_or_default(),
+            response: world.sync_response(&arn).map(|it| render::members(&it)).unwrap_or_default(),
             history: render::history(&world),
             output: render::with_token_names(&output, world.tokens()),
         }
@@ -132,8 +149,13 @@ impl<'a> Case<'a> {
 
 impl Actual {
     fn put_into(&self, section: &str) -> String {
-        let parts =
-            [("answers", &self.answers), ("history", &self.history), ("output", &self.output)];
+        let parts = [
+            ("answers", &self.answers),
+            ("description", &self.description),
+            ("response", &self.response),
+            ("history", &self.history),
+            ("output", &self.output),
+        ];
         parts
             .into_iter()
             .fold(section.to_owned(), |section, (name, text)| replace_fence(&section, name, text))
@@ -191,7 +213,8 @@ fn millis(time: &str) -> i64 {
     total
 }
 
-/// `succeed 1 {"a":1}`, `fail 1 Error Cause`, `heartbeat 1`, `open approve`, `stop Error Cause`.
+/// `succeed 1 {"a":1}`, `fail 1 Error Cause`, `heartbeat 1`, `open approve`, `stop Error Cause`,
+/// `redrive client-token`.
 /// A number is that of a token, from 1; anything else in its place is sent as the token.
 fn command_of(line: &str, world: &World) -> Command {
     let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
@@ -208,6 +231,10 @@ fn command_of(line: &str, world: &World) -> Command {
         }
         "heartbeat" => Command::SendTaskHeartbeat { task_token },
         "open" => Command::OpenLink { url: link(first, world) },
+        "redrive" => Command::RedriveExecution {
+            execution_arn: world.executions()[0].names().arn.to_string(),
+            client_token: some(first),
+        },
         "stop" => Command::StopExecution {
             execution_arn: world.executions()[0].names().arn.to_string(),
             error: some(first),

@@ -1,5 +1,6 @@
 //! Histories as people read them.
 
+use holdpoint::base::Json;
 use holdpoint::machine::HistoryEvent;
 use holdpoint::world::{TokenRecord, World};
 
@@ -11,6 +12,12 @@ pub(crate) fn history(world: &World) -> String {
         format!("{}<-{} {} {}", event.id, event.previous_id, duration(after), details(event))
     });
     with_token_names(&lines.collect::<Vec<_>>().join("\n"), world.tokens())
+}
+
+/// The members of an answer of the API, one a line.
+pub(crate) fn members(answer: &Json) -> String {
+    let members = answer.as_object().expect("an answer is an object").iter();
+    members.map(|(key, value)| format!("{key} {value}")).collect::<Vec<_>>().join("\n")
 }
 
 /// Milliseconds as `+1h2m3.004s`.

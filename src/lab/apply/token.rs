@@ -87,7 +87,8 @@ impl Workbench {
                 let text = format!("The endpoint answered {status}: {body}");
                 self.say(format!("{} link opened.", link.label), text, true);
             }
-            Ok(Reply::Started(_) | Reply::Stopped | Reply::Accepted) | Err(_) => {
+            Ok(Reply::Started(_) | Reply::Redriven(_) | Reply::Stopped | Reply::Accepted)
+            | Err(_) => {
                 self.say("Nothing happened.", "No endpoint has this address.", true);
             }
         }
@@ -232,6 +233,7 @@ fn token_of(command: &Command) -> Option<&str> {
         | Command::SendTaskHeartbeat { task_token } => Some(task_token),
         Command::StartExecution { .. }
         | Command::StartSyncExecution { .. }
+        | Command::RedriveExecution { .. }
         | Command::StopExecution { .. }
         | Command::OpenLink { .. } => None,
     }

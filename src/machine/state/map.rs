@@ -7,19 +7,19 @@ use std::rc::Rc;
 use crate::asl::{Items, Map, QueryLanguage, State};
 use crate::base::{Array, EventId, Json, Moment, quota};
 use crate::expr::{Failure, MapItem, Scope};
-use crate::machine::branch::{Branch, Here, Visit};
-use crate::machine::fork::{Child, Fork, Iterations};
+use crate::machine::branch::{Branch, Here, Position, Visit};
+use crate::machine::fork::{Child, Fork, Iterations, forked};
 use crate::machine::history::{EventDetails, IterationEvent};
 use crate::machine::map_run::Tolerance;
 use crate::machine::turn::{Sight, Turn};
 use crate::machine::{flow, quantity};
 
 /// What a Map state finds out before it starts.
-struct Prepared {
-    input: Json,
-    items: Rc<Array>,
+pub(in crate::machine) struct Prepared {
+    pub(in crate::machine) input: Json,
+    pub(in crate::machine) items: Rc<Array>,
     /// 0 is no limit.
-    max_concurrency: i64,
+    pub(in crate::machine) max_concurrency: i64,
 }
 
 impl Turn<'_, '_> {
@@ -33,12 +33,7 @@ impl Turn<'_, '_> {
         if let Some(distributed) = &map.distributed {
             return self.begin_map_run((id, branch), (state, map, distributed), visit);
         }
-        let prepared = self.evaluate(branch, &visit, Sight::RETRYING, |scope, at| {
-            let max_concurrency = max_concurrency(map, scope, at)?;
-            let input = flow::effective_input(&map.flow, scope, at)?;
-            let items = items(map, &input, scope, at)?;
-            Ok(Prepared { input, items, max_concurrency })
-        });
+        let prepared = self.prepare_map(branch, map, &visit);
         let Prepared { input, items, max_concurrency } = match prepared {
             Ok(prepared) => prepared,
             Err(failure) => return self.state_failed((id, branch), state, visit, failure),
@@ -64,6 +59,46 @@ impl Turn<'_, '_> {
             }
         }
         self.join((id, branch), state, visit, fork, EventDetails::MapStateSucceeded);
+    }
+
+    /// Works out what the items are.
+    pub(in crate::machine) fn prepare_map(
+        &mut self,
+        branch: &Branch,
+        map: &Map,
+        visit: &Visit,
+    ) -> Result<Prepared, Failure> {
+        self.evaluate(branch, visit, Sight::RETRYING, |scope, at| {
+            let max_concurrency = max_concurrency(map, scope, at)?;
+            let input = flow::effective_input(&map.flow, scope, at)?;
+            let items = items(map, &input, scope, at)?;
+            Ok(Prepared { input, items, max_concurrency })
+        })
+    }
+
+    /// Begins as many iterations as may run beside those that are under way.
+    pub(in crate::machine) fn begin_more_iterations(
+        &mut self,
+        (id, branch): Here<'_>,
+        (state, map): (&State, &Map),
+        max_concurrency: i64,
+        started: EventId,
+    ) {
+        let (visit, mut fork) = forked(branch);
+        let items = fork.iterations.as_ref().map_or(0, |it| it.items.len());
+        let most = side_by_side(max_concurrency, items);
+        while fork.open() < most && fork.has_next() {
+            if let Err(failure) =
+                self.begin_iteration((id, branch), map, &visit, &mut fork, started)
+            {
+                self.abort_fork(branch, &visit, &fork);
+                return self.state_failed((id, branch), state, visit, failure);
+            }
+            if !self.execution.is_running() {
+                return;
+            }
+        }
+        branch.position = Position::Forked(visit, fork);
     }
 
     /// Begins the iteration of the next item.
@@ -97,7 +132,7 @@ impl Turn<'_, '_> {
     }
 
     /// What an iteration gets: its item, or what the ItemSelector makes of it.
-    fn item_input(
+    pub(in crate::machine) fn item_input(
         &mut self,
         branch: &Branch,
         map: &Map,
