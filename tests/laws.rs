@@ -100,7 +100,7 @@ fn command(u: &mut Unstructured<'_>, world: &World) -> Result<Command> {
         0 => "not a token".to_owned(),
         at => tokens[at - 1].token.to_string(),
     };
-    Ok(match u.int_in_range(0..=9)? {
+    Ok(match u.int_in_range(0..=11)? {
         0..=2 => {
             Command::SendTaskSuccess { task_token, output: (*u.choose(&["{}", "7", "no"])?).into() }
         }
@@ -112,12 +112,18 @@ fn command(u: &mut Unstructured<'_>, world: &World) -> Result<Command> {
         5..=6 => Command::SendTaskHeartbeat { task_token },
         7 => Command::OpenLink { url: link(u, world)? },
         8 => Command::StartExecution { state_machine: "M".into(), name: None, input: "{}".into() },
-        _ => Command::StopExecution {
+        9 => Command::StopExecution {
             execution_arn: world.executions()[0].names().arn.to_string(),
             error: None,
             cause: None,
         },
+        _ => redrive(world),
     })
+}
+
+fn redrive(world: &World) -> Command {
+    let execution_arn = world.executions()[0].names().arn.to_string();
+    Command::RedriveExecution { execution_arn, client_token: None }
 }
 
 fn link(u: &mut Unstructured<'_>, world: &World) -> Result<String> {
@@ -240,13 +246,35 @@ fn histories_are_whole() {
             let closing =
                 execution.history().iter().filter(|event| is_closing(&event.details)).count();
             let is_over = execution.status() != ExecutionStatus::Running;
+            let redrives = execution.redrive_count() as usize;
             assert_eq!(
                 closing,
-                usize::from(is_over),
-                "an execution ends once, with its last event"
+                redrives + usize::from(is_over),
+                "an execution ends once, with its last event, and once before every redrive"
             );
             assert!(!is_over || execution.open_tasks().count() == 0);
         }
+        Ok(())
+    });
+}
+
+/// It comes to an end like any other, however often it is redriven.
+#[test]
+fn a_redriven_execution_ends() {
+    arbtest(|u| {
+        let (_, _, mut world) = run(u)?;
+        for _ in 0..3 {
+            world.advance_to(world.now().plus_seconds(u.int_in_range(0..=200)?));
+            let events = world.executions()[0].history().len();
+            if world.submit(&redrive(&world)).is_ok() {
+                let history = world.executions()[0].history();
+                let event = history.get(events).expect("a redrive writes an event");
+                assert!(matches!(event.details, EventDetails::ExecutionRedriven { .. }));
+                assert_eq!(event.previous_id, EventId(events as u32));
+            }
+        }
+        world.advance_to(world.now().plus_seconds(100_000));
+        assert!(!world.executions()[0].is_running());
         Ok(())
     });
 }

@@ -164,7 +164,7 @@ impl Resumption<'_, '_, '_> {
             parent: place.parent,
             item: place.item.clone(),
         };
-        let prepared = self.turn.prepare_map(&mut branch, map, &stay.visit());
+        let prepared = self.turn.prepare_map(&branch, map, &stay.visit());
         let children = self.tracks.children(track);
         let are_over = children.len() == started.length
             && children.iter().all(|(_, it)| it.output().is_some());
