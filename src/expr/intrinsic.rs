@@ -181,6 +181,7 @@ mod tests {
             task_token: None,
             map_item: None,
             redrive_count: None,
+            execution_redriven: None,
         };
         let scope = Scope::new(&input, &context, &variables);
         let mut at = Moment { now: Timestamp::from_millis(0), rng: &mut Rng::new(1) };

@@ -226,6 +226,7 @@ impl State {
             | Signal::TaskEnded(..)
             | Signal::TokenReturned(..)
             | Signal::TaskHeartbeat(_)
+            | Signal::Redrive
             | Signal::Stop(_) => {}
         }
     }
