@@ -6,8 +6,10 @@
 //! them needs lies on the stack only while that one runs: a level takes about 2 KB optimized.
 
 mod call;
+mod concatenation;
 mod filter;
 mod group;
+mod lookup;
 mod operator;
 mod path;
 mod sort;
@@ -26,6 +28,7 @@ use super::expression::Functions;
 use super::function::Builtin;
 use super::limits::Limits;
 use super::node::{Condition, Kind, Lambda, Name, Node, Transform};
+use super::picture::NumberPicture;
 use super::regex::Regex;
 use super::scope::{Closure, Frame, Mark, Scope};
 use super::value::{Function, Value};
@@ -34,7 +37,7 @@ use call::TailCall;
 
 /// One evaluation under way.
 pub(super) struct Evaluator<'a, 'm> {
-    scope: Scope,
+    scope: Scope<'a>,
     limits: &'a Limits,
     moment: &'a mut Moment<'m>,
     functions: Functions,
@@ -45,11 +48,13 @@ pub(super) struct Evaluator<'a, 'm> {
     tail: Option<TailCall>,
     /// Where the last call was made, which is where `$eval` evaluates.
     caller: Frame,
+    /// The last picture of a number, read.
+    pub(super) picture: Option<(Rc<str>, NumberPicture)>,
 }
 
 impl<'a, 'm> Evaluator<'a, 'm> {
     pub(super) fn new(
-        scope: Scope,
+        scope: Scope<'a>,
         limits: &'a Limits,
         moment: &'a mut Moment<'m>,
         functions: Functions,
@@ -65,6 +70,7 @@ impl<'a, 'm> Evaluator<'a, 'm> {
             depth: 0,
             tail: None,
             caller: Scope::ROOT,
+            picture: None,
         }
     }
 
@@ -129,27 +135,24 @@ impl<'a, 'm> Evaluator<'a, 'm> {
         Ok(Value::array(items))
     }
 
-    /// The value of an expression for an input.
-    pub(super) fn evaluate(&mut self, node: &Node, input: &Value, frame: Frame) -> Fallible {
+    /// One level deeper. The level is left by whoever gets a value; a fault ends everything.
+    fn descend_into_node(&mut self) -> Fallible<()> {
         self.depth += 1;
         if self.depth > self.limits.depth {
             return Err(Fault::stack_overflow());
         }
-        self.spend(1)?;
+        self.spend(1)
+    }
+
+    /// The value of an expression for an input.
+    pub(super) fn evaluate(&mut self, node: &Node, input: &Value, frame: Frame) -> Fallible {
+        self.descend_into_node()?;
         let mut value = self.dispatch(node, input, frame)?;
         if !node.predicates.is_empty() || node.group.is_some() {
             value = self.refine(node, value, frame)?;
         }
         self.depth -= 1;
-        match value {
-            Value::Undefined => Ok(value),
-            value @ Value::Json(_)
-            | value @ Value::List(_)
-            | value @ Value::Record(_)
-            | value @ Value::Function(_)
-            | value @ Value::Tuples(_)
-            | value @ Value::Tail => self.settle(value, node.keep_array),
-        }
+        if value.is_scalar() { Ok(value) } else { self.settle(value, node.keep_array) }
     }
 
     /// The value of an expression of another source, where the last call was made.
@@ -310,14 +313,15 @@ impl<'a, 'm> Evaluator<'a, 'm> {
     }
 
     /// A new frame, paid for.
-    #[inline(never)]
     fn open(&mut self, parent: Frame, bound: Vec<(super::scope::Key, Value)>) -> Fallible<Frame> {
+        self.pay_for_frame()?;
+        Ok(self.scope.open(parent, bound))
+    }
+
+    fn pay_for_frame(&mut self) -> Fallible<()> {
         const FRAMES_MAX: usize = 2_000_000;
         self.spend(1)?;
-        if self.scope.len() > FRAMES_MAX {
-            return Err(Fault::memory());
-        }
-        Ok(self.scope.open(parent, bound))
+        if self.scope.len() > FRAMES_MAX { Err(Fault::memory()) } else { Ok(()) }
     }
 
     #[inline(never)]

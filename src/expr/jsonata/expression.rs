@@ -112,12 +112,13 @@ impl Expression {
         limits: &Limits,
     ) -> Fallible<Option<Json>> {
         let input = Value::from(input.cloned().map(Value::Json));
-        let mut bound = bindings.bound.clone();
-        bound.push((Key::Variable("$".into()), input.clone()));
-        if bound.iter().any(|(_, value)| value.depth() > limits.value_depth) {
+        let bound = &bindings.bound;
+        let is_too_deep = |value: &Value| value.depth() > limits.value_depth;
+        if is_too_deep(&input) || bound.iter().any(|(_, value)| is_too_deep(value)) {
             return Err(Fault::memory());
         }
-        let mut evaluator = Evaluator::new(Scope::new(bound), limits, at, self.program.functions);
+        let scope = Scope::new(bound, input.clone());
+        let mut evaluator = Evaluator::new(scope, limits, at, self.program.functions);
         let input = as_one(input);
         let value = evaluator.evaluate(&self.program.node, &input, Scope::ROOT)?;
         evaluator.allocate_items(value.weight())?;

@@ -9,7 +9,7 @@ mod words;
 
 pub(super) use date::format_date;
 pub(super) use integer::{format_integer, parse_integer};
-pub(super) use number::format_number;
+pub(super) use number::NumberPicture;
 pub(super) use read_date::parse_date;
 
 /// Characters that a picture may ask for: nobody reads more.

@@ -35,8 +35,35 @@ pub(super) struct Frame(u32);
 
 #[derive(Debug)]
 struct Bindings {
-    parent: Option<Frame>,
+    parent: Frame,
+    /// The parameters of the function that the frame belongs to, and their values, as many.
+    parameters: Option<Rc<[Name]>>,
+    arguments: Vec<Value>,
+    /// What was bound since; hides a parameter of the same name.
     bound: Vec<(Key, Value)>,
+}
+
+impl Bindings {
+    fn variable(&self, name: &Name) -> Option<&Value> {
+        bound_variable(&self.bound, name).or_else(|| {
+            // Of parameters with the same name the last one is found first.
+            let at = self.parameters.as_ref()?.iter().rposition(|own| same(own, name))?;
+            self.arguments.get(at)
+        })
+    }
+
+    fn len(&self) -> usize {
+        self.arguments.len() + self.bound.len()
+    }
+}
+
+fn bound_variable<'a>(bound: &'a [(Key, Value)], name: &Name) -> Option<&'a Value> {
+    let is_wanted = |key: &Key| matches!(key, Key::Variable(own) if same(own, name));
+    bound.iter().find(|(key, _)| is_wanted(key)).map(|(_, value)| value)
+}
+
+fn same(left: &Name, right: &Name) -> bool {
+    Rc::ptr_eq(left, right) || left == right
 }
 
 /// A function that the expression made.
@@ -61,31 +88,58 @@ pub(super) struct Mark {
 
 /// All frames and closures of one evaluation.
 #[derive(Debug)]
-pub(super) struct Scope {
+pub(super) struct Scope<'a> {
+    /// What the evaluation was given, read where it lies.
+    given: &'a [(Key, Value)],
+    /// `$$`
+    input: Value,
+    /// What the outermost frame has bound itself; hides what was given.
+    outermost: Vec<(Key, Value)>,
+    /// The frames inside the outermost one.
     frames: Vec<Bindings>,
     closures: Vec<Closure>,
 }
 
-impl Scope {
+impl<'a> Scope<'a> {
     /// The outermost frame.
     pub(super) const ROOT: Frame = Frame(0);
 
-    pub(super) fn new(bound: Vec<(Key, Value)>) -> Self {
-        Self { frames: vec![Bindings { parent: None, bound }], closures: Vec::new() }
+    pub(super) fn new(given: &'a [(Key, Value)], input: Value) -> Self {
+        Self { given, input, outermost: Vec::new(), frames: Vec::new(), closures: Vec::new() }
     }
 
     /// A new frame inside another.
     pub(super) fn open(&mut self, parent: Frame, bound: Vec<(Key, Value)>) -> Frame {
-        let frame = Frame(u32::try_from(self.frames.len()).expect("fuel ends before frames do"));
-        self.frames.push(Bindings { parent: Some(parent), bound });
-        frame
+        self.push(Bindings { parent, parameters: None, arguments: Vec::new(), bound })
+    }
+
+    /// A new frame for a call: as many arguments as parameters.
+    pub(super) fn open_call(
+        &mut self,
+        parent: Frame,
+        parameters: Rc<[Name]>,
+        arguments: Vec<Value>,
+    ) -> Frame {
+        self.push(Bindings { parent, parameters: Some(parameters), arguments, bound: Vec::new() })
+    }
+
+    fn push(&mut self, bindings: Bindings) -> Frame {
+        self.frames.push(bindings);
+        Frame(u32::try_from(self.frames.len()).expect("fuel ends before frames do"))
+    }
+
+    /// The bindings of a frame; none for the outermost.
+    fn bindings(&self, frame: Frame) -> Option<&Bindings> {
+        frame.0.checked_sub(1).map(|at| &self.frames[at as usize])
     }
 
     /// Binds a variable; gives how many the frame then has.
     pub(super) fn bind(&mut self, frame: Frame, name: &Name, value: Value) -> usize {
-        let bound = &mut self.frames[frame.0 as usize].bound;
-        match bound.iter_mut().find(|(key, _)| matches!(key, Key::Variable(other) if other == name))
-        {
+        let bound = match frame.0.checked_sub(1) {
+            Some(at) => &mut self.frames[at as usize].bound,
+            None => &mut self.outermost,
+        };
+        match bound.iter_mut().find(|(key, _)| matches!(key, Key::Variable(own) if own == name)) {
             Some(binding) => binding.1 = value,
             None => bound.push((Key::Variable(Rc::clone(name)), value)),
         }
@@ -95,26 +149,30 @@ impl Scope {
     /// What a variable is bound to, and how many bindings were looked at. A binding to undefined
     /// hides those further out.
     pub(super) fn variable(&self, frame: Frame, name: &Name) -> (Option<&Value>, usize) {
-        self.find(frame, |key| match key {
-            Key::Variable(other) => Rc::ptr_eq(other, name) || other == name,
-            Key::Ancestor(_) => false,
-        })
-    }
-
-    pub(super) fn ancestor(&self, frame: Frame, label: u32) -> (Option<&Value>, usize) {
-        self.find(frame, |key| matches!(key, Key::Ancestor(other) if *other == label))
-    }
-
-    fn find(&self, frame: Frame, wanted: impl Fn(&Key) -> bool) -> (Option<&Value>, usize) {
-        let mut looked_at = 0;
-        let mut next = Some(frame);
-        while let Some(Frame(at)) = next {
-            let bindings = &self.frames[at as usize];
-            if let Some((_, value)) = bindings.bound.iter().find(|(key, _)| wanted(key)) {
+        let (mut frame, mut looked_at) = (frame, 0);
+        while let Some(bindings) = self.bindings(frame) {
+            if let Some(value) = bindings.variable(name) {
                 return (Some(value), looked_at);
             }
-            looked_at += 1 + bindings.bound.len();
-            next = bindings.parent;
+            looked_at += 1 + bindings.len();
+            frame = bindings.parent;
+        }
+        let bound = bound_variable(&self.outermost, name);
+        let given = bound.or_else(|| bound_variable(self.given, name));
+        let value = given.or_else(|| (&**name == "$").then_some(&self.input));
+        (value, looked_at)
+    }
+
+    /// What a `%` stands for, and how many bindings were looked at.
+    pub(super) fn ancestor(&self, frame: Frame, label: u32) -> (Option<&Value>, usize) {
+        let (mut frame, mut looked_at) = (frame, 0);
+        while let Some(bindings) = self.bindings(frame) {
+            let is_wanted = |key: &Key| matches!(key, Key::Ancestor(own) if *own == label);
+            if let Some((_, value)) = bindings.bound.iter().find(|(key, _)| is_wanted(key)) {
+                return (Some(value), looked_at);
+            }
+            looked_at += 1 + bindings.len();
+            frame = bindings.parent;
         }
         (None, looked_at)
     }
@@ -134,7 +192,7 @@ impl Scope {
     }
 
     /// Frees what was allocated since the mark, unless one of the values may need it.
-    pub(super) fn release<'a>(&mut self, mark: Mark, mut kept: impl Iterator<Item = &'a Value>) {
+    pub(super) fn release<'v>(&mut self, mark: Mark, mut kept: impl Iterator<Item = &'v Value>) {
         let older = |value: &Value| match value {
             Value::Function(function) => {
                 function.closure().is_none_or(|id| (id.0 as usize) < mark.closures)

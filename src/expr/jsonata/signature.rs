@@ -102,9 +102,7 @@ impl Signature {
     /// The arguments as the function takes them: the context for a missing one, arrays where
     /// arrays are expected.
     pub(super) fn validate(&self, arguments: Vec<Value>, context: &Value) -> Fallible<Vec<Value>> {
-        if self.parameters.len() == arguments.len()
-            && self.parameters.iter().zip(&arguments).all(|(own, given)| own.takes_as_is(given))
-        {
+        if self.takes_as_is(&arguments) {
             return Ok(arguments);
         }
         let symbols: Vec<Types> = arguments.iter().map(type_of).collect();
@@ -137,6 +135,13 @@ impl Signature {
             }
         }
         Ok(validated)
+    }
+
+    /// Whether each argument fits the parameter at its place unchanged, and the rest may be missing.
+    fn takes_as_is(&self, arguments: &[Value]) -> bool {
+        let Some(missing) = self.parameters.get(arguments.len()..) else { return false };
+        self.parameters.iter().zip(arguments).all(|(own, given)| own.takes_as_is(given))
+            && missing.iter().all(|own| own.times == Times::Optional && !own.context)
     }
 
     /// Which argument does not fit: the first that no way of reading those before it allows.

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt::Write;
+use std::rc::Rc;
 
 use crate::base::{Json, Number};
 
@@ -22,6 +23,25 @@ pub(super) fn number_text(value: f64) -> String {
         let text = format!("{value:e}");
         if size < 1.0 { text } else { text.replace('e', "e+") }
     }
+}
+
+/// A whole number in decimal digits.
+pub(super) fn whole_text(value: i64) -> Rc<str> {
+    /// Digits and the sign of the longest.
+    const LENGTH: usize = 20;
+    let mut text = [b'0'; LENGTH];
+    let mut start = LENGTH;
+    let mut rest = value.unsigned_abs();
+    while rest > 0 || start == LENGTH {
+        start -= 1;
+        text[start] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    if value < 0 {
+        start -= 1;
+        text[start] = b'-';
+    }
+    str::from_utf8(&text[start..]).expect("digits are ASCII").into()
 }
 
 /// A number rounded to 15 significant digits, which is how `$string` hides the last digits of

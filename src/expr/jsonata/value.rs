@@ -123,6 +123,15 @@ impl Value {
         matches!(self, Self::Undefined)
     }
 
+    /// Whether nothing lies in it and nothing about it depends on where it stands.
+    pub(super) fn is_scalar(&self) -> bool {
+        matches!(
+            self,
+            Self::Undefined
+                | Self::Json(Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_))
+        )
+    }
+
     pub(super) fn as_str(&self) -> Option<&str> {
         match self {
             Self::Json(json) => json.as_str(),

@@ -219,10 +219,8 @@ impl Evaluator<'_, '_> {
             arguments = signature.validate(arguments, context)?;
         }
         arguments.resize(parameters.len(), Value::Undefined);
-        // Of parameters with the same name the last one is found first.
-        let bound = parameters.iter().zip(arguments).rev();
-        let bound = bound.map(|(name, value)| (Key::Variable(Rc::clone(name)), value)).collect();
-        let inner = self.open(frame, bound)?;
+        self.pay_for_frame()?;
+        let inner = self.scope.open_call(frame, parameters, arguments);
         Ok((lambda, input, inner))
     }
 

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::base::Json;
+
 use super::super::error::{Fallible, Fault};
 use super::super::node::Group;
 use super::super::scope::{Frame, Key};
@@ -68,8 +70,51 @@ impl Evaluator<'_, '_> {
             let groups = self.tuple_keys(group, tuples, frame)?;
             return self.tuple_values(group, groups, frame);
         }
+        if input.items().is_none() && group.pairs.len() <= INDEX_FROM {
+            return self.object_of(group, input, frame);
+        }
         let groups = self.keys_of(group, input, frame)?;
         self.values_of(group, groups, frame)
+    }
+
+    /// The object of one item: every pair is a member. The pairs are few.
+    #[inline(never)]
+    fn object_of(&mut self, group: &Group, input: &Value, frame: Frame) -> Fallible {
+        let mut keys = Vec::with_capacity(group.pairs.len());
+        for (key, _) in &group.pairs {
+            let key = self.evaluate(key, input, frame)?;
+            let Some(name) = self.name_of(group, &key)? else {
+                keys.push(None);
+                continue;
+            };
+            self.spend(1)?;
+            if keys.iter().flatten().any(|own| *own == name) {
+                return Err(Fault::new("D1009").at(group.position).value(&key));
+            }
+            keys.push(Some(name));
+        }
+        let mut members = Vec::with_capacity(keys.len());
+        for (key, (_, value)) in keys.into_iter().zip(&group.pairs) {
+            if let Some(key) = key {
+                let value = self.evaluate(value, input, frame)?;
+                self.member(&mut members, key, value)?;
+            }
+        }
+        Ok(Value::record(members))
+    }
+
+    /// The text that a key is; none where it is undefined.
+    fn name_of(&self, group: &Group, key: &Value) -> Fallible<Option<Rc<str>>> {
+        match key {
+            Value::Undefined => Ok(None),
+            Value::Json(Json::String(name)) => Ok(Some(Rc::clone(name))),
+            Value::Json(_)
+            | Value::List(_)
+            | Value::Record(_)
+            | Value::Function(_)
+            | Value::Tuples(_)
+            | Value::Tail => Err(Fault::new("T1003").at(group.position).value(key)),
+        }
     }
 
     #[inline(never)]
@@ -134,14 +179,9 @@ impl Evaluator<'_, '_> {
         pair: usize,
         item: T,
     ) -> Fallible<()> {
-        if key.is_undefined() {
-            return Ok(());
-        }
-        let Value::Json(crate::base::Json::String(name)) = &key else {
-            return Err(Fault::new("T1003").at(group.position).value(&key));
-        };
+        let Some(name) = self.name_of(group, &key)? else { return Ok(()) };
         self.spend(1)?;
-        if groups.add(Rc::clone(name), pair, item) {
+        if groups.add(name, pair, item) {
             Ok(())
         } else {
             Err(Fault::new("D1009").at(group.position).value(&key))

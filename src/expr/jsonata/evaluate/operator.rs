@@ -3,18 +3,15 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use crate::base::{Json, Number};
+use crate::base::Json;
 
 use super::super::error::{Fallible, Fault};
 use super::super::limits::RANGE_ITEMS;
 use super::super::node::{Node, Operator};
 use super::super::scope::Frame;
-use super::super::text::{compare, string_of};
+use super::super::text::compare;
 use super::super::value::{Function, List, Marks, Value};
 use super::Evaluator;
-
-/// Whole numbers below have at most 15 digits, and so print as they are.
-const EXACT_DIGITS: u64 = 1_000_000_000_000_000;
 
 impl Evaluator<'_, '_> {
     #[inline(never)]
@@ -26,6 +23,9 @@ impl Evaluator<'_, '_> {
         input: &Value,
         frame: Frame,
     ) -> Fallible {
+        if operator == Operator::Concatenate {
+            return self.concatenation(node, sides, input, frame);
+        }
         let left = self.evaluate(&sides[0], input, frame)?;
         let result = match operator {
             Operator::And | Operator::Or => self.either(operator, &left, &sides[1], input, frame),
@@ -85,68 +85,10 @@ impl Evaluator<'_, '_> {
             | Operator::LessOrEqual
             | Operator::Greater
             | Operator::GreaterOrEqual => order(operator, left, right),
-            Operator::Concatenate => self.concatenate(left, right),
             Operator::In => self.includes(left, right),
             Operator::Range => range(left, right),
-            Operator::And | Operator::Or => unreachable!("these evaluate their right side late"),
-        }
-    }
-
-    #[inline(never)]
-    fn concatenate(&mut self, left: &Value, right: &Value) -> Fallible {
-        self.spend(1)?;
-        let mut text = String::new();
-        for side in [left, right] {
-            if !side.is_undefined() {
-                text.push_str(&self.string(side, false)?);
-            }
-        }
-        self.text(text)
-    }
-
-    /// What `$string` makes of a value.
-    #[inline(never)]
-    pub(in super::super) fn string(&mut self, value: &Value, pretty: bool) -> Fallible<Rc<str>> {
-        match value {
-            Value::Json(Json::String(text)) => Ok(Rc::clone(text)),
-            Value::Json(Json::Number(Number::Integer(number)))
-                if number.unsigned_abs() < EXACT_DIGITS =>
-            {
-                Ok(number.to_string().into())
-            }
-            Value::Function(_) => Ok("".into()),
-            Value::Undefined
-            | Value::Json(_)
-            | Value::List(_)
-            | Value::Record(_)
-            | Value::Tuples(_)
-            | Value::Tail => {
-                if value.as_f64().is_some_and(|number| !number.is_finite()) {
-                    return Err(Fault::new("D3001").value(value));
-                }
-                let inner;
-                let value = match value {
-                    Value::List(list) if list.marks().outer => {
-                        inner = list.items().first();
-                        &inner
-                    }
-                    Value::Undefined
-                    | Value::Json(_)
-                    | Value::List(_)
-                    | Value::Record(_)
-                    | Value::Function(_)
-                    | Value::Tuples(_)
-                    | Value::Tail => value,
-                };
-                if value.contains_infinity() {
-                    return Err(Fault::new("D1001").with("value", Json::Null));
-                }
-                let bytes = value.text_bytes();
-                self.spend(bytes / 16)?;
-                self.allocate(bytes)?;
-                let text = string_of(value, pretty);
-                self.allocate(text.len().saturating_sub(bytes))?;
-                Ok(text.into())
+            Operator::And | Operator::Or | Operator::Concatenate => {
+                unreachable!("these evaluate their sides themselves")
             }
         }
     }

@@ -110,12 +110,8 @@ impl Evaluator<'_, '_> {
         input: &Value,
         frame: Frame,
     ) -> Fallible {
-        let absolute = matches!(steps[0].kind, Kind::Variable(..) | Kind::Context);
-        let mut found = match input.items() {
-            Some(_) if !absolute => Found::Many(input.clone()),
-            Some(_) | None => Found::One(input.clone()),
-        };
-        for (at, step) in steps.iter().enumerate() {
+        let (taken, mut found) = self.begin_path(steps, input, frame)?;
+        for (at, step) in steps.iter().enumerate().skip(taken) {
             if step.tuple {
                 return self.tuple_path(node, &steps[at..], found, frame);
             }
@@ -129,6 +125,38 @@ impl Evaluator<'_, '_> {
             }
         }
         self.finish_path(node, found, frame)
+    }
+
+    /// How many steps could be taken without evaluating anything, and where they lead.
+    fn begin_path(
+        &mut self,
+        steps: &[Node],
+        input: &Value,
+        frame: Frame,
+    ) -> Fallible<(usize, Found)> {
+        let absolute = matches!(steps[0].kind, Kind::Variable(..) | Kind::Context);
+        let (start, taken) = match &steps[0].kind {
+            Kind::Context if is_bare(&steps[0]) => (Some(input), 1),
+            Kind::Variable(name, _) if is_bare(&steps[0]) => {
+                let (value, looked_at) = self.scope.variable(frame, name);
+                self.fuel = self.fuel.saturating_sub(looked_at as u64 / 8);
+                (value, 1)
+            }
+            _ => (Some(input), 0),
+        };
+        if let Some(Value::Json(start @ Json::Object(_))) = start {
+            let (more, found) = walk(start, &steps[taken..]);
+            let found = Found::One(Value::Json(found.clone()));
+            self.spend(taken + more)?;
+            return Ok((taken + more, found));
+        }
+        Ok((
+            0,
+            match input.items() {
+                Some(_) if !absolute => Found::Many(input.clone()),
+                Some(_) | None => Found::One(input.clone()),
+            },
+        ))
     }
 
     #[inline(never)]
@@ -176,14 +204,6 @@ impl Evaluator<'_, '_> {
         if let Kind::Sort(_) = &step.kind {
             return self.sort_step(step, found, frame);
         }
-        if let (Kind::Name(name), Found::One(Value::Json(Json::Object(object)))) =
-            (&step.kind, found)
-            && step.is_plain()
-            && let Some(value) = object.get(name).filter(|value| value.as_array().is_none())
-        {
-            self.spend(1)?;
-            return Ok(Found::One(Value::Json(value.clone())));
-        }
         let gathered = match &step.kind {
             Kind::Name(name) if step.is_plain() => self.fields(found, name, step.keep_array)?,
             _ => self.results(step, found, frame)?,
@@ -204,6 +224,11 @@ impl Evaluator<'_, '_> {
     #[inline(never)]
     fn results(&mut self, step: &Node, found: &Found, frame: Frame) -> Fallible<Gathered> {
         let mut gathered = Gathered::default();
+        if let Found::One(item) = found {
+            let value = self.evaluate(step, item, frame)?;
+            gathered.push(self.stages(step, value, frame)?);
+            return Ok(gathered);
+        }
         for at in 0..found.len() {
             let value = self.evaluate(step, &found.at(at), frame)?;
             gathered.push(self.stages(step, value, frame)?);
@@ -242,100 +267,27 @@ impl Evaluator<'_, '_> {
             Stage::Index(_) => Ok(value),
         }
     }
+}
 
-    /// The member of a name: of an array, those of its items.
-    #[inline(never)]
-    pub(in super::super) fn lookup(&mut self, input: &Value, name: &str) -> Fallible {
-        let Some(items) = input.items() else { return Ok(input.member(name).into()) };
-        let mut found = Vec::new();
-        self.lookup_all(items, name, &mut found)?;
-        self.sequence(found)
-    }
+/// Whether a step is no more than what its kind says.
+fn is_bare(step: &Node) -> bool {
+    step.is_plain() && !step.tuple
+}
 
-    fn lookup_all(&mut self, items: Items<'_>, name: &str, found: &mut Vec<Value>) -> Fallible<()> {
-        self.spend(items.len())?;
-        for item in items.iter() {
-            match item.items() {
-                Some(inside) => self.lookup_all(inside, name, found)?,
-                None => match item.member(name) {
-                    Some(member) if !member.is_undefined() => match member.items() {
-                        Some(members) => {
-                            self.spend(members.len())?;
-                            found.extend(members.iter());
-                        }
-                        None => found.push(member),
-                    },
-                    Some(_) | None => {}
-                },
-            }
-        }
-        Ok(())
-    }
-
-    /// `*`: the values of all members, arrays flattened.
-    #[inline(never)]
-    pub(super) fn wildcard(&mut self, input: &Value) -> Fallible {
-        let input = match input {
-            Value::List(list) if list.marks().outer => &list.items().first(),
-            Value::Undefined
-            | Value::Json(_)
-            | Value::List(_)
-            | Value::Record(_)
-            | Value::Function(_)
-            | Value::Tuples(_)
-            | Value::Tail => input,
-        };
-        let inside = match input.items() {
-            Some(items) => items.to_vec(),
-            None => {
-                let members = input.members().unwrap_or_default();
-                members.into_iter().map(|(_, value)| value).collect()
-            }
-        };
-        let mut flat = Vec::with_capacity(inside.len());
-        let mut is_sequence = true;
-        for value in inside {
-            // Joining an array to a sequence makes an array of it, which is not settled.
-            is_sequence &= value.items().is_none();
-            self.flatten_deep(value, &mut flat)?;
-        }
-        if is_sequence { self.sequence(flat) } else { self.array(flat) }
-    }
-
-    fn flatten_deep(&mut self, value: Value, flat: &mut Vec<Value>) -> Fallible<()> {
-        self.spend(1)?;
-        match value.items() {
-            Some(items) => items.iter().try_for_each(|item| self.flatten_deep(item, flat)),
-            None => {
-                flat.push(value);
-                Ok(())
-            }
+/// Follows steps that take one member of one object: how many, and what lies there. An array
+/// found on the way is left to the step that finds it.
+fn walk<'v>(start: &'v Json, steps: &[Node]) -> (usize, &'v Json) {
+    let mut here = start;
+    for (taken, step) in steps.iter().enumerate() {
+        match (&step.kind, here) {
+            (Kind::Name(name), Json::Object(object)) if is_bare(step) => match object.get(name) {
+                Some(Json::Array(_)) | None => return (taken, here),
+                Some(value) => here = value,
+            },
+            _ => return (taken, here),
         }
     }
-
-    /// `**`: the input and everything inside it.
-    #[inline(never)]
-    pub(super) fn descendants(&mut self, input: &Value) -> Fallible {
-        if input.is_undefined() {
-            return Ok(Value::Undefined);
-        }
-        let mut found = Vec::new();
-        self.descend(input, &mut found)?;
-        match found.len() {
-            1 => Ok(found.remove(0)),
-            _ => self.sequence(found),
-        }
-    }
-
-    fn descend(&mut self, value: &Value, found: &mut Vec<Value>) -> Fallible<()> {
-        self.spend(1)?;
-        if let Some(items) = value.items() {
-            return items.iter().try_for_each(|item| self.descend(&item, found));
-        }
-        found.push(value.clone());
-        let members = value.members().unwrap_or_default();
-        members.iter().try_for_each(|(_, member)| self.descend(member, found))
-    }
+    (steps.len(), here)
 }
 
 /// Marks the result of a path with `[]` in it.

@@ -4,9 +4,11 @@
     reason = "apply_builtin says every case; here are those it hands on"
 )]
 
+use std::rc::Rc;
+
 use super::super::error::{Fallible, Fault};
 use super::super::evaluate::Evaluator;
-use super::super::picture::{format_integer, format_number, parse_integer};
+use super::super::picture::{NumberPicture, format_integer, parse_integer};
 use super::super::text::number_text;
 use super::super::value::Value;
 use super::{Arguments, Builtin};
@@ -40,11 +42,28 @@ impl Evaluator<'_, '_> {
             Builtin::FormatInteger => {
                 self.text(format_integer(number.floor(), arguments.text(1).unwrap_or(""))?)
             }
-            _ => {
-                let text = format_number(number, arguments.text(1).unwrap_or(""), arguments.at(2))?;
-                self.text(text)
-            }
+            _ => self.format_number(number, arguments.at(1), arguments.at(2)),
         }
+    }
+
+    /// The picture is read once where it stays the same from call to call.
+    fn format_number(&mut self, number: f64, picture: &Value, options: &Value) -> Fallible {
+        let Value::Json(Json::String(picture)) = picture else {
+            return Err(Fault::new("D3085"));
+        };
+        self.spend(picture.len() / 16)?;
+        if !options.is_undefined() {
+            let text = NumberPicture::read(picture, options)?.write(number)?;
+            return self.text(text);
+        }
+        let last = self.picture.take().filter(|(last, _)| last == picture);
+        let last = match last {
+            Some(last) => last,
+            None => (Rc::clone(picture), NumberPicture::read(picture, options)?),
+        };
+        let text = last.1.write(number)?;
+        self.picture = Some(last);
+        self.text(text)
     }
 
     fn random(&mut self, seed: Option<f64>) -> Value {

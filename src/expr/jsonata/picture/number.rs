@@ -2,11 +2,12 @@
 
 use super::super::error::{Fallible, Fault, JsonataError};
 use super::super::function::round;
-use super::super::text::number_text;
+use super::super::text::{number_text, whole_text};
 use super::super::value::Value;
 use super::integer::distance;
 
 /// The characters that mean something in a picture, and those that are written.
+#[derive(Debug)]
 struct Symbols {
     decimal: char,
     grouping: char,
@@ -21,18 +22,16 @@ struct Symbols {
 
 impl Symbols {
     fn read(options: &Value) -> Self {
-        let text = |name: &str, default: &str| {
-            let own = options.member(name);
-            own.as_ref().and_then(Value::as_str).unwrap_or(default).to_owned()
+        let letter = |name: &str, default: char| match options.member(name) {
+            Some(own) => own.as_str().map_or(default, |own| own.chars().next().unwrap_or('\0')),
+            None => default,
         };
-        let letter = |name, default: char| {
-            text(name, default.encode_utf8(&mut [0; 4])).chars().next().unwrap_or('\0')
-        };
+        let minus = options.member("minus-sign");
         Self {
             decimal: letter("decimal-separator", '.'),
             grouping: letter("grouping-separator", ','),
             exponent: letter("exponent-separator", 'e'),
-            minus: text("minus-sign", "-"),
+            minus: minus.as_ref().and_then(Value::as_str).unwrap_or("-").to_owned(),
             percent: letter("percent", '%'),
             per_mille: letter("per-mille", '‰'),
             zero: letter("zero-digit", '0'),
@@ -57,12 +56,12 @@ impl Symbols {
     }
 
     /// A number in the picture's digits, without a sign.
-    fn digits(&self, text: &str) -> Vec<char> {
-        let shift = |letter: char| match letter.to_digit(10) {
-            Some(digit) => char::from_u32(u32::from(self.zero) + digit).unwrap_or(letter),
+    fn digits(&self, text: &str) -> impl Iterator<Item = char> {
+        let zero = u32::from(self.zero);
+        text.chars().map(move |letter| match letter.to_digit(10) {
+            Some(digit) => char::from_u32(zero + digit).unwrap_or(letter),
             None => letter,
-        };
-        text.chars().map(shift).collect()
+        })
     }
 }
 
@@ -78,7 +77,8 @@ struct Parts<'a> {
     exponent: Option<&'a [char]>,
 }
 
-/// What a picture says about the number.
+/// What a half of a picture says about the number.
+#[derive(Debug)]
 struct Layout {
     prefix: String,
     suffix: String,
@@ -95,29 +95,50 @@ struct Layout {
     decimal: bool,
 }
 
-pub(in super::super) fn format_number(
-    number: f64,
-    picture: &str,
-    options: &Value,
-) -> Fallible<String> {
-    let symbols = Symbols::read(options);
-    let picture: Vec<char> = picture.chars().collect();
-    let halves: Vec<&[char]> = picture.split(|letter| *letter == symbols.separator).collect();
-    if halves.len() > 2 {
-        return Err(Fault::new("D3080"));
+/// A picture that was read, to be written with as often as wanted.
+#[derive(Debug)]
+pub(in super::super) struct NumberPicture {
+    symbols: Symbols,
+    positive: Layout,
+    /// None where negative numbers are written as positive ones are, after a minus sign.
+    negative: Option<Layout>,
+}
+
+impl NumberPicture {
+    /// Reads a picture; the options give other symbols to it.
+    ///
+    /// # Errors
+    /// The codes D3080 to D3093.
+    pub(in super::super) fn read(picture: &str, options: &Value) -> Fallible<Self> {
+        let symbols = Symbols::read(options);
+        let picture: Vec<char> = picture.chars().collect();
+        let mut halves = picture.split(|letter| *letter == symbols.separator);
+        let [first, second, third] = [(); 3].map(|()| halves.next());
+        if third.is_some() {
+            return Err(Fault::new("D3080"));
+        }
+        let read = |half: &[char]| -> Fallible<Layout> {
+            let parts = Parts::of(half, &symbols)?;
+            validate(&parts, &symbols)?;
+            Ok(Layout::of(&parts, &symbols))
+        };
+        let positive = read(first.unwrap_or_default())?;
+        let negative = second.map(read).transpose()?;
+        Ok(Self { symbols, positive, negative })
     }
-    let mut layouts = Vec::new();
-    for half in halves {
-        let parts = Parts::of(half, &symbols)?;
-        validate(&parts, &symbols)?;
-        layouts.push(Layout::of(&parts, &symbols));
+
+    /// A number as the picture shows it.
+    ///
+    /// # Errors
+    /// Where JavaScript's `toFixed` throws: pictures of more than a hundred decimals.
+    pub(in super::super) fn write(&self, number: f64) -> Fallible<String> {
+        let is_negative = number.is_nan() || number < 0.0;
+        match &self.negative {
+            Some(layout) if is_negative => layout.write(number, "", &self.symbols),
+            None if is_negative => self.positive.write(number, &self.symbols.minus, &self.symbols),
+            Some(_) | None => self.positive.write(number, "", &self.symbols),
+        }
     }
-    let negative = number.is_nan() || number < 0.0;
-    if negative && layouts.len() == 1 {
-        layouts[0].prefix.insert_str(0, &symbols.minus);
-    }
-    let layout = if negative { layouts.pop() } else { layouts.into_iter().next() };
-    layout.expect("a picture has at least one half").write(number, &symbols)
 }
 
 impl<'a> Parts<'a> {
@@ -229,7 +250,7 @@ impl Layout {
         }
     }
 
-    fn write(&self, number: f64, symbols: &Symbols) -> Fallible<String> {
+    fn write(&self, number: f64, sign: &str, symbols: &Symbols) -> Fallible<String> {
         let adjusted = if self.percent {
             number * 100.0
         } else if self.per_mille {
@@ -248,29 +269,31 @@ impl Layout {
             let message = "toFixed() digits argument must be between 0 and 100";
             return Err(Fault::say(JsonataError::INTERNAL, message));
         }
-        let size = round(mantissa, self.fraction_most as f64).abs();
-        // Rounded to so many places, it lies nowhere near the middle of two numbers of as many.
-        let text = match size < 1e21 {
-            true => format!("{size:.*}", self.fraction_most),
-            false => number_text(size),
-        };
-        let mut digits = self.mantissa(symbols.digits(&text), symbols);
+        let text = fixed(mantissa, self.fraction_most);
+        let mut digits = Vec::with_capacity(text.len() + text.len() / 2 + self.integer_least);
+        digits.extend(symbols.digits(&text));
+        self.arrange(&mut digits, symbols);
         if let Some(exponent) = exponent {
-            let size = symbols.digits(&number_text(f64::from(exponent.abs())));
+            let size = whole_text(i64::from(exponent.abs()));
             digits.push(symbols.exponent);
             if exponent < 0 {
                 digits.extend(symbols.minus.chars());
             }
             let missing = self.exponent_least.saturating_sub(size.len());
             digits.extend(std::iter::repeat_n(symbols.zero, missing));
-            digits.extend(size);
+            digits.extend(symbols.digits(&size));
         }
-        let digits: String = digits.iter().collect();
-        Ok(format!("{}{digits}{}", self.prefix, self.suffix))
+        let bytes = sign.len() + self.prefix.len() + digits.len() + self.suffix.len();
+        let mut out = String::with_capacity(bytes);
+        out.push_str(sign);
+        out.push_str(&self.prefix);
+        out.extend(digits);
+        out.push_str(&self.suffix);
+        Ok(out)
     }
 
-    /// The digits with their separators, as many as the picture wants.
-    fn mantissa(&self, mut digits: Vec<char>, symbols: &Symbols) -> Vec<char> {
+    /// Makes digits as many as the picture wants, with its separators.
+    fn arrange(&self, digits: &mut Vec<char>, symbols: &Symbols) {
         match digits.iter().position(|letter| *letter == '.') {
             Some(at) => digits[at] = symbols.decimal,
             None => digits.push(symbols.decimal),
@@ -283,13 +306,13 @@ impl Layout {
         let decimal_in = |digits: &[char]| {
             digits.iter().position(|letter| *letter == symbols.decimal).unwrap_or(0)
         };
-        let at = decimal_in(&digits);
+        let at = decimal_in(digits);
         let missing = self.fraction_least.saturating_sub(digits.len() - at - 1);
         digits.extend(std::iter::repeat_n(symbols.zero, missing));
         let missing = self.integer_least.saturating_sub(at);
         digits.splice(0..0, std::iter::repeat_n(symbols.zero, missing));
 
-        let mut at = decimal_in(&digits);
+        let mut at = decimal_in(digits);
         match self.regular {
             Some(every) => {
                 for times in 1..=at.saturating_sub(1) / every {
@@ -306,15 +329,29 @@ impl Layout {
                 }
             }
         }
-        let at = decimal_in(&digits);
+        let at = decimal_in(digits);
         for place in &self.fraction_groups {
             digits.insert((place + at + 1).min(digits.len()), symbols.grouping);
         }
-        if !self.decimal || decimal_in(&digits) + 1 == digits.len() {
+        if !self.decimal || decimal_in(digits) + 1 == digits.len() {
             digits.pop();
         }
-        digits
     }
+}
+
+/// A number's size rounded to so many decimals, at most as many of them written.
+fn fixed(number: f64, decimals: usize) -> String {
+    /// So many digits tell every number from its neighbours: the shortest are those it has.
+    const EXACT_DIGITS: usize = 15;
+    let shortest = number_text(number.abs());
+    let (whole, fraction) = shortest.split_once('.').unwrap_or((&shortest, ""));
+    let is_plain = number.is_finite() && fraction.len() <= decimals && !shortest.contains('e');
+    if is_plain && whole.len() + decimals <= EXACT_DIGITS {
+        return shortest;
+    }
+    let size = round(number, decimals as f64).abs();
+    // Rounded to so many places, it lies nowhere near the middle of two numbers of as many.
+    if size < 1e21 { format!("{size:.decimals$}") } else { number_text(size) }
 }
 
 /// Mantissa and exponent, with so many digits before the decimal point.
