@@ -126,7 +126,7 @@ impl Fault {
     pub(super) fn value_named(self: Box<Self>, name: &'static str, value: &Value) -> Box<Self> {
         /// Items of a value that an error still shows.
         const SHOWN: usize = 10_000;
-        if value.weight() > SHOWN {
+        if value.contents().weight > SHOWN {
             return self;
         }
         match value.to_json() {

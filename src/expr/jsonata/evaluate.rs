@@ -7,6 +7,7 @@
 
 mod call;
 mod concatenation;
+mod equality;
 mod filter;
 mod group;
 mod lookup;
@@ -99,6 +100,13 @@ impl<'a, 'm> Evaluator<'a, 'm> {
             }
             None => Err(Fault::timeout()),
         }
+    }
+
+    /// Pays for reading a text.
+    pub(super) fn pay_for_text(&mut self, text: &str) -> Fallible<()> {
+        /// Bytes that are compared or hashed in the time of an evaluation.
+        const BYTES: usize = 64;
+        self.spend(text.len() / BYTES)
     }
 
     /// Pays for memory, before it is allocated.

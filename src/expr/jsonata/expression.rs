@@ -121,11 +121,12 @@ impl Expression {
         let mut evaluator = Evaluator::new(scope, limits, at, self.program.functions);
         let input = as_one(input);
         let value = evaluator.evaluate(&self.program.node, &input, Scope::ROOT)?;
-        evaluator.allocate_items(value.weight())?;
-        if value.contains_function() {
+        let contents = value.contents();
+        evaluator.allocate_items(contents.weight)?;
+        if contents.function {
             return Err(Fault::say(JsonataError::FUNCTION, "The expression returned a function"));
         }
-        if value.contains_infinity() {
+        if contents.infinity {
             return Err(Fault::new("D1001").with("value", Json::Null));
         }
         Ok(value.to_json())

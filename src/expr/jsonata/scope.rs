@@ -202,7 +202,7 @@ impl<'a> Scope<'a> {
             | Value::List(_)
             | Value::Record(_)
             | Value::Tuples(_)
-            | Value::Tail => !value.holds_functions(),
+            | Value::Tail => !value.contents().closure,
         };
         if kept.all(older) {
             self.frames.truncate(mark.frames);

@@ -60,20 +60,51 @@ impl Tuple {
     }
 }
 
+/// What lies in a value. Arrays and objects made by the evaluation remember theirs: parts are
+/// shared, and a walk through them would come to the same part again and again.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Contents {
+    /// Containers inside one another.
+    pub(super) depth: u32,
+    /// Items and members that the evaluation has put in: what its JSON will take anew.
+    pub(super) weight: usize,
+    /// A function, where JSON can have none.
+    pub(super) function: bool,
+    /// A function that this evaluation has made.
+    pub(super) closure: bool,
+    /// A number that is not finite. Input never holds one.
+    pub(super) infinity: bool,
+}
+
+impl Contents {
+    /// Those of a container; each of its parts weighs as much as given, and what lies in it.
+    fn around<'v>(parts: impl Iterator<Item = &'v Value>, each: usize) -> Self {
+        let mut whole = Self::default();
+        for part in parts {
+            let part = part.contents();
+            whole.depth = whole.depth.max(part.depth);
+            whole.weight = whole.weight.saturating_add(part.weight).saturating_add(each);
+            whole.function |= part.function;
+            whole.closure |= part.closure;
+            whole.infinity |= part.infinity;
+        }
+        whole.depth += 1;
+        whole
+    }
+}
+
 /// The members of an object made by the evaluation, in order.
 #[derive(Debug)]
 pub(super) struct Record {
     members: Vec<(Rc<str>, Value)>,
-    depth: u32,
-    holds_functions: bool,
+    contents: Contents,
 }
 
 impl Record {
     /// An object of members whose keys differ.
     pub(super) fn new(members: Vec<(Rc<str>, Value)>) -> Self {
-        let depth = 1 + members.iter().map(|(_, value)| value.depth()).max().unwrap_or(0);
-        let holds_functions = members.iter().any(|(_, value)| value.holds_functions());
-        Self { members, depth, holds_functions }
+        let contents = Contents::around(members.iter().map(|(_, value)| value), 2);
+        Self { members, contents }
     }
 
     pub(super) fn members(&self) -> &[(Rc<str>, Value)] {
@@ -209,30 +240,36 @@ impl Value {
         }
     }
 
-    /// How many containers lie inside one another.
-    pub(super) fn depth(&self) -> u32 {
+    /// What lies in it, known without walking.
+    pub(super) fn contents(&self) -> Contents {
         match self {
-            Self::Json(json) => json.depth(),
-            Self::List(list) => list.depth(),
-            Self::Record(record) => record.depth,
-            Self::Tuples(_) => 1,
-            Self::Undefined | Self::Function(_) | Self::Tail => 0,
+            Self::Undefined => Contents::default(),
+            Self::Json(Json::Number(Number::Float(number))) => {
+                Contents { infinity: !number.is_finite(), ..Contents::default() }
+            }
+            Self::Json(json) => Contents { depth: json.depth(), ..Contents::default() },
+            Self::List(list) => list.contents(),
+            Self::Record(record) => record.contents,
+            Self::Function(function) => Contents {
+                function: true,
+                closure: function.closure().is_some(),
+                ..Contents::default()
+            },
+            Self::Tuples(tuples) => {
+                Contents { depth: 1, weight: tuples.len(), closure: true, ..Contents::default() }
+            }
+            Self::Tail => Contents { closure: true, ..Contents::default() },
         }
     }
 
-    /// Whether a function may be in it that was made by this evaluation.
-    pub(super) fn holds_functions(&self) -> bool {
-        match self {
-            Self::Undefined | Self::Json(_) => false,
-            Self::List(list) => list.holds_functions(),
-            Self::Record(record) => record.holds_functions,
-            Self::Function(function) => function.closure().is_some(),
-            Self::Tuples(_) | Self::Tail => true,
-        }
+    /// How many containers lie inside one another.
+    pub(super) fn depth(&self) -> u32 {
+        self.contents().depth
     }
 
     /// The JSON of it: functions in arrays become null and in objects are left out, as
-    /// JavaScript's `JSON.stringify` does. None where nothing is left.
+    /// JavaScript's `JSON.stringify` does. None where nothing is left. Walks, so its weight is paid
+    /// for before.
     pub(super) fn to_json(&self) -> Option<Json> {
         match self {
             Self::Undefined | Self::Function(_) | Self::Tail => None,
@@ -247,27 +284,7 @@ impl Value {
         }
     }
 
-    /// How many items and members the evaluation has put into it: what its JSON will take anew.
-    pub(super) fn weight(&self) -> usize {
-        match self {
-            Self::List(list) => match list.items() {
-                Items::Values(values) => {
-                    values.iter().map(|value| 1 + value.weight()).fold(0, usize::saturating_add)
-                }
-                items @ Items::Json(_) | items @ Items::Span { .. } | items @ Items::Tuples(_) => {
-                    items.len()
-                }
-            },
-            Self::Record(record) => {
-                let weights = record.members.iter().map(|(_, value)| 2 + value.weight());
-                weights.fold(0, usize::saturating_add)
-            }
-            Self::Tuples(tuples) => tuples.len(),
-            Self::Undefined | Self::Json(_) | Self::Function(_) | Self::Tail => 0,
-        }
-    }
-
-    /// About how many bytes its JSON text has.
+    /// About how many bytes its JSON text has. Walks, so its weight is paid for before.
     pub(super) fn text_bytes(&self) -> usize {
         let sum = |all: usize, bytes: usize| all.saturating_add(bytes).saturating_add(1);
         match self {
@@ -284,38 +301,6 @@ impl Value {
             }
             Self::Tuples(tuples) => tuples.len(),
             Self::Undefined | Self::Function(_) | Self::Tail => 2,
-        }
-    }
-
-    /// Whether a function lies in it, where JSON can have none.
-    pub(super) fn contains_function(&self) -> bool {
-        match self {
-            Self::Function(_) => true,
-            Self::List(list) => match list.items() {
-                Items::Values(values) => values.iter().any(Self::contains_function),
-                Items::Json(_) | Items::Span { .. } | Items::Tuples(_) => false,
-            },
-            Self::Record(record) => {
-                record.members.iter().any(|(_, value)| value.contains_function())
-            }
-            Self::Undefined | Self::Json(_) | Self::Tuples(_) | Self::Tail => false,
-        }
-    }
-
-    /// Whether a number lies in it that is not finite. Input never holds one.
-    pub(super) fn contains_infinity(&self) -> bool {
-        match self {
-            Self::Json(Json::Number(number)) => !number.as_f64().is_finite(),
-            Self::List(list) => match list.items() {
-                Items::Values(values) => values.iter().any(Self::contains_infinity),
-                Items::Json(_) | Items::Span { .. } | Items::Tuples(_) => false,
-            },
-            Self::Record(record) => {
-                record.members.iter().any(|(_, value)| value.contains_infinity())
-            }
-            Self::Undefined | Self::Json(_) | Self::Function(_) | Self::Tuples(_) | Self::Tail => {
-                false
-            }
         }
     }
 }
@@ -346,30 +331,6 @@ impl From<Option<Value>> for Value {
     fn from(value: Option<Value>) -> Self {
         value.unwrap_or(Self::Undefined)
     }
-}
-
-/// Equality of values, whatever marks their arrays have. Functions equal nothing but themselves.
-impl PartialEq for Value {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Json(left), Self::Json(right)) => left == right,
-            (Self::Undefined, Self::Undefined) => true,
-            (Self::Function(left), Self::Function(right)) => left == right,
-            (left, right) => match (left.items(), right.items()) {
-                (Some(left), Some(right)) => {
-                    left.len() == right.len() && left.iter().zip(right.iter()).all(|(a, b)| a == b)
-                }
-                (None, None) => same_members(left, right),
-                (Some(_), None) | (None, Some(_)) => false,
-            },
-        }
-    }
-}
-
-fn same_members(left: &Value, right: &Value) -> bool {
-    let (Some(left), Some(_)) = (left.members(), right.members()) else { return false };
-    let count = right.members().map_or(0, |members| members.len());
-    left.len() == count && left.iter().all(|(key, value)| right.member(key).as_ref() == Some(value))
 }
 
 impl Value {

@@ -114,9 +114,11 @@ impl Evaluator<'_, '_> {
                     | Value::Tuples(_)
                     | Value::Tail => value,
                 };
-                if value.contains_infinity() {
+                let contents = value.contents();
+                if contents.infinity {
                     return Err(Fault::new("D1001").with("value", Json::Null));
                 }
+                self.spend(contents.weight)?;
                 let bytes = value.text_bytes();
                 self.spend(bytes / 16)?;
                 self.allocate(bytes)?;

@@ -80,26 +80,25 @@ impl Evaluator<'_, '_> {
     /// The object of one item: every pair is a member. The pairs are few.
     #[inline(never)]
     fn object_of(&mut self, group: &Group, input: &Value, frame: Frame) -> Fallible {
-        let mut keys = Vec::with_capacity(group.pairs.len());
-        for (key, _) in &group.pairs {
+        let mut members: Vec<(Rc<str>, Value)> = Vec::with_capacity(group.pairs.len());
+        // Which pairs have a key: a bit for each.
+        let mut keyed = 0_u32;
+        for (at, (key, _)) in group.pairs.iter().enumerate() {
             let key = self.evaluate(key, input, frame)?;
-            let Some(name) = self.name_of(group, &key)? else {
-                keys.push(None);
-                continue;
-            };
+            let Some(name) = self.name_of(group, &key)? else { continue };
             self.spend(1)?;
-            if keys.iter().flatten().any(|own| *own == name) {
+            if members.iter().any(|(own, _)| *own == name) {
                 return Err(Fault::new("D1009").at(group.position).value(&key));
             }
-            keys.push(Some(name));
+            keyed |= 1 << at;
+            members.push((name, Value::Undefined));
         }
-        let mut members = Vec::with_capacity(keys.len());
-        for (key, (_, value)) in keys.into_iter().zip(&group.pairs) {
-            if let Some(key) = key {
-                let value = self.evaluate(value, input, frame)?;
-                self.member(&mut members, key, value)?;
-            }
+        self.allocate_items(2 * members.len())?;
+        let pairs = group.pairs.iter().enumerate().filter(|(at, _)| keyed & 1 << at != 0);
+        for ((_, member), (_, (_, value))) in members.iter_mut().zip(pairs) {
+            *member = self.evaluate(value, input, frame)?;
         }
+        members.retain(|(_, member)| !member.is_undefined());
         Ok(Value::record(members))
     }
 

@@ -1,7 +1,6 @@
 //! Operators between two values, and what counts as true.
 
 use std::cmp::Ordering;
-use std::rc::Rc;
 
 use crate::base::Json;
 
@@ -78,44 +77,22 @@ impl Evaluator<'_, '_> {
                 if left.is_undefined() || right.is_undefined() {
                     return Ok(Value::FALSE);
                 }
-                self.spend(size_of_comparison(left).min(size_of_comparison(right)))?;
-                Ok(Value::from((left == right) == (operator == Operator::Equal)))
+                Ok(Value::from(self.equal(left, right)? == (operator == Operator::Equal)))
             }
             Operator::Less
             | Operator::LessOrEqual
             | Operator::Greater
-            | Operator::GreaterOrEqual => order(operator, left, right),
+            | Operator::GreaterOrEqual => {
+                if let (Some(left), Some(right)) = (left.as_str(), right.as_str()) {
+                    self.pay_for_text(if left.len() < right.len() { left } else { right })?;
+                }
+                order(operator, left, right)
+            }
             Operator::In => self.includes(left, right),
             Operator::Range => range(left, right),
             Operator::And | Operator::Or | Operator::Concatenate => {
                 unreachable!("these evaluate their sides themselves")
             }
-        }
-    }
-
-    fn includes(&mut self, left: &Value, right: &Value) -> Fallible {
-        if left.is_undefined() || right.is_undefined() {
-            return Ok(Value::FALSE);
-        }
-        // Arrays and objects are the same only where they are one and the same.
-        let same = |item: &Value| match (left, item) {
-            (Value::Json(Json::Array(left)), Value::Json(Json::Array(right))) => {
-                Rc::ptr_eq(left, right)
-            }
-            (Value::Json(Json::Object(left)), Value::Json(Json::Object(right))) => {
-                Rc::ptr_eq(left, right)
-            }
-            (Value::List(left), Value::List(right)) => Rc::ptr_eq(left, right),
-            (Value::Record(left), Value::Record(right)) => Rc::ptr_eq(left, right),
-            (Value::Json(left), Value::Json(right)) => left == right,
-            _ => false,
-        };
-        match right.items() {
-            Some(items) => {
-                self.spend(items.len())?;
-                Ok(Value::from(items.iter().any(|item| same(&item))))
-            }
-            None => Ok(Value::from(same(right))),
         }
     }
 
@@ -136,10 +113,6 @@ impl Evaluator<'_, '_> {
             None => Err(Fault::new("D1002").at(node.position).token("-").value(&value)),
         }
     }
-}
-
-fn size_of_comparison(value: &Value) -> usize {
-    value.items().map_or(1, |items| items.len())
 }
 
 /// The number that a value is.

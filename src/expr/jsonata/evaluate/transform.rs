@@ -68,15 +68,21 @@ impl Evaluator<'_, '_> {
             Some(_) => return Err(Fault::new("T2013").at(transform.position)),
             None => value,
         };
-        match value.to_json() {
-            Some(json) => self.copy(&json).map(Value::Json),
-            None => Ok(Value::Undefined),
-        }
+        self.clone_of(&value)
     }
 
     /// `$clone`: arrays and objects of its own, numbers as `$string` prints them.
     #[inline(never)]
-    pub(in super::super) fn copy(&mut self, json: &Json) -> Fallible<Json> {
+    pub(in super::super) fn clone_of(&mut self, value: &Value) -> Fallible {
+        self.spend(value.contents().weight)?;
+        match value.to_json() {
+            Some(json) => Ok(Value::Json(self.copy(&json)?)),
+            None => Ok(Value::Undefined),
+        }
+    }
+
+    #[inline(never)]
+    fn copy(&mut self, json: &Json) -> Fallible<Json> {
         self.spend(1)?;
         Ok(match json {
             Json::Array(items) => {
@@ -132,7 +138,10 @@ impl Evaluator<'_, '_> {
         self.allocate_items(2 * members.len())?;
         let Some(own) = members_of(matched, changes) else { return Ok(()) };
         for (key, value) in members {
+            self.spend(value.contents().weight)?;
             if let Some(json) = value.to_json() {
+                // What an object shares with another one counts for each of them.
+                self.allocate(json.bytes())?;
                 set(own, key, json);
             }
         }

@@ -147,8 +147,10 @@ impl Evaluator<'_, '_> {
             let is_new = match scalar(&item) {
                 Some(scalar) => seen.insert(scalar),
                 None => {
-                    self.spend(containers.len())?;
-                    let is_new = !containers.contains(&item);
+                    let mut is_new = true;
+                    for other in &containers {
+                        is_new = is_new && !self.equal(other, &item)?;
+                    }
                     if is_new {
                         containers.push(item.clone());
                     }
@@ -165,18 +167,16 @@ impl Evaluator<'_, '_> {
     fn sort_array(&mut self, items: Items<'_>, comparator: &Value) -> Fallible {
         self.allocate_items(items.len().saturating_mul(2))?;
         let items = items.to_vec();
-        if !comparator.is_undefined() {
-            return self.sort_by(items, comparator);
-        }
-        let numbers = items
-            .iter()
-            .try_fold(true, |all, item| Ok::<_, Box<Fault>>(all && finite(item)?.is_some()))?;
-        if !numbers && !items.iter().all(|item| item.as_str().is_some()) {
+        let by = (!comparator.is_undefined()).then_some(comparator);
+        if by.is_none() && !are_comparable(&items)? {
             return Err(Fault::new("D3070").with("index", Json::from(1)));
         }
-        let sorted = merge_sort(self, items, &mut |this, left, right| {
-            this.spend(1)?;
-            Ok(ordering(left, right) == Some(Some(std::cmp::Ordering::Greater)))
+        let sorted = merge_sort(self, items, &mut |this, left, right| match by {
+            Some(by) => this.compare(by, left, right),
+            None => {
+                this.spend(1)?;
+                Ok(ordering(left, right) == Some(Some(std::cmp::Ordering::Greater)))
+            }
         })?;
         Ok(Value::array(sorted))
     }
@@ -187,14 +187,15 @@ impl Evaluator<'_, '_> {
         let answer = self.call_back(by, vec![left.clone(), right.clone()])?;
         Ok(is_truthy(&answer))
     }
+}
 
-    #[inline(never)]
-    fn sort_by(&mut self, items: Vec<Value>, comparator: &Value) -> Fallible {
-        let sorted = merge_sort(self, items, &mut |this, left, right| {
-            this.compare(comparator, left, right)
-        })?;
-        Ok(Value::array(sorted))
+/// Whether all are finite numbers, or all are texts.
+fn are_comparable(items: &[Value]) -> Fallible<bool> {
+    let mut numbers = true;
+    for item in items {
+        numbers = numbers && finite(item)?.is_some();
     }
+    Ok(numbers || items.iter().all(|item| item.as_str().is_some()))
 }
 
 #[derive(Eq, Hash, PartialEq)]

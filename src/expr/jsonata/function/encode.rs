@@ -5,8 +5,6 @@
 )]
 
 use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use md5::Digest as _;
 
 use crate::base::Json;
@@ -67,33 +65,59 @@ impl Evaluator<'_, '_> {
     }
 
     fn decode_base64(&self, text: &str) -> Fallible {
-        let lenient = GeneralPurposeConfig::new()
-            .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-            .with_decode_allow_trailing_bits(true);
-        let engine = GeneralPurpose::new(&STANDARD, lenient);
         match self.functions() {
-            Functions::Aws => match engine.decode(text) {
-                Ok(bytes) => Ok(Value::text(String::from_utf8_lossy(&bytes).into_owned())),
-                Err(error) => Err(Fault::say(JsonataError::INTERNAL, error.to_string())),
-            },
-            Functions::Official => {
-                // Node stops at the padding and skips what is not of the alphabet.
-                let digits =
-                    text.bytes().take_while(|byte| *byte != b'=').filter_map(|byte| match byte {
-                        b'-' => Some(b'+'),
-                        b'_' => Some(b'/'),
-                        b'+' | b'/' => Some(byte),
-                        byte => byte.is_ascii_alphanumeric().then_some(byte),
-                    });
-                let mut digits: Vec<u8> = digits.collect();
-                if digits.len() % 4 == 1 {
-                    digits.pop();
+            Functions::Aws => {
+                let unpadded = match text.len() % 4 {
+                    0 => text.strip_suffix("==").or(text.strip_suffix('=')).unwrap_or(text),
+                    3 => text.strip_suffix('=').unwrap_or(text),
+                    _ => text,
+                };
+                let digits: Option<Vec<u8>> = unpadded.bytes().map(base64_digit).collect();
+                match digits.filter(|digits| digits.len() % 4 != 1) {
+                    Some(digits) => {
+                        let bytes = from_base64(&digits);
+                        Ok(Value::text(String::from_utf8_lossy(&bytes).into_owned()))
+                    }
+                    None => Err(Fault::say(JsonataError::INTERNAL, "The text is no Base64")),
                 }
-                let bytes = engine.decode(digits).unwrap_or_default();
+            }
+            // Node stops at the padding and skips what is not of the alphabet.
+            Functions::Official => {
+                let digits = text.bytes().take_while(|byte| *byte != b'=').filter_map(|byte| {
+                    base64_digit(match byte {
+                        b'-' => b'+',
+                        b'_' => b'/',
+                        byte => byte,
+                    })
+                });
+                let bytes = from_base64(&digits.collect::<Vec<_>>());
                 Ok(Value::text(bytes.into_iter().map(char::from).collect::<String>()))
             }
         }
     }
+}
+
+/// What a character of Base64's alphabet stands for.
+fn base64_digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    }
+}
+
+/// The bytes that digits of six bits make up; bits that are left over are dropped.
+fn from_base64(digits: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(digits.len());
+    for group in digits.chunks(4) {
+        let bits =
+            (0..4).fold(0_u32, |all, at| all << 6 | group.get(at).map_or(0, |d| u32::from(*d)));
+        bytes.extend(bits.to_be_bytes().into_iter().skip(1).take(group.len() * 3 / 4));
+    }
+    bytes
 }
 
 fn percent_encode(text: &str, kept: &str) -> String {

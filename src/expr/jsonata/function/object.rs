@@ -39,16 +39,14 @@ impl Evaluator<'_, '_> {
             Builtin::Boolean => Ok(Value::from(self.is_true(given)?)),
             Builtin::Not => Ok(Value::from(!self.is_true(given)?)),
             Builtin::Merge => self.merge(given),
-            _ => match given.to_json() {
-                Some(json) => Ok(Value::Json(self.copy(&json)?)),
-                None => Ok(Value::Undefined),
-            },
+            _ => self.clone_of(given),
         }
     }
 
     #[inline(never)]
     fn keys(&mut self, value: &Value) -> Fallible {
         let mut keys = Vec::new();
+        // Where each key stands.
         let mut seen = HashMap::new();
         self.gather_keys(value, &mut keys, &mut seen)?;
         self.sequence(keys)
@@ -58,7 +56,7 @@ impl Evaluator<'_, '_> {
         &mut self,
         value: &Value,
         keys: &mut Vec<Value>,
-        seen: &mut HashMap<Rc<str>, ()>,
+        seen: &mut HashMap<Rc<str>, usize>,
     ) -> Fallible<()> {
         self.spend(1)?;
         if let Some(items) = value.items() {
@@ -66,7 +64,7 @@ impl Evaluator<'_, '_> {
         }
         for (key, _) in value.members().unwrap_or_default() {
             self.spend(1)?;
-            if seen.insert(Rc::clone(&key), ()).is_none() {
+            if seen.insert(Rc::clone(&key), keys.len()).is_none() {
                 keys.push(Value::text(key));
             }
         }

@@ -260,11 +260,12 @@ fn regular(separators: &[(usize, char)]) -> Option<(usize, char)> {
 }
 
 /// The greatest common divisor of places, where each of its multiples up to their count is one.
+/// The places come in order, from either end.
 pub(super) fn distance(places: &[usize]) -> Option<usize> {
     let distance = places.iter().copied().reduce(divisor).filter(|distance| *distance > 0)?;
-    let mut sorted = places.to_vec();
-    sorted.sort_unstable();
-    let all = (1..=places.len()).all(|times| sorted.binary_search(&(times * distance)).is_ok());
+    let is_next = |(at, place): (usize, &usize)| *place == (at + 1) * distance;
+    let all =
+        places.iter().enumerate().all(is_next) || places.iter().rev().enumerate().all(is_next);
     all.then_some(distance)
 }
 

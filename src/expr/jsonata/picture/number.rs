@@ -377,12 +377,16 @@ fn groups(part: &[char], parts: &Parts<'_>, symbols: &Symbols, to_left: bool) ->
         let rest = part.get(from..)?;
         rest.iter().position(|letter| *letter == symbols.grouping).map(|at| at + from)
     };
+    // How many digits stand before each place of the part, and in all of it.
+    let mut before = vec![0];
+    for letter in part {
+        before.push(before[before.len() - 1] + usize::from(symbols.is_digit(*letter)));
+    }
     let mut places = Vec::new();
     let mut next = find(part, 0);
     while let Some(at) = next {
-        let at_most = at.min(part.len());
-        let counted = if to_left { &part[..at_most] } else { &part[at_most..] };
-        places.push(counted.iter().filter(|letter| symbols.is_digit(**letter)).count());
+        let left = before[at.min(part.len())];
+        places.push(if to_left { left } else { before[part.len()] - left });
         // jsonata-js goes on in the integer part, whichever it began in.
         next = find(parts.integer, at + 1);
     }

@@ -1,5 +1,7 @@
 //! Sets of UTF-16 units, and which units are the same without regard to case.
 
+use std::collections::BinaryHeap;
+
 /// A set of units, as inclusive ranges in order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Class {
@@ -42,10 +44,9 @@ impl Class {
     }
 
     /// The same set with its ranges in order and apart, as [`Class::contains`] needs them.
-    pub(super) fn sorted(mut self) -> Self {
-        self.ranges.sort_unstable();
+    pub(super) fn sorted(self) -> Self {
         let mut apart: Vec<(u16, u16)> = Vec::new();
-        for (from, to) in self.ranges {
+        for (from, to) in BinaryHeap::from(self.ranges).into_sorted_vec() {
             match apart.last_mut() {
                 Some(last) if from <= last.1 => last.1 = last.1.max(to),
                 Some(_) | None => apart.push((from, to)),

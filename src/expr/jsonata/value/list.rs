@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::base::Json;
 
-use super::{Tuple, Value};
+use super::{Contents, Tuple, Value};
 
 /// How jsonata-js treats an array.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,8 +29,7 @@ impl Marks {
 pub(in super::super) struct List {
     store: Store,
     marks: Marks,
-    depth: u32,
-    holds_functions: bool,
+    contents: Contents,
 }
 
 #[derive(Clone, Debug)]
@@ -45,17 +44,13 @@ enum Store {
 
 impl List {
     pub(in super::super) fn new(items: Vec<Value>, marks: Marks) -> Self {
-        let mut depth = 0;
-        let mut holds_functions = false;
-        for item in &items {
-            depth = depth.max(item.depth());
-            holds_functions |= item.holds_functions();
-        }
-        Self { store: Store::Values(items), marks, depth: depth + 1, holds_functions }
+        let contents = Contents::around(items.iter(), 1);
+        Self { store: Store::Values(items), marks, contents }
     }
 
     pub(in super::super) fn span(first: i64, len: usize, marks: Marks) -> Self {
-        Self { store: Store::Span { first, len }, marks, depth: 1, holds_functions: false }
+        let contents = Contents { depth: 1, weight: len, ..Contents::default() };
+        Self { store: Store::Span { first, len }, marks, contents }
     }
 
     pub(in super::super) fn marks(&self) -> Marks {
@@ -82,12 +77,8 @@ impl List {
         }
     }
 
-    pub(super) fn depth(&self) -> u32 {
-        self.depth
-    }
-
-    pub(super) fn holds_functions(&self) -> bool {
-        self.holds_functions
+    pub(super) fn contents(&self) -> Contents {
+        self.contents
     }
 }
 
