@@ -63,10 +63,10 @@ fn state(
         8..=9 => format!(
             r#"{{"Type": "Map", "QueryLanguage": "JSONata", "Items": [1, {{}}, "three"], "MaxConcurrency": {}, "Output": "{{% $states.input %}}",
                 "ItemSelector": {{"item": "{{% $states.context.Map.Item.Value %}}"}},
-                "ItemProcessor": {{"ProcessorConfig": {{"Mode": "{}", "ExecutionType": "STANDARD"}}, {}}},
+                "ItemProcessor": {{"ProcessorConfig": {{"Mode": {}}}, {}}},
                 "Catch": [{{"ErrorEquals": ["States.ALL"], "Next": "{prefix}{target}"}}], {next}}}"#,
             u.int_in_range(0..=2)?,
-            u.choose(&["INLINE", "DISTRIBUTED"])?,
+            u.choose(&[r#""INLINE""#, r#""DISTRIBUTED", "ExecutionType": "STANDARD""#])?,
             block(u, &inner(0), depth + 1)?,
         ),
         _ => format!(

@@ -143,7 +143,7 @@ impl Reader {
     }
 
     fn must_be_reference(&mut self, path: Path, location: &str, span: Span) -> Option<Path> {
-        if path.is_definite() {
+        if path.is_reference() {
             return Some(path);
         }
         let sentence = "A reference path names one place: no wildcards, no slices, no filters.";
