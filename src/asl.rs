@@ -37,4 +37,6 @@ pub use state::{
     Operator, Parallel, Pass, Relation, State, StateKind, Succeed, Task, Test, Transition, Type,
     Until, Wait,
 };
-pub use state_machine::{Parsed, StateMachine, StateMachineType, parse, parse_as};
+pub use state_machine::{
+    Parsed, StateMachine, StateMachineType, TESTED_STATE, parse, parse_as, parse_state,
+};

@@ -12,6 +12,7 @@ mod execution;
 mod flow;
 mod fork;
 mod history;
+mod inspection;
 pub mod map_run;
 mod quantity;
 mod recovery;
@@ -20,6 +21,7 @@ mod replay;
 mod signal;
 mod state;
 mod task;
+mod test_state;
 mod turn;
 mod workflow;
 
@@ -34,9 +36,11 @@ pub use history::{
     ActivityEvent, EventDetails, FailureDetails, FunctionEvent, HistoryError, HistoryEvent,
     IterationEvent, MapRunEvent, Printed, RecordedEvent, TaskDetails, TaskEvent,
 };
+pub use inspection::{Inspection, Stage};
 pub use replay::{
     Difference, Divergence, Judge, Lenient, Replay, ReplayError, Setting, Storage, replay,
 };
 pub use signal::{Outcome, Signal};
 pub use task::{TaskEnding, TaskRequest};
+pub use test_state::{StateTest, StateTested, TestRefused, TestStatus};
 pub use workflow::Workflow;

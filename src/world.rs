@@ -14,6 +14,7 @@ mod redrive;
 mod route;
 mod scenario;
 mod start;
+mod test_state;
 mod token;
 mod validate;
 
@@ -36,6 +37,9 @@ pub use command::{CallRecord, CallSource, Command, Reply};
 pub use journal::{Entry, Journal};
 pub use read::read;
 pub use scenario::{Scenario, ScenarioError};
+pub use test_state::{
+    FieldValidationMode, InspectionLevel, Mock, StateConfiguration, TestStateRequest, test_state,
+};
 pub use token::{TokenFate, TokenRecord};
 pub use validate::{invalid_definition, validate_state_machine_definition};
 

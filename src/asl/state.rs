@@ -36,6 +36,8 @@ pub struct State {
     pub kind: StateKind,
     /// The variables that its own fields read, by name.
     pub variables: Vec<Rc<str>>,
+    /// The language of its expressions.
+    pub query_language: QueryLanguage,
     /// Where its name stands in the text.
     pub span: Span,
     /// Where it stands in the definition: `/States/Pay`.
@@ -82,6 +84,7 @@ impl State {
         reader.state_location = location.len();
         reader.language = reader.machine_language;
         reader.language = QueryLanguage::of_state(reader.machine_language, &mut fields, reader);
+        let query_language = reader.language;
         let kind = StateKind::read(&mut fields, reader);
         if kind.is_some() {
             fields.finish(reader);
@@ -89,7 +92,7 @@ impl State {
         let variables = std::mem::take(&mut reader.state_variables).into_iter().collect();
         let name = StateName::from(Rc::clone(&member.key));
         let (span, location) = (member.key_span, location.to_owned());
-        Some(Self { name, kind: kind?, variables, span, location })
+        Some(Self { name, kind: kind?, query_language, variables, span, location })
     }
 
     /// Every state that this one can lead to, in the order of the definition.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::base::{StateName, quota};
-use crate::text::{self, Diagnostic, Node, Severity, Span};
+use crate::text::{self, Diagnostic, Member, Node, Severity, Span};
 
 use super::lint;
 use super::read::{Fields, Reader, SCHEMA};
@@ -36,6 +36,9 @@ pub struct Parsed {
     pub is_cut: bool,
 }
 
+/// What TestState calls a state that it tests (recorded: `test_state_with_variables`).
+pub const TESTED_STATE: &str = "StateName";
+
 /// The type of a machine, which says what it may call.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum StateMachineType {
@@ -55,6 +58,22 @@ pub fn parse(source: &str) -> Parsed {
 /// Reads a definition of a machine of some type.
 #[must_use]
 pub fn parse_as(source: &str, machine_type: StateMachineType) -> Parsed {
+    read(source, machine_type, StateMachine::read)
+}
+
+/// Reads the definition of a state alone, as TestState takes it: a machine that has this state and
+/// nothing else, called [`TESTED_STATE`]. The states that it leads to need not exist, and the
+/// variables that it reads need not be assigned.
+#[must_use]
+pub fn parse_state(source: &str) -> Parsed {
+    read(source, StateMachineType::Standard, StateMachine::around)
+}
+
+fn read(
+    source: &str,
+    machine_type: StateMachineType,
+    as_machine: fn(&Node, &mut Reader) -> Option<StateMachine>,
+) -> Parsed {
     if source.len() > quota::DEFINITION_CHARS && source.chars().count() > quota::DEFINITION_CHARS {
         let message = format!(
             "A definition may have {} characters; this one is longer.",
@@ -66,7 +85,7 @@ pub fn parse_as(source: &str, machine_type: StateMachineType) -> Parsed {
     let (node, diagnostics) = text::read(source);
     let mut reader = Reader { diagnostics, machine_type, ..Reader::default() };
     let machine = match node {
-        Some(node) if reader.diagnostics.is_empty() => StateMachine::read(&node, &mut reader),
+        Some(node) if reader.diagnostics.is_empty() => as_machine(&node, &mut reader),
         Some(_) | None => None,
     };
     let Reader { mut diagnostics, is_cut, .. } = reader;
@@ -121,7 +140,7 @@ impl StateMachine {
         fields.finish(reader);
         unassigned(reader);
         let mut states = std::mem::take(&mut reader.states);
-        let index = states.iter().enumerate().map(|(at, state)| (state.name.clone(), at)).collect();
+        let index = index(&states);
         let is_sound = reader.diagnostics.iter().all(Diagnostic::is_not_simulated);
         for outline in std::mem::take(&mut reader.blocks).iter().rev() {
             lint::targets(outline, reader);
@@ -134,6 +153,38 @@ impl StateMachine {
         }
         Some(Self { root: root?, timeout_seconds, query_language, states, index })
     }
+}
+
+impl StateMachine {
+    fn around(node: &Node, reader: &mut Reader) -> Option<Self> {
+        if node.members().is_none() {
+            reader.error(SCHEMA, "Definition must be a valid JSON object", "", node.span);
+            return None;
+        }
+        let (key, key_span) = (TESTED_STATE.into(), node.span);
+        let member = Member { key, key_span, value: node.clone() };
+        let state = State::read(&member, &format!("/States/{TESTED_STATE}"), reader)?;
+        let mut states = std::mem::take(&mut reader.states);
+        states.push(state);
+        for outline in std::mem::take(&mut reader.blocks).iter().rev() {
+            lint::targets(outline, reader);
+        }
+        let start_at = StateName::from(TESTED_STATE);
+        let root = Block { start_at: start_at.clone(), states: vec![start_at] };
+        let index = index(&states);
+        let query_language = QueryLanguage::default();
+        Some(Self { root, timeout_seconds: None, query_language, states, index })
+    }
+
+    /// A state of whatever block, by its name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<&State> {
+        self.states.iter().find(|state| state.name.as_str() == name)
+    }
+}
+
+fn index(states: &[State]) -> HashMap<StateName, usize> {
+    states.iter().enumerate().map(|(at, state)| (state.name.clone(), at)).collect()
 }
 
 fn version(fields: &mut Fields<'_>, reader: &mut Reader) {

@@ -109,3 +109,6 @@ pub const INTRINSIC_CHARS: usize = 10_000;
 
 /// Bytes that an intrinsic function makes a text of. Ours: no payload may be that large.
 pub const INTRINSIC_BYTES: usize = 4 * PAYLOAD_BYTES;
+
+/// Seconds that TestState may take; a state that takes longer fails with `States.Timeout`.
+pub const TEST_SECONDS: i64 = 300;

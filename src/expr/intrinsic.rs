@@ -180,6 +180,7 @@ mod tests {
             retry_count: None,
             task_token: None,
             map_item: None,
+            given: None,
             redrive_count: None,
             execution_redriven: None,
         };

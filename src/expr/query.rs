@@ -159,18 +159,19 @@ impl PartialEq for Query {
     }
 }
 
-/// `$states`: members that a place cannot see are not there.
+/// `$states`: members that a place cannot see are not there. Their order is recorded
+/// (`test_state_task_catch_error`, `test_map_state_failure_count`).
 fn states(visible: Visible, scope: &Scope<'_>) -> Json {
     let mut states = Object::new();
     states.insert("input".into(), scope.input.clone());
+    if visible == Visible::Everything {
+        states.insert("context".into(), scope.context.to_json());
+    }
     if let Some(result) = scope.result {
         states.insert("result".into(), result.clone());
     }
     if let Some(error_output) = scope.error_output {
         states.insert("errorOutput".into(), error_output.clone());
-    }
-    if visible == Visible::Everything {
-        states.insert("context".into(), scope.context.to_json());
     }
     states.into()
 }

@@ -41,6 +41,13 @@ pub(super) struct Branch {
     pub(super) item: Option<Rc<MapItem>>,
 }
 
+impl Branch {
+    /// The root of an execution.
+    pub(super) fn root(position: Position, variables: Variables) -> Self {
+        Self { last_event: EventId(0), position, variables, parent: None, item: None }
+    }
+}
+
 /// A branch that is being worked on.
 pub(super) type Here<'a> = (BranchId, &'a mut Branch);
 

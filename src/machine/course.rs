@@ -11,6 +11,7 @@ use super::branch::{Branch, Ending, Here, Position, Visit};
 use super::execution::{Execution, ExecutionStatus};
 use super::flow::{self, Passed};
 use super::history::{EventDetails, FailureDetails};
+use super::inspection::Stage;
 use super::turn::{Sight, Turn};
 
 impl Turn<'_, '_> {
@@ -25,9 +26,12 @@ impl Turn<'_, '_> {
     ) {
         let sight = Sight { retries: state.recovery().is_some(), token: None };
         let visible = state.recovery().is_some();
-        let passed = self.evaluate(branch, visit, sight, |scope, at| match visible {
-            true => flow::output(flow, result.clone(), &scope.with_result(&result), at),
-            false => flow::output(flow, result, scope, at),
+        let passed = self.evaluate_watched(branch, visit, sight, |scope, at, watch| {
+            watch.note(Stage::Result, &result);
+            match visible {
+                true => flow::output(flow, result.clone(), &scope.with_result(&result), at, watch),
+                false => flow::output(flow, result, scope, at, watch),
+            }
         });
         match passed {
             Ok(passed) => self.leave((id, branch), state, passed, to),
@@ -53,6 +57,7 @@ impl Turn<'_, '_> {
         for (name, value) in assigned.iter().filter_map(Json::as_object).flat_map(|it| it.iter()) {
             branch.variables.assign(Rc::clone(name), value.clone());
         }
+        self.watch.tell(|it| it.variables = branch.variables.clone());
         let (state_type, name) = (state.kind.type_name(), state.name.clone());
         let exited =
             EventDetails::StateExited { state_type, name, output: output.clone(), assigned };

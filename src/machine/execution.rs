@@ -13,6 +13,7 @@ use crate::expr::{Failure, MapItem, Variables, error_name};
 use super::branch::{Branch, Branches, Position, ROOT};
 use super::effect::{Effect, TimerReason};
 use super::history::{EventDetails, FailureDetails, HistoryEvent};
+use super::inspection::Watch;
 use super::map_run::Progress;
 use super::signal::Signal;
 use super::task::{Deadline, Phase};
@@ -44,6 +45,8 @@ pub struct Execution {
     pub(super) map_runs: Vec<Progress>,
     pub(super) timer_count: u32,
     pub(super) task_count: u32,
+    /// The context object that a test gives, in place of what would be known.
+    pub(super) context: Option<Json>,
 }
 
 /// What an execution is called, and what it is an execution of.
@@ -152,19 +155,34 @@ impl Execution {
     ) -> (Self, Vec<Effect>) {
         let role_arn = Rc::clone(&names.role_arn);
         let first = Position::Arriving(start_at, input.clone());
-        let root = Branch {
-            last_event: EventId(0),
-            position: first,
-            variables: Variables::default(),
-            parent: None,
-            item: None,
-        };
-        let mut execution = Self {
+        let root = Branch::root(first, Variables::default());
+        let mut execution = Self::new((workflow, names), machine, input, at.now);
+        let effects = vec![Effect::Proceed(ROOT)];
+        let mut turn = Turn { execution: &mut execution, at, effects, watch: Watch::default() };
+        // The first state's event points back to nothing, as if nothing had come before it.
+        let mut before = root.clone();
+        turn.record(&mut before, EventDetails::ExecutionStarted { input: input_text, role_arn });
+        turn.set_execution_timeout();
+        let effects = turn.effects;
+        let id = execution.branches.next_id();
+        assert_eq!(id, ROOT, "the first branch is the root");
+        execution.branches.put(id, root);
+        (execution, effects)
+    }
+
+    /// An execution in which nothing has happened yet.
+    pub(super) fn new(
+        (workflow, names): (Workflow, ExecutionNames),
+        machine: Rc<StateMachine>,
+        input: Json,
+        now: Timestamp,
+    ) -> Self {
+        Self {
             names: Rc::new(names),
             workflow,
             machine,
             input,
-            started: at.now,
+            started: now,
             ended: None,
             status: ExecutionStatus::Running,
             output: None,
@@ -179,17 +197,8 @@ impl Execution {
             map_runs: Vec::new(),
             timer_count: 0,
             task_count: 0,
-        };
-        let mut turn = Turn { execution: &mut execution, at, effects: vec![Effect::Proceed(ROOT)] };
-        // The first state's event points back to nothing, as if nothing had come before it.
-        let mut before = root.clone();
-        turn.record(&mut before, EventDetails::ExecutionStarted { input: input_text, role_arn });
-        turn.set_execution_timeout();
-        let effects = turn.effects;
-        let id = execution.branches.next_id();
-        assert_eq!(id, ROOT, "the first branch is the root");
-        execution.branches.put(id, root);
-        (execution, effects)
+            context: None,
+        }
     }
 
     /// Takes a signal. One that is about something long over changes nothing.
@@ -198,7 +207,8 @@ impl Execution {
             let is_redrive = matches!(signal, Signal::Redrive);
             return if is_redrive { self.redrive(at) } else { Vec::new() };
         }
-        let mut turn = Turn { execution: self, at, effects: Vec::new() };
+        let (effects, watch) = (Vec::new(), Watch::default());
+        let mut turn = Turn { execution: self, at, effects, watch };
         match signal {
             Signal::Proceed(branch) => turn.on_branch(branch, Turn::proceed),
             Signal::TimerFired(timer) => turn.timer_fired(timer),

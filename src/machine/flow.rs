@@ -4,6 +4,8 @@ use crate::asl::{Catcher, Flow, JsonataFlow, PathFlow, ResultPath, Selection};
 use crate::base::{Json, Moment};
 use crate::expr::{Failure, Path, Scope, Template, error_name};
 
+use super::inspection::{Stage, Watch};
+
 /// What a state hands on.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Passed {
@@ -17,19 +19,27 @@ pub(super) fn effective_input(
     flow: &Flow,
     scope: &Scope<'_>,
     at: &mut Moment<'_>,
+    watch: &mut Watch<'_>,
 ) -> Result<Json, Failure> {
     match flow {
         Flow::JsonPath(flow) => {
             let selected = select(&flow.input_path, scope)?;
-            match &flow.parameters {
-                None => Ok(selected),
-                Some(template) => template.evaluate(&scope.with_input(&selected), at),
-            }
+            watch.note(Stage::AfterInputPath, &selected);
+            let effective = match &flow.parameters {
+                None => selected,
+                Some(template) => template.evaluate(&scope.with_input(&selected), at)?,
+            };
+            watch.note(Stage::AfterParameters, &effective);
+            Ok(effective)
         }
-        Flow::Jsonata(flow) => match &flow.arguments {
-            None => Ok(scope.input.clone()),
-            Some(template) => template.evaluate(scope, at),
-        },
+        Flow::Jsonata(flow) => {
+            let effective = match &flow.arguments {
+                None => scope.input.clone(),
+                Some(template) => template.evaluate(scope, at)?,
+            };
+            watch.note(Stage::AfterArguments, &effective);
+            Ok(effective)
+        }
     }
 }
 
@@ -39,9 +49,10 @@ pub(super) fn output(
     result: Json,
     scope: &Scope<'_>,
     at: &mut Moment<'_>,
+    watch: &mut Watch<'_>,
 ) -> Result<Passed, Failure> {
     match flow {
-        Flow::JsonPath(flow) => path_output(flow, result, scope, at),
+        Flow::JsonPath(flow) => path_output(flow, result, scope, at, watch),
         Flow::Jsonata(JsonataFlow { output, assign, .. }) => {
             jsonata_output(output.as_ref(), assign.as_ref(), result, scope, at)
         }
@@ -56,13 +67,16 @@ fn path_output(
     result: Json,
     scope: &Scope<'_>,
     at: &mut Moment<'_>,
+    watch: &mut Watch<'_>,
 ) -> Result<Passed, Failure> {
     let assigned = assigned(flow.assign.as_ref(), &scope.with_input(&result), at)?;
     let result = match &flow.result_selector {
         None => result,
         Some(template) => template.evaluate(&scope.with_input(&result), at)?,
     };
+    watch.note(Stage::AfterResultSelector, &result);
     let merged = place(&flow.result_path, scope.input, result)?;
+    watch.note(Stage::AfterResultPath, &merged);
     let output = select(&flow.output_path, &scope.with_input(&merged))?;
     Ok(Passed { output, assigned })
 }

@@ -25,7 +25,9 @@ impl Turn<'_, '_> {
             return self.fail_branch((id, branch), failure, None);
         }
         let recovery = state.recovery().expect("only states with Retry and Catch recover");
+        self.watch.tell(|it| it.failure = Some(failure.clone()));
         if let Some(pause) = self.next_retry(&recovery.retry, &mut visit, &failure) {
+            self.watch.tell(|it| it.pause_millis = Some(pause));
             self.set_timer(TimerReason::RetryDue, id, self.at.now.plus_millis(pause));
             branch.position = Position::Pausing(visit);
             return;
@@ -36,8 +38,11 @@ impl Turn<'_, '_> {
             }
             self.record(branch, failed);
         }
-        match recovery.catch.iter().find(|it| matches(&it.error_equals, &failure)) {
-            Some(catcher) => self.caught((id, branch), state, &visit, (catcher, &failure)),
+        match recovery.catch.iter().position(|it| matches(&it.error_equals, &failure)) {
+            Some(at) => {
+                self.watch.tell(|it| it.catch_index = Some(at));
+                self.caught((id, branch), state, &visit, (&recovery.catch[at], &failure));
+            }
             None => self.fail_branch((id, branch), failure, stood_in(state)),
         }
     }
@@ -50,6 +55,7 @@ impl Turn<'_, '_> {
         failure: &Failure,
     ) -> Option<i64> {
         let at = retriers.iter().position(|it| matches(&it.error_equals, failure))?;
+        self.watch.tell(|it| it.retry_index = Some(at));
         visit.retries.resize(retriers.len(), 0);
         if i64::from(visit.retries[at]) >= retriers[at].max_attempts {
             return None;

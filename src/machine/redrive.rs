@@ -26,6 +26,7 @@ use super::effect::Effect;
 use super::execution::{Execution, ExecutionStatus};
 use super::fork::{Fork, Iterations};
 use super::history::EventDetails;
+use super::inspection::Watch;
 use super::turn::Turn;
 
 use track::{Stay, Track, Tracks};
@@ -56,7 +57,8 @@ impl Execution {
         self.redriven = Some(at.now);
         self.unentered.clear();
         let (last, redrive_count) = (EventId(self.history.len() as u32), self.redrive_count);
-        let mut turn = Turn { execution: self, at, effects: Vec::new() };
+        let (effects, watch) = (Vec::new(), Watch::default());
+        let mut turn = Turn { execution: self, at, effects, watch };
         let redriven = turn.append(last, EventDetails::ExecutionRedriven { redrive_count });
         turn.set_execution_timeout();
         let root = Place { id: ROOT, parent: None, item: None };

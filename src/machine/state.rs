@@ -57,7 +57,7 @@ impl Turn<'_, '_> {
     }
 
     /// Does what a state is for; also when it is tried again.
-    fn begin(&mut self, here: Here<'_>, visit: Visit) {
+    pub(super) fn begin(&mut self, here: Here<'_>, visit: Visit) {
         let machine = self.machine();
         let state: &State = machine.state(&visit.state);
         match &state.kind {

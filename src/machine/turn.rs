@@ -10,6 +10,7 @@ use super::branch::{Branch, Visit};
 use super::effect::TimerReason;
 use super::execution::{Execution, Timer};
 use super::history::{EventDetails, HistoryEvent};
+use super::inspection::Watch;
 use super::task::{Attempt, Deadline};
 use super::workflow::Workflow;
 use super::{Effect, TaskEnding};
@@ -18,9 +19,11 @@ pub(super) struct Turn<'a, 'm> {
     pub(super) execution: &'a mut Execution,
     pub(super) at: &'a mut Moment<'m>,
     pub(super) effects: Vec<Effect>,
+    /// Who looks on.
+    pub(super) watch: Watch<'a>,
 }
 
-impl Turn<'_, '_> {
+impl<'a> Turn<'a, '_> {
     pub(super) fn machine(&self) -> Rc<StateMachine> {
         Rc::clone(&self.execution.machine)
     }
@@ -47,9 +50,30 @@ impl Turn<'_, '_> {
         sight: Sight<'_>,
         work: impl FnOnce(&Scope<'_>, &mut Moment<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
+        self.evaluate_watched(branch, visit, sight, |scope, at, _| work(scope, at))
+    }
+
+    /// The same, where there is something to see for whoever looks on.
+    pub(super) fn evaluate_watched<T>(
+        &mut self,
+        branch: &Branch,
+        visit: &Visit,
+        sight: Sight<'_>,
+        work: impl FnOnce(&Scope<'_>, &mut Moment<'_>, &mut Watch<'a>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let context = self.execution.context(branch, visit, sight);
         let scope = Scope::new(&visit.input, &context, &branch.variables);
-        work(&scope, self.at).map_err(|failure| failure.in_state(&visit.state, visit.entered.0))
+        let value = work(&scope, self.at, &mut self.watch);
+        value.map_err(|failure| self.located(failure, visit))
+    }
+
+    /// A failure with the sentence that names the state. TestState, which tests one state only,
+    /// leaves it out (recorded: `test_state_map_context_object`).
+    pub(super) fn located(&self, failure: Failure, visit: &Visit) -> Failure {
+        match self.watch.is_on() {
+            true => failure,
+            false => failure.in_state(&visit.state, visit.entered.0),
+        }
     }
 
     // --- history ---
@@ -182,6 +206,7 @@ impl Execution {
             retry_count: sight.retries.then(|| visit.retry_count()),
             task_token: sight.token,
             map_item: branch.item.as_deref(),
+            given: self.context.as_ref(),
         }
     }
 

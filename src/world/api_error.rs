@@ -52,6 +52,12 @@ pub enum ApiError {
         /// `Member must have length greater than or equal to 1`
         constraint: Rc<str>,
     },
+    /// A definition that cannot be run; AWS's whole sentence.
+    InvalidDefinition(Rc<str>),
+    /// A request that asks for what does not go together; AWS's sentence.
+    Refused(Rc<str>),
+    /// Ours: TestState came to a call of this service, which AWS would make.
+    ServiceNotSimulated(Rc<str>),
     /// No simulated endpoint has this address.
     NoSuchEndpoint,
 }
@@ -73,7 +79,11 @@ impl ApiError {
             Self::InvalidArn(_) => "InvalidArn",
             Self::ResourceNotFound(_) => "ResourceNotFound",
             Self::ExecutionNotRedrivable { .. } => "ExecutionNotRedrivable",
-            Self::Validation { .. } | Self::LabeledExecution => "ValidationException",
+            Self::Validation { .. } | Self::LabeledExecution | Self::Refused(_) => {
+                "ValidationException"
+            }
+            Self::InvalidDefinition(_) => "InvalidDefinition",
+            Self::ServiceNotSimulated(_) => "ServiceNotSimulated",
             Self::NoSuchEndpoint => "NoSuchEndpoint",
         }
     }
@@ -144,6 +154,10 @@ impl fmt::Display for ApiError {
                 "1 validation error detected: Value '{value}' at '{member}' failed to satisfy \
                  constraint: {constraint}"
             ),
+            Self::InvalidDefinition(sentence) | Self::Refused(sentence) => f.write_str(sentence),
+            Self::ServiceNotSimulated(service) => {
+                write!(f, "AWS would call {service} here: say what it answers, or give a mock.")
+            }
             Self::NoSuchEndpoint => f.write_str("No simulated endpoint has this address."),
         }
     }

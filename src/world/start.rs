@@ -10,7 +10,7 @@ use super::api_error::jackson_words;
 use super::scenario::Machine;
 use super::{ApiError, Reply, World};
 
-const ACCOUNT: &str = "123456789012";
+pub(super) const ACCOUNT: &str = "123456789012";
 const ROLE: &str = "arn:aws:iam::123456789012:role/StepFunctionsRole";
 
 impl World {

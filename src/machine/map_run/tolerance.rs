@@ -40,6 +40,12 @@ impl Tolerance {
         self.percentage.unwrap_or(0.0)
     }
 
+    /// Whether one of them is declared.
+    #[must_use]
+    pub fn is_declared(self) -> bool {
+        self.count.is_some() || self.percentage.is_some()
+    }
+
     /// Whether the Map Run fails: more items failed than one of the declared thresholds allows.
     /// Without any, none may fail. Items are counted, not child executions: a batch counts as
     /// many as it holds.

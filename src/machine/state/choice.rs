@@ -10,6 +10,7 @@ use crate::base::{Json, Moment, Timestamp};
 use crate::expr::{Failure, Path, Scope};
 use crate::machine::branch::{Here, Visit};
 use crate::machine::flow::{self, Passed};
+use crate::machine::inspection::Watch;
 use crate::machine::turn::{Sight, Turn};
 
 impl Turn<'_, '_> {
@@ -19,16 +20,17 @@ impl Turn<'_, '_> {
         (state, choice): (&State, &Choice),
         visit: Visit,
     ) {
-        let decided = self.evaluate(branch, &visit, Sight::PLAIN, |scope, at| {
-            let effective = flow::effective_input(&choice.flow, scope, at)?;
+        let decided = self.evaluate_watched(branch, &visit, Sight::PLAIN, |scope, at, watch| {
+            let effective = flow::effective_input(&choice.flow, scope, at, watch)?;
             let rule = decide(choice, &scope.with_input(&effective), at)?;
             match rule {
-                Some(rule) => {
-                    Ok((rule.next.clone(), by_rule(&choice.flow, rule, effective, scope, at)?))
-                }
+                Some(rule) => Ok((
+                    rule.next.clone(),
+                    by_rule(&choice.flow, rule, effective, scope, at, watch)?,
+                )),
                 None => {
                     let next = choice.default.clone().ok_or_else(no_transition)?;
-                    Ok((next, flow::output(&choice.flow, effective, scope, at)?))
+                    Ok((next, flow::output(&choice.flow, effective, scope, at, watch)?))
                 }
             }
         });
@@ -49,11 +51,12 @@ fn by_rule(
     effective: Json,
     scope: &Scope<'_>,
     at: &mut Moment<'_>,
+    watch: &mut Watch<'_>,
 ) -> Result<Passed, Failure> {
     match of_state {
         Flow::JsonPath(of_state) => {
             let of_rule = PathFlow { assign: rule.assign.clone(), ..of_state.clone() };
-            flow::output(&Flow::JsonPath(of_rule), effective, scope, at)
+            flow::output(&Flow::JsonPath(of_rule), effective, scope, at, watch)
         }
         Flow::Jsonata(_) => {
             flow::jsonata_output(rule.output.as_ref(), rule.assign.as_ref(), effective, scope, at)

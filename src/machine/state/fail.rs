@@ -6,6 +6,7 @@ use crate::asl::{Fail, FailText, State};
 use crate::base::{Json, Moment};
 use crate::expr::{Failure, Path, Scope};
 use crate::machine::branch::{Here, Visit};
+use crate::machine::inspection::Stage;
 use crate::machine::turn::{Sight, Turn};
 
 impl Turn<'_, '_> {
@@ -15,7 +16,8 @@ impl Turn<'_, '_> {
         (state, fail): (&State, &Fail),
         visit: Visit,
     ) {
-        let failure = self.evaluate(branch, &visit, Sight::PLAIN, |scope, at| {
+        let failure = self.evaluate_watched(branch, &visit, Sight::PLAIN, |scope, at, watch| {
+            watch.note(Stage::AfterInputPath, scope.input);
             let error = text(&fail.error, "ErrorPath", scope, at)?;
             let cause = text(&fail.cause, "CausePath", scope, at)?;
             Ok(Failure { error, cause, ..Failure::default() })

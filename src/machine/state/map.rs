@@ -5,11 +5,12 @@ mod run;
 use std::rc::Rc;
 
 use crate::asl::{Items, Map, QueryLanguage, State};
-use crate::base::{Array, EventId, Json, Moment, quota};
+use crate::base::{Array, EventId, Json, Moment, Number, quota};
 use crate::expr::{Failure, MapItem, Scope};
 use crate::machine::branch::{Branch, Here, Position, Visit};
 use crate::machine::fork::{Child, Fork, Iterations, forked};
 use crate::machine::history::{EventDetails, IterationEvent};
+use crate::machine::inspection::Stage;
 use crate::machine::map_run::Tolerance;
 use crate::machine::turn::{Sight, Turn};
 use crate::machine::{flow, quantity};
@@ -17,12 +18,37 @@ use crate::machine::{flow, quantity};
 /// What a Map state finds out before it starts.
 pub(in crate::machine) struct Prepared {
     pub(in crate::machine) input: Json,
+    /// None where an ItemReader has yet to read them.
     pub(in crate::machine) items: Rc<Array>,
     /// 0 is no limit.
     pub(in crate::machine) max_concurrency: i64,
 }
 
 impl Turn<'_, '_> {
+    /// What a Map state finds out before it starts.
+    pub(in crate::machine) fn prepare_map(
+        &mut self,
+        branch: &Branch,
+        map: &Map,
+        visit: &Visit,
+    ) -> Result<Prepared, Failure> {
+        let has_reader = map.distributed.as_ref().is_some_and(|it| it.item_reader.is_some());
+        self.evaluate_watched(branch, visit, Sight::RETRYING, |scope, at, watch| {
+            let max_concurrency = max_concurrency(map, scope, at)?;
+            let input = flow::effective_input(&map.flow, scope, at, watch)?;
+            let items = match has_reader {
+                true => Rc::new(Array::new(Vec::new())),
+                false => {
+                    let items = items(map, &input, scope, at)?;
+                    watch.note(Stage::AfterItemsPath, &Json::Array(Rc::clone(&items)));
+                    items
+                }
+            };
+            watch.note(Stage::MaxConcurrency, &Json::from(max_concurrency));
+            Ok(Prepared { input, items, max_concurrency })
+        })
+    }
+
     /// Begins the iterations. A retry begins them all anew (recorded: `test_map_state_retry`).
     pub(super) fn begin_map(
         &mut self,
@@ -59,21 +85,6 @@ impl Turn<'_, '_> {
             }
         }
         self.join((id, branch), state, visit, fork, EventDetails::MapStateSucceeded);
-    }
-
-    /// Works out what the items are.
-    pub(in crate::machine) fn prepare_map(
-        &mut self,
-        branch: &Branch,
-        map: &Map,
-        visit: &Visit,
-    ) -> Result<Prepared, Failure> {
-        self.evaluate(branch, visit, Sight::RETRYING, |scope, at| {
-            let max_concurrency = max_concurrency(map, scope, at)?;
-            let input = flow::effective_input(&map.flow, scope, at)?;
-            let items = items(map, &input, scope, at)?;
-            Ok(Prepared { input, items, max_concurrency })
-        })
     }
 
     /// Begins as many iterations as may run beside those that are under way.
@@ -147,19 +158,27 @@ impl Turn<'_, '_> {
 
     /// `ToleratedFailureCount` and `ToleratedFailurePercentage` are checked in both modes, after the
     /// state has started (recorded: `test_map_state_tolerated_failure_count_path`).
-    fn check_tolerance(
+    pub(in crate::machine) fn check_tolerance(
         &mut self,
         branch: &Branch,
         map: &Map,
         visit: &Visit,
     ) -> Result<Tolerance, Failure> {
-        self.evaluate(branch, visit, Sight::RETRYING, |scope, at| {
+        self.evaluate_watched(branch, visit, Sight::RETRYING, |scope, at, watch| {
             let count = map.tolerated_failure_count.as_ref();
             let count = count.map(|it| quantity::whole("ToleratedFailureCount", it, scope, at));
             let share = map.tolerated_failure_percentage.as_ref();
             let share =
                 share.map(|it| quantity::decimal("ToleratedFailurePercentage", it, scope, at));
-            Tolerance::new(count.transpose()?, share.transpose()?)
+            let (count, share) = (count.transpose()?, share.transpose()?);
+            if let Some(count) = count {
+                watch.note(Stage::ToleratedFailureCount, &Json::from(count));
+            }
+            if let Some(share) = share {
+                let share = Json::Number(Number::Float(share));
+                watch.note(Stage::ToleratedFailurePercentage, &share);
+            }
+            Tolerance::new(count, share)
         })
     }
 }

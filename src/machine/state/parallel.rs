@@ -1,13 +1,27 @@
 //! How the Parallel state behaves.
 
 use crate::asl::{Parallel, State};
-use crate::machine::branch::{Here, Position, Visit};
+use crate::base::Json;
+use crate::expr::Failure;
+use crate::machine::branch::{Branch, Here, Position, Visit};
 use crate::machine::flow;
 use crate::machine::fork::{Child, Fork};
 use crate::machine::history::EventDetails;
 use crate::machine::turn::{Sight, Turn};
 
 impl Turn<'_, '_> {
+    /// What every branch begins with.
+    pub(in crate::machine) fn parallel_input(
+        &mut self,
+        branch: &Branch,
+        parallel: &Parallel,
+        visit: &Visit,
+    ) -> Result<Json, Failure> {
+        self.evaluate_watched(branch, visit, Sight::RETRYING, |scope, at, watch| {
+            flow::effective_input(&parallel.flow, scope, at, watch)
+        })
+    }
+
     /// Begins all branches. A retry begins them all anew
     /// (recorded: `test_parallel_state_retry`).
     pub(super) fn begin_parallel(
@@ -16,10 +30,7 @@ impl Turn<'_, '_> {
         (state, parallel): (&State, &Parallel),
         visit: Visit,
     ) {
-        let input = self.evaluate(branch, &visit, Sight::RETRYING, |scope, at| {
-            flow::effective_input(&parallel.flow, scope, at)
-        });
-        let input = match input {
+        let input = match self.parallel_input(branch, parallel, &visit) {
             Ok(input) => input,
             Err(failure) => return self.state_failed((id, branch), state, visit, failure),
         };

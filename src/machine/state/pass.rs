@@ -3,6 +3,7 @@
 use crate::asl::{Pass, State};
 use crate::machine::branch::{Here, Visit};
 use crate::machine::flow;
+use crate::machine::inspection::Stage;
 use crate::machine::turn::{Sight, Turn};
 
 impl Turn<'_, '_> {
@@ -12,10 +13,11 @@ impl Turn<'_, '_> {
         (state, pass): (&State, &Pass),
         visit: Visit,
     ) {
-        let passed = self.evaluate(branch, &visit, Sight::PLAIN, |scope, at| {
-            let effective = flow::effective_input(&pass.flow, scope, at)?;
+        let passed = self.evaluate_watched(branch, &visit, Sight::PLAIN, |scope, at, watch| {
+            let effective = flow::effective_input(&pass.flow, scope, at, watch)?;
             let result = pass.result.clone().unwrap_or(effective);
-            flow::output(&pass.flow, result, scope, at)
+            watch.note(Stage::Result, &result);
+            flow::output(&pass.flow, result, scope, at, watch)
         });
         match passed {
             Ok(passed) => self.leave((id, branch), state, passed, &pass.transition),

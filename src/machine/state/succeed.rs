@@ -12,9 +12,9 @@ impl Turn<'_, '_> {
         (state, succeed): (&State, &Succeed),
         visit: Visit,
     ) {
-        let passed = self.evaluate(branch, &visit, Sight::PLAIN, |scope, at| {
-            let effective = flow::effective_input(&succeed.flow, scope, at)?;
-            flow::output(&succeed.flow, effective, scope, at)
+        let passed = self.evaluate_watched(branch, &visit, Sight::PLAIN, |scope, at, watch| {
+            let effective = flow::effective_input(&succeed.flow, scope, at, watch)?;
+            flow::output(&succeed.flow, effective, scope, at, watch)
         });
         match passed {
             Ok(passed) => self.leave((id, branch), state, passed, &Transition::End),

@@ -24,11 +24,10 @@ impl Turn<'_, '_> {
         visit: Visit,
     ) {
         let now = self.at.now;
-        let due = self.evaluate(branch, &visit, Sight::PLAIN, |scope, at| {
-            let effective = flow::effective_input(&wait.flow, scope, at)?;
+        let due = self.evaluate_watched(branch, &visit, Sight::PLAIN, |scope, at, watch| {
+            let effective = flow::effective_input(&wait.flow, scope, at, watch)?;
             Ok(due(&wait.until, &scope.with_input(&effective), now, at))
         });
-        let in_state = |failure: Failure| failure.in_state(&visit.state, visit.entered.0);
         match due {
             Ok(Ok(due)) => {
                 self.set_timer(TimerReason::WaitOver, id, due.max(now));
@@ -36,11 +35,11 @@ impl Turn<'_, '_> {
             }
             Err(failure) => self.state_failed((id, branch), state, visit, failure),
             Ok(Err(Trouble::Field(failure))) => {
-                let failure = in_state(failure);
+                let failure = self.located(failure, &visit);
                 self.state_failed((id, branch), state, visit, failure);
             }
             Ok(Err(Trouble::Value(failure))) => {
-                let (failure, entered) = (in_state(failure), visit.entered);
+                let (failure, entered) = (self.located(failure, &visit), visit.entered);
                 self.state_failed_after(entered, (id, branch), state, visit, failure);
             }
         }
@@ -56,9 +55,9 @@ impl Turn<'_, '_> {
         let StateKind::Wait(wait) = &state.kind else {
             unreachable!("a branch waits only in a Wait state");
         };
-        let passed = self.evaluate(branch, &visit, Sight::PLAIN, |scope, at| {
-            let effective = flow::effective_input(&wait.flow, scope, at)?;
-            flow::output(&wait.flow, effective, scope, at)
+        let passed = self.evaluate_watched(branch, &visit, Sight::PLAIN, |scope, at, watch| {
+            let effective = flow::effective_input(&wait.flow, scope, at, watch)?;
+            flow::output(&wait.flow, effective, scope, at, watch)
         });
         match passed {
             Ok(passed) => self.leave((id, branch), state, passed, &wait.transition),

@@ -11,7 +11,6 @@ use crate::expr::{Failure, MapItem};
 use crate::machine::branch::{Branch, Here, Position, Visit};
 use crate::machine::effect::Effect;
 use crate::machine::execution::Execution;
-use crate::machine::flow;
 use crate::machine::history::{EventDetails, FailureDetails, MapRunEvent};
 use crate::machine::map_run::{
     self, Batch, ChildEnding, Dataset, Export, MapRun, MapRunArn, MapRunStatus, ObjectSummary,
@@ -19,7 +18,7 @@ use crate::machine::map_run::{
 };
 use crate::machine::turn::{Sight, Turn};
 
-use super::{items, max_concurrency};
+use super::Prepared;
 
 impl Turn<'_, '_> {
     /// Begins a map run, with the items of the input or with reading them.
@@ -29,17 +28,12 @@ impl Turn<'_, '_> {
         (state, map, distributed): (&State, &Map, &Distributed),
         visit: Visit,
     ) {
-        let has_reader = distributed.item_reader.is_some();
-        let found = self.evaluate(branch, &visit, Sight::RETRYING, |scope, at| {
-            let max_concurrency = max_concurrency(map, scope, at)?;
-            let input = flow::effective_input(&map.flow, scope, at)?;
-            let items = (!has_reader).then(|| items(map, &input, scope, at)).transpose()?;
-            Ok((input, max_concurrency, items))
-        });
-        let (input, max_concurrency, items) = match found {
-            Ok(found) => found,
+        let prepared = self.prepare_map(branch, map, &visit);
+        let Prepared { input, items, max_concurrency } = match prepared {
+            Ok(prepared) => prepared,
             Err(failure) => return self.state_failed((id, branch), state, visit, failure),
         };
+        let items = distributed.item_reader.is_none().then_some(items);
         if !self.has_room(branch) {
             return;
         }

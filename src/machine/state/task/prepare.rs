@@ -31,8 +31,8 @@ impl Turn<'_, '_> {
         let is_activity = matches!(task.resource, Resource::Activity { .. });
         let token = token.filter(|_| !is_activity);
         let sight = Sight { retries: true, token };
-        let prepared = self.evaluate(branch, visit, sight, |scope, at| {
-            let parameters = flow::effective_input(&task.flow, scope, at)?;
+        let prepared = self.evaluate_watched(branch, visit, sight, |scope, at, watch| {
+            let parameters = flow::effective_input(&task.flow, scope, at, watch)?;
             let parameters = parameters::to_be_sent(&task.resource, parameters)?;
             let timeout = seconds(task.timeout.as_ref(), "TimeoutSecondsPath", scope, at)?;
             let heartbeat = seconds(task.heartbeat.as_ref(), "HeartbeatSecondsPath", scope, at)?;
