@@ -37,6 +37,9 @@ pub enum Effect {
     /// Start a child of a map run, and send [`Signal::ChildEnded`](super::Signal::ChildEnded)
     /// when it has ended.
     StartChild(MapRunId, ChildRequest),
+    /// A child of a map run that did not succeed goes on, an Express one from its start; send
+    /// [`Signal::ChildEnded`](super::Signal::ChildEnded) when it has ended again.
+    RedriveChild(MapRunId, ChildRequest),
     /// Stop the children of a map run that still run.
     StopChildren(MapRunId),
     /// A timer is not wanted any more.

@@ -135,6 +135,13 @@ pub enum IterationEvent {
 pub enum MapRunEvent {
     /// It begins; with its ARN.
     Started(Rc<str>),
+    /// It goes on after it had ended.
+    Redriven {
+        /// `mapRunArn`
+        arn: Rc<str>,
+        /// `redriveCount`, from 1.
+        redrive_count: u32,
+    },
     /// It ended well.
     Succeeded,
     /// It ended in an error.

@@ -11,21 +11,21 @@
 //! nothing of it: a Parallel or Map state whose children had all succeeded when it failed is run
 //! again as a whole, as AWS does after `States.DataLimitExceeded`; the items of an inline Map state
 //! are worked out again from the same input, and if they are not as many as before, all iterations
-//! run again; a distributed Map state begins a new map run.
+//! run again.
 
 mod track;
 
 use std::rc::Rc;
 
 use crate::asl::{Map, Parallel, State, StateKind};
-use crate::base::{BranchId, EventId, Json, Moment, StateName};
+use crate::base::{BranchId, EventId, Json, MapRunId, Moment, StateName};
 use crate::expr::{MapItem, error_name};
 
 use super::branch::{Branch, Parent, Position, ROOT, Visit};
 use super::effect::Effect;
 use super::execution::{Execution, ExecutionStatus};
 use super::fork::{Fork, Iterations};
-use super::history::EventDetails;
+use super::history::{EventDetails, MapRunEvent};
 use super::inspection::Watch;
 use super::turn::Turn;
 
@@ -68,6 +68,19 @@ impl Execution {
     }
 }
 
+impl Execution {
+    /// Begins an Express child of a map run from its start, under the name that it has (measured on
+    /// AWS: its dates are new, it counts the redrive, and knows no RedriveTime).
+    pub fn restart_child(&self, map: &StateName, at: &mut Moment<'_>) -> (Self, Vec<Effect>) {
+        let (names, machine) = ((*self.names).clone(), Rc::clone(&self.machine));
+        let (mut again, effects) = Self::start_child(names, machine, map, self.input.clone(), at);
+        again.redrive_count = self.redrive_count + 1;
+        // What a service still answers to a task of before is not for a task of now.
+        again.task_count = self.task_count;
+        (again, effects)
+    }
+}
+
 /// The building of the branches that go on.
 struct Resumption<'r, 'a, 'm> {
     turn: &'r mut Turn<'a, 'm>,
@@ -105,6 +118,9 @@ impl Resumption<'_, '_, '_> {
             }
             StateKind::Map(map) if !as_a_whole && map.distributed.is_none() => {
                 self.map(place, track, stay, (state, map));
+            }
+            StateKind::Map(_) if !as_a_whole && stay.map_run.is_some() => {
+                self.map_run(place, track, stay);
             }
             StateKind::Fail(_) if place.parent.is_none() => {
                 self.proceed(place, track, self.redriven, Position::Entered(stay.visit()));
@@ -200,6 +216,25 @@ impl Resumption<'_, '_, '_> {
         self.turn.on_branch(id, |turn, id, branch| {
             turn.begin_more_iterations((id, branch), (state, map), most, started.event);
         });
+    }
+
+    /// The children that did not succeed go on, in the same map run. One that had no children yet,
+    /// or needs none of them again, is followed by a new one.
+    fn map_run(&mut self, place: Place, track: &Track, stay: &Stay) {
+        let now = self.turn.at.now;
+        let mut runs = self.turn.execution.map_runs.iter_mut().enumerate();
+        let found = runs.find(|(_, it)| stay.map_run.as_deref() == Some(&*it.run.arn.to_string()));
+        let Some((at, progress)) = found.filter(|(_, it)| it.can_go_on()) else {
+            return self.anew(place, track, stay);
+        };
+        progress.redrive(place.id, now);
+        let (arn, redrive_count) = (progress.run.arn.to_string().into(), progress.run.redrives.0);
+        let (map_run, id) = (MapRunId(at as u32), place.id);
+        let started = stay.started.map_or(stay.entered, |it| it.event);
+        let redriven = EventDetails::MapRun(MapRunEvent::Redriven { arn, redrive_count });
+        let redriven = self.turn.append(started, redriven);
+        self.put(place, track, redriven, Position::Mapping(stay.visit(), map_run));
+        self.turn.on_branch(id, |turn, _, branch| turn.go_on((map_run, branch)));
     }
 
     /// An iteration that may have had no time to enter its first state.

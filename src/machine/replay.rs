@@ -262,6 +262,7 @@ impl<'a, J: Judge> Player<'a, J> {
                 | Effect::ListObjects(..)
                 | Effect::WriteObjects(..)
                 | Effect::StartChild(..)
+                | Effect::RedriveChild(..)
                 | Effect::StopChildren(_) => {
                     let mut moment = Moment { now: self.now, rng: &mut self.rng };
                     self.offstage.follow(effect, &self.execution, &mut moment);

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::base::MapRunId;
+use crate::base::{MapRunId, Moment};
 use crate::machine::map_run::{ChildEnding, ChildRequest, ChildStatus, ObjectPlace, ResultObject};
 use crate::machine::{Execution, ExecutionNames, ExecutionStatus, Failure, Signal};
 
@@ -58,6 +58,23 @@ impl World {
             Execution::start_child(names, machine, &map, input, &mut self.moment());
         let child = self.add(execution);
         Rc::make_mut(&mut self.children).insert(child, ChildOf { parent, map_run, index });
+        self.route(child, effects);
+    }
+
+    /// A Standard child goes on where it failed, an Express one begins anew.
+    pub(super) fn redrive_child(&mut self, request: &ChildRequest) {
+        let child = self.index_of(&request.arn).expect("a child that goes on was started");
+        if self.executions[child.0].status() == ExecutionStatus::Succeeded {
+            // It ended at the moment at which its run was ended.
+            return self.child_closed(child);
+        }
+        if !self.executions[child.0].workflow().is_express() {
+            return self.agenda.push(self.now, Item::Signal(child, Signal::Redrive));
+        }
+        let mut moment = Moment { now: self.now, rng: &mut self.rng };
+        let before = &self.executions[child.0];
+        let (execution, effects) = before.restart_child(&request.map, &mut moment);
+        self.executions[child.0] = Rc::new(execution);
         self.route(child, effects);
     }
 

@@ -177,6 +177,7 @@ impl World {
                 Effect::ListObjects(map_run, bucket) => self.list_objects(index, map_run, &bucket),
                 Effect::WriteObjects(_, bucket, objects) => self.write_objects(&bucket, objects),
                 Effect::StartChild(map_run, request) => self.start_child(index, map_run, request),
+                Effect::RedriveChild(_, request) => self.redrive_child(&request),
                 Effect::StopChildren(map_run) => self.stop_children(index, Some(map_run)),
                 Effect::ClearTimer(timer) => self.agenda.clear_timer(index, timer),
                 Effect::Close(_) => {

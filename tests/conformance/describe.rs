@@ -278,6 +278,7 @@ impl Stage {
                 | Effect::ListObjects(..)
                 | Effect::WriteObjects(..)
                 | Effect::StartChild(..)
+                | Effect::RedriveChild(..)
                 | Effect::StopChildren(_) => {}
             }
         }

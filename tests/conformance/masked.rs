@@ -249,6 +249,7 @@ impl State {
                 | Effect::ListObjects(..)
                 | Effect::WriteObjects(..)
                 | Effect::StartChild(..)
+                | Effect::RedriveChild(..)
                 | Effect::StopChildren(_) => {}
                 Effect::ClearTimer(timer) => {
                     self.timers.remove(&timer);

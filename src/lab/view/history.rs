@@ -166,7 +166,7 @@ fn gist_of(details: &EventDetails, gist: &mut Gist) -> Lamp {
 
 fn map_run_gist(event: &MapRunEvent, gist: &mut Gist) -> Lamp {
     match event {
-        MapRunEvent::Started(arn) => {
+        MapRunEvent::Started(arn) | MapRunEvent::Redriven { arn, .. } => {
             gist.put(arn);
             Lamp::Running
         }

@@ -58,6 +58,7 @@ impl EventDetails {
             },
             Self::MapRun(event) => match event {
                 MapRunEvent::Started(_) => "MapRunStarted",
+                MapRunEvent::Redriven { .. } => "MapRunRedriven",
                 MapRunEvent::Succeeded => "MapRunSucceeded",
                 MapRunEvent::Failed(_) => "MapRunFailed",
                 MapRunEvent::Aborted => "MapRunAborted",
@@ -185,6 +186,11 @@ impl MapRunEvent {
             Self::Started(arn) => {
                 text(it, "mapRunArn", arn);
                 Some("mapRunStartedEventDetails")
+            }
+            Self::Redriven { arn, redrive_count } => {
+                text(it, "mapRunArn", arn);
+                count(it, "redriveCount", *redrive_count as usize);
+                Some("mapRunRedrivenEventDetails")
             }
             Self::Failed(details) => Some(failed(it, details, "mapRunFailedEventDetails")),
             Self::Succeeded | Self::Aborted => None,

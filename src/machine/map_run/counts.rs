@@ -127,6 +127,13 @@ impl Tally {
         }
     }
 
+    /// The run goes on: nothing is written.
+    pub fn redriven(&mut self) {
+        for counts in [&mut self.items, &mut self.executions] {
+            counts.results_written = 0;
+        }
+    }
+
     /// The results of all children are written.
     pub fn results_written(&mut self) {
         for counts in [&mut self.items, &mut self.executions] {

@@ -24,6 +24,8 @@ pub(in crate::machine) struct Progress {
     children: Vec<Rc<Child>>,
     /// The first child that has not been started.
     next: usize,
+    /// The children that go on, the next one last.
+    again: Vec<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +67,16 @@ impl Progress {
         plan: Rc<Plan>,
         run: MapRun,
     ) -> Self {
-        Self { branch, state, plan, run, manifest: None, children: Vec::new(), next: 0 }
+        Self {
+            branch,
+            state,
+            plan,
+            run,
+            manifest: None,
+            children: Vec::new(),
+            next: 0,
+            again: Vec::new(),
+        }
     }
 
     /// The inputs of the children are known.
@@ -79,15 +90,61 @@ impl Progress {
         self.children = batches.into_iter().map(child).collect();
     }
 
-    /// Takes the next child, if another one may run now.
-    pub(in crate::machine) fn start_next(&mut self, at: &mut Moment<'_>) -> Option<ChildRequest> {
+    /// Whether there are children that a redrive could bring to a better end.
+    pub(in crate::machine) fn can_go_on(&self) -> bool {
+        self.run.status != MapRunStatus::Succeeded && !self.children.is_empty()
+    }
+
+    /// The run goes on, for a branch that stands in the Map state again, with the children that did
+    /// not succeed.
+    pub(in crate::machine) fn redrive(&mut self, branch: BranchId, now: Timestamp) {
+        self.branch = branch;
+        self.run.status = MapRunStatus::Running;
+        self.run.stopped = None;
+        self.run.redrives = (self.run.redrives.0 + 1, Some(now));
+        self.run.tally.redriven();
+        self.again.clear();
+        for index in (0..self.next).rev() {
+            if self.children[index].result.status != ChildStatus::Succeeded {
+                self.moved(index, ChildStatus::Pending);
+                self.again.push(index);
+            }
+        }
+    }
+
+    /// Takes the next child that goes on, if another one may run now.
+    pub(in crate::machine) fn redrive_next(&mut self) -> Option<ChildRequest> {
+        if !self.has_place() {
+            return None;
+        }
+        let index = self.again.pop()?;
+        let result = &self.children[index].result;
+        let execution = result.execution.as_ref().expect("a child that goes on was started");
+        let request = ChildRequest {
+            map: self.state.clone(),
+            index,
+            arn: execution.arn.clone(),
+            name: Rc::clone(&execution.name),
+            input: result.input.clone(),
+        };
+        self.moved(index, ChildStatus::Running);
+        Some(request)
+    }
+
+    /// Whether another child may run beside those that do.
+    fn has_place(&self) -> bool {
         let most = match usize::try_from(self.plan.max_concurrency) {
             Ok(0) | Err(_) => quota::MAP_RUN_CONCURRENCY,
             Ok(wanted) => wanted.min(quota::MAP_RUN_CONCURRENCY),
         };
         let running = usize::try_from(self.run.tally.executions.running).unwrap_or(usize::MAX);
+        running < most
+    }
+
+    /// Takes the next child that has not been started, if another one may run now.
+    pub(in crate::machine) fn start_next(&mut self, at: &mut Moment<'_>) -> Option<ChildRequest> {
         let index = self.next;
-        if running >= most || index >= self.children.len() {
+        if !self.has_place() || index >= self.children.len() {
             return None;
         }
         self.next += 1;
@@ -141,7 +198,8 @@ impl Progress {
 
     /// Whether no child runs and none is left.
     pub(in crate::machine) fn is_over(&self) -> bool {
-        self.next >= self.children.len() && self.run.tally.executions.running == 0
+        let none_left = self.again.is_empty() && self.next >= self.children.len();
+        none_left && self.run.tally.executions.running == 0
     }
 
     /// Ends the run with its execution, if it has not ended by itself.

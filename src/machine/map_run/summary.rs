@@ -24,6 +24,8 @@ pub struct MapRun {
     pub max_concurrency: i64,
     /// `toleratedFailureCount` and `toleratedFailurePercentage`
     pub tolerance: Tolerance,
+    /// `redriveCount`, and `redriveDate` once there is one.
+    pub redrives: (u32, Option<Timestamp>),
     /// `itemCounts` and `executionCounts`
     pub tally: Tally,
 }
@@ -55,7 +57,7 @@ impl MapRunStatus {
 }
 
 impl MapRun {
-    /// The response of DescribeMapRun. Dates are in seconds since 1970, with milliseconds.
+    /// The response of DescribeMapRun; of redrives it tells where there were any. Dates are in seconds since 1970, with milliseconds.
     #[must_use]
     pub fn describe(&self) -> Json {
         let mut it = Object::new();
@@ -70,6 +72,10 @@ impl MapRun {
         it.insert("toleratedFailureCount".into(), Json::from(count));
         it.insert("itemCounts".into(), self.tally.items.to_json());
         it.insert("executionCounts".into(), self.tally.executions.to_json());
+        if let (count, Some(redriven)) = self.redrives {
+            it.insert("redriveCount".into(), Json::from(i64::from(count)));
+            it.insert("redriveDate".into(), seconds(redriven));
+        }
         it.into()
     }
 
@@ -85,12 +91,15 @@ impl MapRun {
     }
 
     fn dates(&self, it: &mut Object) {
-        let seconds = |at: Timestamp| Json::from(Number::Float(at.millis() as f64 / 1000.0));
         it.insert("startDate".into(), seconds(self.started));
         if let Some(stopped) = self.stopped {
             it.insert("stopDate".into(), seconds(stopped));
         }
     }
+}
+
+fn seconds(at: Timestamp) -> Json {
+    Json::from(Number::Float(at.millis() as f64 / 1000.0))
 }
 
 #[cfg(test)]
@@ -113,6 +122,7 @@ mod tests {
             stopped: Some(Timestamp::from_millis(2250)),
             max_concurrency: 1,
             tolerance: Tolerance::default(),
+            redrives: (0, None),
             tally,
         }
     }

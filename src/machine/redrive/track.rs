@@ -1,11 +1,13 @@
 //! Where the branches of an execution stand, read off its history.
 
+use std::rc::Rc;
+
 use crate::asl::{StateKind, StateMachine};
 use crate::base::{EventId, Json, StateName, Timestamp};
 use crate::expr::Variables;
 use crate::machine::branch::Visit;
 use crate::machine::execution::Execution;
-use crate::machine::history::{EventDetails, HistoryEvent, IterationEvent};
+use crate::machine::history::{EventDetails, HistoryEvent, IterationEvent, MapRunEvent};
 
 use super::Next;
 
@@ -36,6 +38,8 @@ pub(super) struct Stay {
     entered_at: Timestamp,
     /// Its last ParallelStateStarted or MapStateStarted.
     pub(super) started: Option<Started>,
+    /// Its last map run.
+    pub(super) map_run: Option<Rc<str>>,
     /// It has said that it gave up.
     gave_up: bool,
     children: Vec<usize>,
@@ -161,6 +165,12 @@ impl Tracks {
             | EventDetails::ExecutionFailed(_)
             | EventDetails::ExecutionAborted(_)
             | EventDetails::ExecutionTimedOut(_) => 0,
+            EventDetails::MapRun(MapRunEvent::Started(arn)) => {
+                if let Some(stay) = &mut self.all[before].stay {
+                    stay.map_run = Some(Rc::clone(arn));
+                }
+                before
+            }
             EventDetails::StateAborted(_)
             | EventDetails::ParallelStateSucceeded
             | EventDetails::MapStateSucceeded
@@ -192,6 +202,7 @@ impl Tracks {
             entered: event.id,
             entered_at: event.timestamp,
             started: None,
+            map_run: None,
             gave_up: false,
             children: Vec::new(),
         });
@@ -230,7 +241,7 @@ impl Tracks {
         for (name, value) in
             assigned.iter().filter_map(|it| it.as_object()).flat_map(|it| it.iter())
         {
-            track.variables.assign(std::rc::Rc::clone(name), value.clone());
+            track.variables.assign(Rc::clone(name), value.clone());
         }
     }
 
@@ -245,6 +256,7 @@ impl Tracks {
         let owner = self.forking(before, machine, length.is_some());
         if let Some(stay) = &mut self.all[owner].stay {
             stay.started = Some(Started { event, length: length.unwrap_or_default() });
+            stay.map_run = None;
             stay.children.clear();
         }
         owner

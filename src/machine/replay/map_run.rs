@@ -110,6 +110,7 @@ impl Offstage {
             Effect::CloseTask(..)
             | Effect::SetTimer { .. }
             | Effect::WriteObjects(..)
+            | Effect::RedriveChild(..)
             | Effect::StopChildren(_)
             | Effect::ClearTimer(_)
             | Effect::Close(_) => None,
@@ -194,6 +195,7 @@ fn run_of(effect: &Effect) -> Option<MapRunId> {
         | Effect::CloseTask(..)
         | Effect::SetTimer { .. }
         | Effect::WriteObjects(..)
+        | Effect::RedriveChild(..)
         | Effect::StopChildren(_)
         | Effect::ClearTimer(_)
         | Effect::Close(_) => None,

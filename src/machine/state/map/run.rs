@@ -71,6 +71,7 @@ impl Turn<'_, '_> {
             stopped: None,
             max_concurrency: plan.max_concurrency,
             tolerance: plan.tolerance,
+            redrives: (0, None),
             tally: Tally::default(),
         };
         let started = MapRunEvent::Started(arn.to_string().into());
@@ -209,11 +210,15 @@ impl Turn<'_, '_> {
         });
     }
 
-    fn go_on(&mut self, (map_run, branch): (MapRunId, &mut Branch)) {
+    /// Starts what may run beside what does, or ends the run.
+    pub(in crate::machine) fn go_on(&mut self, (map_run, branch): (MapRunId, &mut Branch)) {
         let progress = &mut self.execution.map_runs[map_run.0 as usize];
         if progress.is_too_much() {
             self.effects.push(Effect::StopChildren(map_run));
             return self.map_run_failed((map_run, branch), Tolerance::failure());
+        }
+        while let Some(child) = progress.redrive_next() {
+            self.effects.push(Effect::RedriveChild(map_run, child));
         }
         while let Some(child) = progress.start_next(self.at) {
             self.effects.push(Effect::StartChild(map_run, child));
