@@ -2,7 +2,7 @@
 //! event is looked at once.
 //!
 //! A history is one list for all branches and iterations. Which of them an event belongs to is told
-//! by the event that it points back to, so every event gets its place: a line of control, and a stay
+//! by the event that it points back to, so every event gets its place: a branch, and a visit
 //! in a state.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,11 +32,11 @@ pub(super) struct Trace {
     pub(super) was_left: bool,
     /// Of a Map state that runs inline: how many iterations ended well, and how many there are.
     pub(super) items: Option<(usize, usize)>,
-    /// How many of the stays that count ended how.
+    /// How many of the visits that count ended how.
     counts: [u32; ENDINGS.len()],
 }
 
-/// How a stay in a state ended.
+/// How a visit in a state ended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Ending {
     Failed,
@@ -83,7 +83,7 @@ impl Traces {
 }
 
 impl Trace {
-    /// How the stays ended: the worst that happened to any of the last ones.
+    /// How the visits ended: the worst that happened to any of the last ones.
     pub(super) fn ending(&self) -> Option<Ending> {
         ENDINGS.into_iter().find(|ending| self.counts[*ending as usize] > 0)
     }
@@ -94,36 +94,36 @@ impl Trace {
 struct Trail {
     /// For every event.
     places: Log<Place>,
-    stays: Vec<Stay>,
-    /// For every line of control the stay that it is inside of.
-    lines: Vec<Option<usize>>,
-    /// For the lines of control that are not over the last stay in every state.
+    visits: Vec<Visit>,
+    /// For every branch the visit that it is inside of.
+    branches: Vec<Option<usize>>,
+    /// For the branches that are not over the last visit in every state.
     latest: BTreeMap<usize, BTreeMap<StateName, usize>>,
 }
 
 impl Default for Trail {
     fn default() -> Self {
-        let (places, stays, latest) = (Log::default(), Vec::new(), BTreeMap::new());
-        Self { places, stays, lines: vec![None], latest }
+        let (places, visits, latest) = (Log::default(), Vec::new(), BTreeMap::new());
+        Self { places, visits, branches: vec![None], latest }
     }
 }
 
 /// Where an event belongs to.
 #[derive(Clone, Copy, Debug, Default)]
 struct Place {
-    line: usize,
-    stay: Option<usize>,
+    branch: usize,
+    visit: Option<usize>,
 }
 
-/// One stay in a state.
+/// One visit in a state.
 #[derive(Clone, Debug)]
-struct Stay {
+struct Visit {
     state: StateName,
     state_type: &'static str,
-    line: usize,
+    branch: usize,
     /// What it came to; an attempt that failed may still be followed by another one.
     ending: Ending,
-    /// Whether it counts: the last one of its line of control does, and those inside of it.
+    /// Whether it counts: the last one of its branch does, and those inside of it.
     counts: bool,
 }
 
@@ -137,16 +137,16 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn take_in(&mut self, event: &HistoryEvent) -> Place {
         let before = self.place(event.previous_id);
-        let at = |stay: Option<usize>| Place { stay, ..before };
+        let at = |visit: Option<usize>| Place { visit, ..before };
         match &event.details {
             EventDetails::StateEntered { state_type, name, .. } => {
                 self.enter(event.previous_id, name, state_type)
             }
             EventDetails::StateExited { name, .. } => self.leave(before, name),
             EventDetails::EvaluationFailed { state, .. } => {
-                let stay = self.standing(before, state);
-                self.end(stay, Ending::Failed);
-                at(stay)
+                let visit = self.standing(before, state);
+                self.end(visit, Ending::Failed);
+                at(visit)
             }
             EventDetails::MapIteration { event, name, .. } => self.iterate(before, *event, name),
             EventDetails::ParallelStateStarted => {
@@ -160,7 +160,7 @@ impl Walk<'_> {
             EventDetails::ParallelStateFailed => at(self.give_up(event.previous_id, "Parallel")),
             EventDetails::MapStateFailed => at(self.give_up(event.previous_id, "Map")),
             EventDetails::ExecutionFailed(_) => {
-                self.end_all_around(before.stay);
+                self.end_all_around(before.visit);
                 before
             }
             EventDetails::ExecutionTimedOut(_) => {
@@ -171,8 +171,8 @@ impl Walk<'_> {
             | EventDetails::LambdaFunction(_)
             | EventDetails::Activity(_)
             | EventDetails::MapRun(_) => {
-                self.end(before.stay, ending_of(&event.details));
-                self.forget_items(before.stay, &event.details);
+                self.end(before.visit, ending_of(&event.details));
+                self.forget_items(before.visit, &event.details);
                 before
             }
             EventDetails::ExecutionStarted { .. }
@@ -194,108 +194,109 @@ impl Walk<'_> {
     }
 
     fn enter(&mut self, before: EventId, name: &StateName, state_type: &'static str) -> Place {
-        let Place { mut line, stay: last } = self.place(before);
+        let Place { mut branch, visit: last } = self.place(before);
         match (self.event(before), last) {
-            (Some(EventDetails::ParallelStateStarted), _) => line = self.fork(last),
+            (Some(EventDetails::ParallelStateStarted), _) => branch = self.fork(last),
             (Some(EventDetails::StateExited { name: from, .. }), Some(last)) => {
-                let caught = self.trail.stays[last].ending == Ending::Caught;
+                let caught = self.trail.visits[last].ending == Ending::Caught;
                 let way = (from.clone(), name.clone(), caught);
                 self.ways.insert(way);
             }
             (_, _) => {}
         }
-        let stay = self.trail.stays.len();
-        let latest = self.trail.latest.entry(line).or_default();
-        if let Some(earlier) = latest.insert(name.clone(), stay) {
+        let visit = self.trail.visits.len();
+        let latest = self.trail.latest.entry(branch).or_default();
+        if let Some(earlier) = latest.insert(name.clone(), visit) {
             self.forget(earlier);
             self.forget_inside(earlier);
         }
         let (ending, state) = (Ending::None, name.clone());
-        self.trail.stays.push(Stay { state, state_type, line, ending, counts: true });
+        self.trail.visits.push(Visit { state, state_type, branch, ending, counts: true });
         let trace = self.states.entry(name.clone()).or_default();
         trace.visits += 1;
         trace.counts[Ending::None as usize] += 1;
         if state_type == "Fail" {
             trace.was_left = true;
-            self.end(Some(stay), Ending::Failed);
+            self.end(Some(visit), Ending::Failed);
         }
-        Place { line, stay: Some(stay) }
+        Place { branch, visit: Some(visit) }
     }
 
     /// What has failed and yet goes on was caught.
     fn leave(&mut self, before: Place, name: &StateName) -> Place {
-        let Some(stay) = self.outwards(before.stay).find(|it| self.trail.stays[*it].state == *name)
+        let Some(visit) =
+            self.outwards(before.visit).find(|it| self.trail.visits[*it].state == *name)
         else {
             return before;
         };
-        let failed = matches!(self.trail.stays[stay].ending, Ending::Failed | Ending::TimedOut);
-        self.end(Some(stay), if failed { Ending::Caught } else { Ending::Done });
+        let failed = matches!(self.trail.visits[visit].ending, Ending::Failed | Ending::TimedOut);
+        self.end(Some(visit), if failed { Ending::Caught } else { Ending::Done });
         if let Some(trace) = self.states.get_mut(name) {
             trace.was_left |= !failed;
         }
-        Place { line: self.trail.stays[stay].line, stay: Some(stay) }
+        Place { branch: self.trail.visits[visit].branch, visit: Some(visit) }
     }
 
-    /// The stay in this state from which a failed evaluation is told: its event may point back to
+    /// The visit in this state from which a failed evaluation is told: its event may point back to
     /// before the state was entered.
     fn standing(&self, before: Place, name: &StateName) -> Option<usize> {
-        let is_it = |stay: &usize| self.trail.stays[*stay].state == *name;
-        let around = self.outwards(before.stay).find(is_it);
-        let same_line = || self.trail.latest.get(&before.line)?.get(name).copied();
+        let is_it = |visit: &usize| self.trail.visits[*visit].state == *name;
+        let around = self.outwards(before.visit).find(is_it);
+        let same_branch = || self.trail.latest.get(&before.branch)?.get(name).copied();
         let inside = || {
-            let open = |stay: &usize| {
-                let it = &self.trail.stays[*stay];
-                it.ending == Ending::None && self.trail.lines[it.line] == before.stay
+            let open = |visit: &usize| {
+                let it = &self.trail.visits[*visit];
+                it.ending == Ending::None && self.trail.branches[it.branch] == before.visit
             };
-            (0..self.trail.stays.len()).rev().find(|stay| is_it(stay) && open(stay))
+            (0..self.trail.visits.len()).rev().find(|visit| is_it(visit) && open(visit))
         };
-        around.or_else(same_line).or_else(inside)
+        around.or_else(same_branch).or_else(inside)
     }
 
     fn iterate(&mut self, before: Place, event: IterationEvent, name: &StateName) -> Place {
-        let map = self.outwards(before.stay).find(|it| self.trail.stays[*it].state == *name);
+        let map = self.outwards(before.visit).find(|it| self.trail.visits[*it].state == *name);
         let is_done = match event {
-            IterationEvent::Started => return Place { line: self.fork(map), stay: map },
+            IterationEvent::Started => return Place { branch: self.fork(map), visit: map },
             IterationEvent::Succeeded => true,
             IterationEvent::Failed | IterationEvent::Aborted => false,
         };
         if let Some((done, _)) = self.states.get_mut(name).and_then(|it| it.items.as_mut()) {
             *done += usize::from(is_done);
         }
-        self.trail.latest.remove(&before.line);
-        Place { stay: map, ..before }
+        self.trail.latest.remove(&before.branch);
+        Place { visit: map, ..before }
     }
 
     /// A history does not tell of the children of a map run.
-    fn forget_items(&mut self, stay: Option<usize>, details: &EventDetails) {
-        if let (Some(stay), EventDetails::MapRun(MapRunEvent::Started(_))) = (stay, details)
-            && let Some(trace) = self.states.get_mut(&self.trail.stays[stay].state)
+    fn forget_items(&mut self, visit: Option<usize>, details: &EventDetails) {
+        if let (Some(visit), EventDetails::MapRun(MapRunEvent::Started(_))) = (visit, details)
+            && let Some(trace) = self.states.get_mut(&self.trail.visits[visit].state)
         {
             trace.items = None;
         }
     }
 
     fn fork(&mut self, around: Option<usize>) -> usize {
-        self.trail.lines.push(around);
-        self.trail.lines.len() - 1
+        self.trail.branches.push(around);
+        self.trail.branches.len() - 1
     }
 
     /// A state begins its branches or iterations, perhaps anew.
     fn begin(&mut self, before: EventId, state_type: &str, length: Option<usize>) -> Option<usize> {
-        let stay = self.around(before, state_type)?;
-        self.forget_inside(stay);
-        self.end(Some(stay), Ending::None);
-        let trace = self.states.get_mut(&self.trail.stays[stay].state)?;
+        let visit = self.around(before, state_type)?;
+        self.forget_inside(visit);
+        self.end(Some(visit), Ending::None);
+        let trace = self.states.get_mut(&self.trail.visits[visit].state)?;
         let others = trace.counts[Ending::None as usize] > 1;
         let known = trace.items.filter(|_| others).unwrap_or_default();
         trace.items = length.map(|length| (known.0, known.1 + length));
-        Some(stay)
+        Some(visit)
     }
 
     fn give_up(&mut self, before: EventId, state_type: &str) -> Option<usize> {
-        let stay = self.around(before, state_type);
-        self.end(stay, Ending::Failed);
-        stay
+        let visit = self.around(before, state_type);
+        self.end(visit, Ending::Failed);
+        visit
     }
 
     /// The state with branches that tells of itself with an event that points back to this one. An
@@ -305,19 +306,19 @@ impl Walk<'_> {
             self.event(before),
             Some(EventDetails::ParallelStateFailed | EventDetails::MapStateFailed)
         );
-        let mut stays = self.outwards(self.place(before).stay).skip(usize::from(gave_up));
-        stays.find(|stay| self.trail.stays[*stay].state_type == state_type)
+        let mut visits = self.outwards(self.place(before).visit).skip(usize::from(gave_up));
+        visits.find(|visit| self.trail.visits[*visit].state_type == state_type)
     }
 
-    /// A stay and all those that it is inside of.
-    fn outwards(&self, stay: Option<usize>) -> impl Iterator<Item = usize> + use<'_> {
-        let around = |stay: &usize| self.trail.lines[self.trail.stays[*stay].line];
-        std::iter::successors(stay, around)
+    /// A visit and all those that it is inside of.
+    fn outwards(&self, visit: Option<usize>) -> impl Iterator<Item = usize> + use<'_> {
+        let around = |visit: &usize| self.trail.branches[self.trail.visits[*visit].branch];
+        std::iter::successors(visit, around)
     }
 
-    fn end(&mut self, stay: Option<usize>, ending: Ending) {
-        let Some(stay) = stay else { return };
-        let Stay { state, counts, ending: was, .. } = &mut self.trail.stays[stay];
+    fn end(&mut self, visit: Option<usize>, ending: Ending) {
+        let Some(visit) = visit else { return };
+        let Visit { state, counts, ending: was, .. } = &mut self.trail.visits[visit];
         if let Some(trace) = self.states.get_mut(state).filter(|_| *counts) {
             trace.counts[*was as usize] -= 1;
             trace.counts[ending as usize] += 1;
@@ -326,31 +327,31 @@ impl Walk<'_> {
     }
 
     /// The execution failed in this state, and with it all around it.
-    fn end_all_around(&mut self, stay: Option<usize>) {
-        let open = |stay: &usize| self.trail.stays[*stay].ending == Ending::None;
-        let open: Vec<_> = self.outwards(stay).filter(open).collect();
-        open.into_iter().for_each(|stay| self.end(Some(stay), Ending::Failed));
+    fn end_all_around(&mut self, visit: Option<usize>) {
+        let open = |visit: &usize| self.trail.visits[*visit].ending == Ending::None;
+        let open: Vec<_> = self.outwards(visit).filter(open).collect();
+        open.into_iter().for_each(|visit| self.end(Some(visit), Ending::Failed));
     }
 
     fn end_all(&mut self, ending: Ending) {
-        for stay in 0..self.trail.stays.len() {
-            if self.trail.stays[stay].ending == Ending::None {
-                self.end(Some(stay), ending);
+        for visit in 0..self.trail.visits.len() {
+            if self.trail.visits[visit].ending == Ending::None {
+                self.end(Some(visit), ending);
             }
         }
     }
 
-    /// What happened inside of a stay does not count any more.
-    fn forget_inside(&mut self, stay: usize) {
-        for later in stay + 1..self.trail.stays.len() {
-            if self.outwards(Some(later)).any(|it| it == stay) {
+    /// What happened inside of a visit does not count any more.
+    fn forget_inside(&mut self, visit: usize) {
+        for later in visit + 1..self.trail.visits.len() {
+            if self.outwards(Some(later)).any(|it| it == visit) {
                 self.forget(later);
             }
         }
     }
 
-    fn forget(&mut self, stay: usize) {
-        let Stay { state, counts, ending, .. } = &mut self.trail.stays[stay];
+    fn forget(&mut self, visit: usize) {
+        let Visit { state, counts, ending, .. } = &mut self.trail.visits[visit];
         if let Some(trace) = self.states.get_mut(state).filter(|_| *counts) {
             trace.counts[*ending as usize] -= 1;
         }

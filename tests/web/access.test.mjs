@@ -3,6 +3,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { withPage } from "./browser.mjs";
+import { approvals, requests } from "./machines.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -29,6 +30,23 @@ for (const [name, [width, height]] of Object.entries(sizes)) {
         await page.getByTestId("skip").click();
         await page.getByTestId("status").filter({ hasText: "Failed" }).waitFor();
         await sound();
+      }));
+    test(`${name}, ${colorScheme}: three tokens of a Map`, () =>
+      withPage({ viewport: { width, height }, colorScheme }, async (page) => {
+        const show = async (name) => {
+          const region = page.getByRole("navigation").getByRole("button", { name });
+          if (await region.isVisible()) await region.click();
+        };
+        await show("Code");
+        await page.getByTestId("definition").fill(JSON.stringify(approvals));
+        await page.getByRole("tab", { name: "Input" }).click();
+        await page.getByTestId("input").fill(JSON.stringify(requests));
+        await page.getByTestId("run").click();
+        await show("Graph");
+        await page.getByTestId("step").waitFor();
+        assert.deepEqual(await violations(page), []);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(overflow <= 0, `overflows by ${overflow} px`);
       }));
   }
 }

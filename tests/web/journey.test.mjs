@@ -2,14 +2,14 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { withPage } from "./browser.mjs";
-import { approval, approvalWithCatch, input } from "./machines.mjs";
+import { approval, approvals, approvalWithCatch, input, requests } from "./machines.mjs";
 
 // Pastes a definition and an input, runs them, and waits for the hold.
-async function runToHold(page, definition) {
+async function runToHold(page, definition, given = input) {
   await page.getByRole("tab", { name: "Definition" }).click();
   await page.getByTestId("definition").fill(JSON.stringify(definition, null, 2));
   await page.getByRole("tab", { name: "Input" }).click();
-  await page.getByTestId("input").fill(JSON.stringify(input));
+  await page.getByTestId("input").fill(JSON.stringify(given));
   await page.getByTestId("run").click();
   await page.getByTestId("hold").waitFor();
   await expectStatus(page, /Waiting for you/);
@@ -147,6 +147,83 @@ test("the deny link is the end of it, and a second click is answered with the er
     await page.getByText(/400 .*TaskTimedOut/).first().waitFor();
     await finish(page);
     assert.equal((await lamp(page, "TellRequester")).toLowerCase(), "done");
+  }));
+
+test("three tokens of a Map are told apart, and answered one by one", () =>
+  withPage({}, async (page) => {
+    await runToHold(page, approvals, requests);
+    await expectStatus(page, /Waiting for you · 3/);
+    const shown = async () => {
+      const words = await Promise.all(["step", "item"].map((id) => page.getByTestId(id).innerText()));
+      return words.join(" ").replace(/\s+/g, " ");
+    };
+    const node = page.locator("[data-testid=node][data-name=RequestApproval]");
+    assert.equal(await page.getByTestId("hold").count(), 1);
+    assert.equal(await shown(), 'Token 1 of 3 Item 0 {"who":"Ann"}');
+    assert.match(await node.innerText(), /3 waiting/);
+    await page.keyboard.press("]");
+    assert.equal(await shown(), 'Token 2 of 3 Item 1 {"who":"Bo"}');
+    await page.getByRole("button", { name: "Next token" }).click();
+    await page.getByRole("button", { name: "Next token" }).click();
+    await page.getByRole("button", { name: "Previous token" }).click();
+    assert.equal(await shown(), 'Token 3 of 3 Item 2 {"who":"Cy"}');
+
+    await page.getByTestId("approve").click();
+    await page.getByTestId("toast").filter({ hasText: "RequestApproval, item 2, returned" }).waitFor();
+    assert.equal(await lamp(page, "RequestApproval"), "token");
+    assert.equal(await lamp(page, "Pay"), "done");
+    assert.match(await page.locator("[data-name=ApproveEach]").innerText(), /1 of 3 items done/);
+
+    assert.equal(await shown(), 'Token 1 of 2 Item 0 {"who":"Ann"}');
+    await page.getByTestId("deny").click();
+    await page.getByTestId("deny-send").click();
+    await page.getByTestId("toast").filter({ hasText: "NoteDenial (Catch 1)" }).waitFor();
+    assert.equal(await page.getByTestId("step").count(), 0, "one token needs no stepping");
+    assert.equal(await page.getByTestId("item").innerText().then((text) => /Item 1/.test(text)), true);
+
+    await open(page, "Tokens");
+    const tokens = await page.getByTestId("token").allInnerTexts();
+    assert.deepEqual(tokens.map((text) => text.match(/item \d/)[0]), ["item 2", "item 1", "item 0"]);
+    await page.keyboard.press("a");
+    await finish(page);
+    await expectStatus(page, /Succeeded/);
+    assert.deepEqual(
+      await Promise.all(["ApproveEach", "RequestApproval", "Pay", "NoteDenial", "TellFinance"].map((it) => lamp(page, it))),
+      ["done", "caught", "done", "done", "idle"],
+    );
+  }));
+
+test("an error that nothing takes in an iteration stops the others, and the Map's Catch takes it", () =>
+  withPage({}, async (page) => {
+    await runToHold(page, approvals, requests);
+    await page.getByTestId("approve").click();
+    await page.getByTestId("deny").click();
+    await page.getByLabel("Error name").fill("TooExpensive");
+    await page.getByTestId("deny-send").click();
+    await page.getByTestId("toast").filter({ hasText: "It fails ApproveEach, and goes to TellFinance" }).waitFor();
+    await finish(page);
+    assert.deepEqual(
+      await Promise.all(["ApproveEach", "RequestApproval", "Pay", "TellFinance"].map((it) => lamp(page, it))),
+      ["caught", "failed", "done", "done"],
+    );
+    await open(page, "Tokens");
+    await page.getByTestId("token").filter({ hasText: "Died at" }).waitFor();
+  }));
+
+test("what is inside of a state is drawn inside of it, and comes after it for the keyboard", () =>
+  withPage({}, async (page) => {
+    await runToHold(page, approvals, requests);
+    const names = await page.getByTestId("node").evaluateAll((nodes) => nodes.map((node) => node.dataset.name));
+    assert.deepEqual(names, ["ApproveEach", "RequestApproval", "Pay", "NoteDenial", "Report", "TellFinance"]);
+    const inside = page.getByRole("group", { name: "Inside ApproveEach" });
+    assert.equal(await inside.getByTestId("node").count(), 3);
+    const box = await page.locator(".box").boundingBox();
+    for (const name of ["RequestApproval", "Pay", "NoteDenial"]) {
+      const { x, y, width, height } = await page.locator(`[data-testid=node][data-name=${name}]`).boundingBox();
+      assert.ok(x > box.x && y > box.y && x + width < box.x + box.width && y + height < box.y + box.height, name);
+    }
+    const report = await page.locator("[data-testid=node][data-name=Report]").boundingBox();
+    assert.ok(report.y > box.y + box.height);
   }));
 
 test("the clock halts at a token that a queue got, too", () =>

@@ -32,4 +32,36 @@ export const approvalWithCatch = {
   },
 };
 
+// Every request is asked about; a denied one is noted, and any other error ends them all.
+export const approvals = {
+  StartAt: "ApproveEach",
+  States: {
+    ApproveEach: {
+      Type: "Map",
+      ItemsPath: "$.requests",
+      ItemProcessor: {
+        StartAt: "RequestApproval",
+        States: {
+          RequestApproval: {
+            ...ask({ Catch: [{ ErrorEquals: ["Denied"], Next: "NoteDenial" }] }),
+            Parameters: {
+              FunctionName: "ask-for-approval",
+              Payload: { body: { "taskToken.$": "$$.Task.Token", "approvalRequest.$": "$" } },
+            },
+            Next: "Pay",
+          },
+          Pay: { Type: "Pass", End: true },
+          NoteDenial: { Type: "Pass", End: true },
+        },
+      },
+      Catch: [{ ErrorEquals: ["States.ALL"], Next: "TellFinance" }],
+      Next: "Report",
+    },
+    Report: { Type: "Succeed" },
+    TellFinance: { Type: "Pass", End: true },
+  },
+};
+
+export const requests = { requests: [{ who: "Ann" }, { who: "Bo" }, { who: "Cy" }] };
+
 export const input = { body: { amount: 250 } };

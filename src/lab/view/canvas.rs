@@ -117,7 +117,7 @@ pub(super) fn canvas(bench: &Workbench) -> CanvasView {
         drawn,
         drawing,
         traces: run.map_or(&none, Run::traces),
-        stays: run.map(stays).unwrap_or_default(),
+        present: run.map(present).unwrap_or_default(),
         now: run.map(|run| run.world().now()),
     };
     CanvasView {
@@ -147,13 +147,13 @@ struct Scene<'a> {
     drawing: &'a Drawing,
     traces: &'a Traces,
     /// Who is in which state.
-    stays: BTreeMap<&'a StateName, Stays<'a>>,
+    present: BTreeMap<&'a StateName, Presence<'a>>,
     now: Option<Timestamp>,
 }
 
 /// Who is in a state now: several, where branches and iterations run side by side.
 #[derive(Default)]
-struct Stays<'a> {
+struct Presence<'a> {
     /// How many wait for time.
     waiting: usize,
     others: usize,
@@ -161,16 +161,16 @@ struct Stays<'a> {
     tokens: Vec<OpenTask<'a>>,
 }
 
-fn stays(run: &Run) -> BTreeMap<&StateName, Stays<'_>> {
-    let mut stays: BTreeMap<&StateName, Stays<'_>> = BTreeMap::new();
+fn present(run: &Run) -> BTreeMap<&StateName, Presence<'_>> {
+    let mut present: BTreeMap<&StateName, Presence<'_>> = BTreeMap::new();
     for (name, for_time) in run.executions().flat_map(|it| it.current_states()) {
-        let stays = stays.entry(name).or_default();
-        *(if for_time { &mut stays.waiting } else { &mut stays.others }) += 1;
+        let present = present.entry(name).or_default();
+        *(if for_time { &mut present.waiting } else { &mut present.others }) += 1;
     }
     for task in run.open_tasks().filter(|task| task.token.is_some()) {
-        stays.entry(task.state).or_default().tokens.push(task);
+        present.entry(task.state).or_default().tokens.push(task);
     }
-    stays
+    present
 }
 
 impl Scene<'_> {
@@ -189,9 +189,9 @@ impl Scene<'_> {
 
     fn node(&self, at: NodeIndex, state: &State, frame: &Rect) -> NodeView {
         let trace = self.traces.state(&state.name);
-        let stays = self.stays.get(&state.name);
-        let lamp = lamp(stays, trace);
-        let tokens = stays.map_or(0, |stays| stays.tokens.len());
+        let present = self.present.get(&state.name);
+        let lamp = lamp(present, trace);
+        let tokens = present.map_or(0, |present| present.tokens.len());
         let words = match tokens {
             0 | 1 => lamp_words(lamp).to_owned(),
             more => format!("Waiting for {more} tokens"),
@@ -207,7 +207,7 @@ impl Scene<'_> {
             words,
             visits: trace.map_or(0, |trace| trace.visits),
             tokens,
-            ring: stays.zip(self.now).and_then(|(stays, now)| ring(stays, now)),
+            ring: present.zip(self.now).and_then(|(present, now)| ring(present, now)),
         }
     }
 
@@ -267,10 +267,10 @@ fn corners(rect: &Rect) -> (f64, f64, f64, f64) {
 }
 
 /// The lamp of a state: where it holds up anybody, that; else what became of those who were there.
-fn lamp(stays: Option<&Stays<'_>>, trace: Option<&Trace>) -> Lamp {
-    match stays {
-        Some(stays) if !stays.tokens.is_empty() => Lamp::Token,
-        Some(stays) if stays.others > 0 => Lamp::Running,
+fn lamp(present: Option<&Presence<'_>>, trace: Option<&Trace>) -> Lamp {
+    match present {
+        Some(present) if !present.tokens.is_empty() => Lamp::Token,
+        Some(present) if present.others > 0 => Lamp::Running,
         Some(_) => Lamp::Clock,
         None => match trace.and_then(Trace::ending) {
             None => Lamp::Idle,
@@ -315,8 +315,8 @@ fn caption(state: &State, trace: Option<&Trace>) -> String {
 }
 
 /// How much is left of the nearest deadline of those who wait for their token in a state.
-fn ring(stays: &Stays<'_>, now: Timestamp) -> Option<f64> {
-    let deadlines = stays.tokens.iter().flat_map(|task| [task.heartbeat, task.timeout]);
+fn ring(present: &Presence<'_>, now: Timestamp) -> Option<f64> {
+    let deadlines = present.tokens.iter().flat_map(|task| [task.heartbeat, task.timeout]);
     let nearest = deadlines.flatten().min_by_key(|(due, _)| *due)?;
     Some(fraction_left(nearest, now))
 }
