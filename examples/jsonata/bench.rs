@@ -17,7 +17,7 @@ impl Work {
     pub(crate) fn new(case: &Json) -> Self {
         let text = |name: &str| case.get(name).and_then(Json::as_str).unwrap_or("").to_owned();
         let source = text("expr");
-        let compiled = Expression::compile(&source).expect("the benchmark's expressions are sound");
+        let compiled = Expression::compile(&source).unwrap_or_else(|error| panic!("{error}"));
         let expression = case.get("compile").is_none().then_some(compiled);
         Self { source, expression, input: orders() }
     }
@@ -36,7 +36,7 @@ impl Work {
             &mut moment,
             &Limits::default(),
         );
-        std::hint::black_box(value.expect("the benchmark's expressions evaluate"));
+        std::hint::black_box(value.unwrap_or_else(|error| panic!("{error}")));
     }
 }
 

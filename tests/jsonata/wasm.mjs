@@ -62,12 +62,15 @@ const list = (name, strings) => {
   const start = source.indexOf(`const ${name}`);
   const body = source.slice(source.indexOf("= &[", start), source.indexOf("\n];", start));
   const part = '"((?:[^"\\\\]|\\\\.)*)"';
-  const row = new RegExp(`\\(\\s*${Array(strings).fill(part).join(",\\s*")},?\\s*\\)`, "g");
+  const row = new RegExp(strings === 1 ? part : `\\(\\s*${Array(strings).fill(part).join(",\\s*")},?\\s*\\)`, "g");
   return [...body.matchAll(row)].map((match) => match.slice(1).map(unquote));
 };
 const hostile = list("EXPRESSIONS", 2);
 for (const [before, repeated, after] of list("REPEATED", 3)) {
   for (const times of [100, 240, 260, 5000, 400000]) hostile.push([before + repeated.repeat(times) + after, "-"]);
+}
+for (const [call] of list("ON_LONG_TEXTS", 1)) {
+  hostile.push([`( $a := $pad('', 200000, 'ab') & 'c'; $b := $pad('', 200000, 'ab') & 'd'; [1..100000].(${call}) )`, "-"]);
 }
 let slowest = 0;
 for (const [expr, wanted] of hostile) {

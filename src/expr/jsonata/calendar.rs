@@ -1,5 +1,7 @@
 //! The proleptic Gregorian calendar in UTC, as JavaScript's `Date` computes it.
 
+use super::text::read_decimal;
+
 /// Milliseconds of a day.
 pub(super) const DAY: f64 = 86_400_000.0;
 
@@ -100,7 +102,7 @@ pub(super) fn read_iso(text: &str) -> Option<f64> {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let (fraction, rest) = rest.split_at(digits);
         let thousandths: String = fraction.chars().chain("000".chars()).take(3).collect();
-        millis += thousandths.parse::<f64>().ok().filter(|_| digits > 0)?;
+        millis += read_decimal(&thousandths).filter(|_| digits > 0)?;
         reader.rest = rest;
     }
     let offset = reader.zone()?;
@@ -121,7 +123,7 @@ impl Reader<'_> {
     fn number(&mut self, digits: usize) -> Option<f64> {
         let text = self.rest.get(..digits)?;
         let sound = text.bytes().all(|byte| byte.is_ascii_digit());
-        let number = text.parse().ok().filter(|_| sound)?;
+        let number = read_decimal(text).filter(|_| sound)?;
         self.rest = &self.rest[digits..];
         Some(number)
     }

@@ -7,6 +7,7 @@ use crate::base::Json;
 use super::error::{Fallible, Fault, JsonataError};
 use super::node::Name;
 use super::regex::{Flags, Regex};
+use super::text::read_decimal;
 
 /// A token and where it ends, in UTF-16 units.
 #[derive(Clone, Debug)]
@@ -203,7 +204,7 @@ impl Lexer {
             }
         }
         let text = self.slice(start, end);
-        let number: f64 = text.parse().expect("digits are a number");
+        let number = read_decimal(&text).expect("digits are a number");
         if !number.is_finite() {
             return Err(self.fault("S0102").token(text));
         }

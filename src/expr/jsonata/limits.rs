@@ -54,6 +54,9 @@ pub(super) const SYNTAX_NODES: usize = 200_000;
 /// Items of a range, as jsonata-js has it (error `D2014`).
 pub(super) const RANGE_ITEMS: f64 = 1e7;
 
+/// Characters of a picture of a number or date.
+pub(super) const PICTURE_CHARS: usize = 10_000;
+
 /// Instructions of one compiled regular expression.
 pub(super) const REGEX_INSTRUCTIONS: usize = 20_000;
 

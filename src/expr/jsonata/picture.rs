@@ -12,5 +12,13 @@ pub(super) use integer::{format_integer, parse_integer};
 pub(super) use number::NumberPicture;
 pub(super) use read_date::parse_date;
 
+use super::error::{Fallible, Fault};
+use super::limits::PICTURE_CHARS;
+
+/// A picture, as long as one may be.
+pub(super) fn checked(picture: &str) -> Fallible<&str> {
+    if picture.len() > PICTURE_CHARS { Err(Fault::memory()) } else { Ok(picture) }
+}
+
 /// Characters that a picture may ask for: nobody reads more.
 const WIDTH_MAX: usize = 100_000;

@@ -130,6 +130,9 @@ impl Evaluator<'_, '_> {
     ) -> Fallible {
         const LEVELS: u32 = 2;
         self.depth += LEVELS;
+        if self.depth > self.limits.depth {
+            return Err(Fault::stack_overflow());
+        }
         let result = self.apply(function, arguments, &NULL)?;
         self.depth -= LEVELS;
         Ok(result)

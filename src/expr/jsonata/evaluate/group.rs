@@ -103,10 +103,13 @@ impl Evaluator<'_, '_> {
     }
 
     /// The text that a key is; none where it is undefined.
-    fn name_of(&self, group: &Group, key: &Value) -> Fallible<Option<Rc<str>>> {
+    fn name_of(&mut self, group: &Group, key: &Value) -> Fallible<Option<Rc<str>>> {
         match key {
             Value::Undefined => Ok(None),
-            Value::Json(Json::String(name)) => Ok(Some(Rc::clone(name))),
+            Value::Json(Json::String(name)) => {
+                self.pay_for_text(name)?;
+                Ok(Some(Rc::clone(name)))
+            }
             Value::Json(_)
             | Value::List(_)
             | Value::Record(_)

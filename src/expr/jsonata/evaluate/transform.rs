@@ -39,7 +39,9 @@ impl Evaluator<'_, '_> {
             unreachable!("the caller has seen a transform")
         };
         let (transform, frame) = (Rc::clone(transform), *frame);
-        let signature = Signature::parse("<(oa):o>").expect("this signature is well-formed");
+        let Ok(signature) = Signature::parse("<(oa):o>") else {
+            unreachable!("this signature is well-formed")
+        };
         let mut arguments = signature.validate(arguments, context)?.into_iter();
         let value = arguments.next().unwrap_or(Value::Undefined);
         if value.is_undefined() {

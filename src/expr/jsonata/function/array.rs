@@ -144,6 +144,7 @@ impl Evaluator<'_, '_> {
         let mut found = Vec::new();
         let mut containers: Vec<Value> = Vec::new();
         for item in items.iter() {
+            self.pay_for_text(item.as_str().unwrap_or(""))?;
             let is_new = match scalar(&item) {
                 Some(scalar) => seen.insert(scalar),
                 None => {

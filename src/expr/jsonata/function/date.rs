@@ -7,7 +7,7 @@
 use super::super::calendar::read_iso;
 use super::super::error::{Fallible, Fault};
 use super::super::evaluate::Evaluator;
-use super::super::picture::{format_date, parse_date};
+use super::super::picture::{checked, format_date, parse_date};
 use super::super::value::Value;
 use super::{Arguments, Builtin};
 
@@ -15,16 +15,19 @@ impl Evaluator<'_, '_> {
     #[inline(never)]
     pub(super) fn date_function(&mut self, builtin: Builtin, arguments: &Arguments) -> Fallible {
         let now = self.now().millis() as f64;
+        for picture in [0, 1].into_iter().filter_map(|at| arguments.text(at)) {
+            self.spend(picture.len() / 4)?;
+        }
         match builtin {
             Builtin::Millis => Ok(Value::number(now)),
-            Builtin::Now => self.text(format_date(now, arguments.text(0), arguments.text(1))?),
+            Builtin::Now => self.text(format_date(now, picture(arguments, 0)?, arguments.text(1))?),
             Builtin::FromMillis => {
                 let Some(millis) = arguments.number(0) else { return Ok(Value::Undefined) };
-                self.text(format_date(millis, arguments.text(1), arguments.text(2))?)
+                self.text(format_date(millis, picture(arguments, 1)?, arguments.text(2))?)
             }
             _ => {
                 let Some(text) = arguments.text(0) else { return Ok(Value::Undefined) };
-                let millis = match arguments.text(1) {
+                let millis = match picture(arguments, 1)? {
                     Some(picture) => {
                         let mut steps = self.limits().regex_steps;
                         parse_date(text, picture, now, &mut steps)?
@@ -38,4 +41,8 @@ impl Evaluator<'_, '_> {
             }
         }
     }
+}
+
+fn picture(arguments: &Arguments, at: usize) -> Fallible<Option<&str>> {
+    arguments.text(at).map(checked).transpose()
 }

@@ -4,7 +4,6 @@
     reason = "apply_builtin says every case; here are those it hands on"
 )]
 
-use base64::Engine as _;
 use md5::Digest as _;
 
 use crate::base::Json;
@@ -55,11 +54,10 @@ impl Evaluator<'_, '_> {
 
     /// jsonata-js under Node takes the lowest byte of each UTF-16 unit; AWS takes UTF-8.
     fn encode_base64(&self, text: &str) -> String {
-        let engine = base64::engine::general_purpose::STANDARD;
         match self.functions() {
-            Functions::Aws => engine.encode(text),
+            Functions::Aws => to_base64(text.as_bytes()),
             Functions::Official => {
-                engine.encode(text.encode_utf16().map(|unit| unit as u8).collect::<Vec<_>>())
+                to_base64(&text.encode_utf16().map(|unit| unit as u8).collect::<Vec<_>>())
             }
         }
     }
@@ -97,16 +95,24 @@ impl Evaluator<'_, '_> {
     }
 }
 
-/// What a character of Base64's alphabet stands for.
-fn base64_digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
+/// The characters of Base64, by what they stand for.
+const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+fn to_base64(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let byte = |at| group.get(at).map_or(0, |byte| u32::from(*byte));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for (at, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+            let digit = BASE64[(bits >> shift & 63) as usize];
+            text.push(if at <= group.len() { char::from(digit) } else { '=' });
+        }
     }
+    text
+}
+
+fn base64_digit(byte: u8) -> Option<u8> {
+    BASE64.iter().position(|own| *own == byte).map(|at| at as u8)
 }
 
 /// The bytes that digits of six bits make up; bits that are left over are dropped.

@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use super::super::error::{Fallible, Fault};
 use super::super::evaluate::Evaluator;
-use super::super::picture::{NumberPicture, format_integer, parse_integer};
-use super::super::text::number_text;
+use super::super::picture::{NumberPicture, checked, format_integer, parse_integer};
+use super::super::text::{number_text, read_decimal};
 use super::super::value::Value;
 use super::{Arguments, Builtin};
 use crate::base::{Json, Rng};
@@ -23,7 +23,8 @@ impl Evaluator<'_, '_> {
             Builtin::Number => return number(arguments.at(0)),
             Builtin::ParseInteger => {
                 let Some(text) = arguments.text(0) else { return Ok(Value::Undefined) };
-                return parse_integer(text, arguments.text(1).unwrap_or(""));
+                self.spend(text.len())?;
+                return parse_integer(text, checked(arguments.text(1).unwrap_or(""))?);
             }
             _ => {}
         }
@@ -40,7 +41,9 @@ impl Evaluator<'_, '_> {
             Builtin::Power => power(number, arguments),
             Builtin::FormatBase => format_base(number, arguments.number(1)),
             Builtin::FormatInteger => {
-                self.text(format_integer(number.floor(), arguments.text(1).unwrap_or(""))?)
+                let picture = checked(arguments.text(1).unwrap_or(""))?;
+                self.spend(picture.len() / 4)?;
+                self.text(format_integer(number.floor(), picture)?)
             }
             _ => self.format_number(number, arguments.at(1), arguments.at(2)),
         }
@@ -51,7 +54,7 @@ impl Evaluator<'_, '_> {
         let Value::Json(Json::String(picture)) = picture else {
             return Err(Fault::new("D3085"));
         };
-        self.spend(picture.len() / 16)?;
+        self.spend(checked(picture)?.len() / 4)?;
         if !options.is_undefined() {
             let text = NumberPicture::read(picture, options)?.write(number)?;
             return self.text(text);
@@ -96,13 +99,7 @@ fn read_number(text: &str) -> Option<f64> {
             digits.iter().fold(0.0, |all, digit| all * f64::from(radix) + f64::from(*digit)),
         );
     }
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
-    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let sound = digits(whole) && digits(fraction) && digits(exponent);
-    if sound { text.parse().ok().filter(|number: &f64| number.is_finite()) } else { None }
+    read_decimal(text).filter(|number| number.is_finite() && !text.starts_with('+'))
 }
 
 /// Rounds half to even at a decimal place; the place is shifted in text, so that binary fractions
@@ -121,8 +118,8 @@ pub(in super::super) fn round(number: f64, places: f64) -> f64 {
 fn shift(number: f64, places: f64) -> f64 {
     let text = number_text(number);
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let exponent = exponent.parse::<f64>().unwrap_or(0.0) + places;
-    format!("{mantissa}e{exponent}").parse().unwrap_or(f64::NAN)
+    let exponent = read_decimal(exponent).unwrap_or(0.0) + places;
+    read_decimal(&format!("{mantissa}e{exponent}")).unwrap_or(f64::NAN)
 }
 
 /// `$power`, by the same algorithm (fdlibm's) natively, in wasm and in browsers.

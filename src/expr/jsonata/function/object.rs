@@ -64,6 +64,7 @@ impl Evaluator<'_, '_> {
         }
         for (key, _) in value.members().unwrap_or_default() {
             self.spend(1)?;
+            self.pay_for_text(&key)?;
             if seen.insert(Rc::clone(&key), keys.len()).is_none() {
                 keys.push(Value::text(key));
             }
@@ -102,6 +103,7 @@ impl Evaluator<'_, '_> {
         for item in value.items().expect("its signature makes it an array").iter() {
             for (key, value) in item.members().unwrap_or_default() {
                 self.spend(1)?;
+                self.pay_for_text(&key)?;
                 self.allocate_items(2)?;
                 match places.get(&key) {
                     Some(at) => members[*at].1 = value,

@@ -2,6 +2,7 @@
 
 use super::super::calendar::{DAY, Date, first_week, utc};
 use super::super::error::{Fallible, Fault};
+use super::super::text::read_decimal;
 use super::super::value::Value;
 use super::WIDTH_MAX;
 use super::integer::Picture;
@@ -336,6 +337,6 @@ fn read_offset(text: &str) -> f64 {
     let text = text.trim_start();
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let digits: String = unsigned.chars().take_while(char::is_ascii_digit).collect();
-    let size: f64 = digits.parse().unwrap_or(f64::NAN);
+    let size = read_decimal(&digits).unwrap_or(f64::NAN);
     if text.starts_with('-') { -size } else { size }
 }

@@ -1,7 +1,7 @@
 //! Pictures of integers: `000`, `#,##0`, `w`, `I`, `A`, `1;o`.
 
 use super::super::error::{Fallible, Fault};
-use super::super::text::number_text;
+use super::super::text::{number_text, read_decimal};
 use super::super::value::Value;
 use super::WIDTH_MAX;
 use super::words::{
@@ -234,7 +234,7 @@ impl Decimal {
             return f64::NAN;
         }
         let text: String = digits.iter().map(|digit| char::from(b'0' + *digit as u8)).collect();
-        text.parse().unwrap_or(f64::NAN)
+        read_decimal(&text).unwrap_or(f64::NAN)
     }
 }
 

@@ -4,6 +4,7 @@
 use super::super::calendar::{DAY, Date, utc};
 use super::super::error::{Fallible, Fault};
 use super::super::regex::{Flags, Regex};
+use super::super::text::read_decimal;
 use super::date::{DAYS, MONTHS, Marker, Part, fragment, read_picture};
 
 /// What a component was read as; none where its text means nothing.
@@ -94,7 +95,7 @@ impl Marker {
 
 /// Minutes that a zone is ahead: `+01:00`, `+0100`, `+01`.
 fn minutes(zone: &str, separator: Option<char>) -> f64 {
-    let number = |text: &str| text.parse::<f64>().unwrap_or(f64::NAN);
+    let number = |text: &str| read_decimal(text).unwrap_or(f64::NAN);
     if let Some((hours, minutes)) = separator.and_then(|sign| zone.split_once(sign)) {
         return number(hours) * 60.0 + number(minutes);
     }
