@@ -73,7 +73,7 @@ fn check_error(source: &str, error: &JsonataError) {
     let length = source.encode_utf16().count();
     // `$eval` gives places of its own source.
     let is_inside = error.position.is_none_or(|position| position <= length);
-    assert!(is_inside || source.contains("eval"), "an error lies in its source: {error:?}");
+    assert!(is_inside || source.contains("eval"), "an error lies in {source:?}: {error:?}");
 }
 
 /// A value prints, is read again and is the same.

@@ -126,8 +126,13 @@ impl Fault {
     pub(super) fn value_named(self: Box<Self>, name: &'static str, value: &Value) -> Box<Self> {
         /// Items of a value that an error still shows.
         const SHOWN: usize = 10_000;
-        if value.contents().weight > SHOWN {
+        let contents = value.contents();
+        if contents.weight > SHOWN {
             return self;
+        }
+        // JSON has no such numbers: JavaScript writes them as null.
+        if contents.infinity {
+            return self.with(name, Json::Null);
         }
         match value.to_json() {
             Some(json) => self.with(name, json),

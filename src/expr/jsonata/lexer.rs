@@ -175,7 +175,8 @@ impl Lexer {
         let hex = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
         let unit = if hex { u16::from_str_radix(&digits, 16).ok() } else { None };
         let unit = unit.ok_or_else(|| self.fault("S0104"))?;
-        self.at += 4;
+        // Its last digit; that of a cut one lies in the source as well.
+        self.at = end - 1;
         Ok(unit)
     }
 
