@@ -242,7 +242,8 @@ impl<'a, J: Judge> Player<'a, J> {
                 | Step::Submit(..)
                 | Step::Succeed(..)
                 | Step::Fail(..)
-                | Step::Stop(_),
+                | Step::Stop(_)
+                | Step::Redrive,
             )
             | None => {}
         }

@@ -31,6 +31,8 @@ pub(super) enum Step {
     EndRun(MapRunId, Result<Json, Failure>),
     /// Somebody stops the execution.
     Stop(Failure),
+    /// Somebody redrives the execution.
+    Redrive,
 }
 
 /// The steps that may lead to the next recorded event: first those of the branch whose last event
@@ -41,6 +43,7 @@ pub(super) fn steps<J: Judge>(
 ) -> impl Iterator<Item = Step> {
     let from_outside = match &*next.type_name {
         "ExecutionAborted" => vec![Step::Stop(failure(next))],
+        "ExecutionRedriven" => vec![Step::Redrive],
         "ExecutionTimedOut" => timers(player, |it| it == TimerReason::ExecutionTimeout),
         _ => Vec::new(),
     };
@@ -167,7 +170,8 @@ impl Step {
             | Self::Fail(..)
             | Self::Tell(..)
             | Self::EndRun(..)
-            | Self::Stop(_) => None,
+            | Self::Stop(_)
+            | Self::Redrive => None,
         }
     }
 
@@ -190,6 +194,7 @@ impl Step {
                 Signal::MapRunEnded(run, Err(adopted(failure, judge)))
             }
             Self::Stop(failure) => Signal::Stop(adopted(failure, judge)),
+            Self::Redrive => Signal::Redrive,
         }
     }
 }
