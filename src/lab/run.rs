@@ -22,8 +22,8 @@ pub(super) struct Run {
     scenario: Rc<Scenario>,
     journal: Journal,
     world: World,
-    /// The executions that are not over, and how many were looked at to know that: those of a Map's
-    /// children come and go.
+    /// The executions that may go on, and how many were looked at to know that: those of a Map's
+    /// children come and go, and one that failed may be redriven.
     open: (Vec<usize>, usize),
     traces: Rc<Traces>,
     /// How many tokens were there for somebody to act on when the clock last stopped for one.
@@ -85,7 +85,7 @@ impl Run {
         self.open_tasks().filter(|task| task.token.is_some() && task.submitted).count()
     }
 
-    /// The execution, and its Map's children that are not over.
+    /// The execution, and its Map's children, that may go on.
     pub(super) fn executions(&self) -> impl Iterator<Item = &Execution> {
         self.open.0.iter().map(|at| &*self.world.executions()[*at])
     }
@@ -110,7 +110,7 @@ impl Run {
             let traces = Rc::make_mut(&mut self.traces);
             open.iter().for_each(|at| traces.follow(*at, &executions[*at]));
         }
-        open.retain(|at| executions[*at].is_running());
+        open.retain(|at| executions[*at].status() != ExecutionStatus::Succeeded);
     }
 
     /// Lets the clock run up to a time, but not past the moment at which a token is handed out

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{EventId, Log, StateName};
 use crate::machine::{
-    ActivityEvent, EventDetails, Execution, FunctionEvent, HistoryEvent, IterationEvent,
-    MapRunEvent, TaskEvent,
+    ActivityEvent, EventDetails, Execution, ExecutionStatus, FunctionEvent, HistoryEvent,
+    IterationEvent, MapRunEvent, TaskEvent,
 };
 
 /// What the executions of a run left behind, those of a Map's children with it.
@@ -19,7 +19,7 @@ pub(super) struct Traces {
     states: BTreeMap<StateName, Trace>,
     /// From where to where they went, and whether a catcher took them there.
     ways: BTreeSet<(StateName, StateName, bool)>,
-    /// For every execution that is not over, how far it was followed.
+    /// For every execution that may go on, how far it was followed.
     trails: BTreeMap<usize, Trail>,
 }
 
@@ -67,7 +67,7 @@ impl Traces {
             let place = walk.take_in(event);
             walk.trail.places.push(place);
         }
-        if execution.is_running() || number == 0 {
+        if execution.status() != ExecutionStatus::Succeeded {
             self.trails.insert(number, trail);
         }
     }
@@ -164,7 +164,11 @@ impl Walk<'_> {
                 before
             }
             EventDetails::ExecutionTimedOut(_) => {
-                self.end_all(Ending::TimedOut);
+                self.end_all(&[Ending::None], Ending::TimedOut);
+                before
+            }
+            EventDetails::ExecutionRedriven { .. } => {
+                self.end_all(&[Ending::Failed, Ending::TimedOut], Ending::None);
                 before
             }
             EventDetails::Task(..)
@@ -178,7 +182,6 @@ impl Walk<'_> {
             EventDetails::ExecutionStarted { .. }
             | EventDetails::ExecutionSucceeded(_)
             | EventDetails::ExecutionAborted(_)
-            | EventDetails::ExecutionRedriven { .. }
             | EventDetails::StateAborted(_) => before,
         }
     }
@@ -333,10 +336,10 @@ impl Walk<'_> {
         open.into_iter().for_each(|visit| self.end(Some(visit), Ending::Failed));
     }
 
-    fn end_all(&mut self, ending: Ending) {
+    fn end_all(&mut self, from: &[Ending], to: Ending) {
         for visit in 0..self.trail.visits.len() {
-            if self.trail.visits[visit].ending == Ending::None {
-                self.end(Some(visit), ending);
+            if from.contains(&self.trail.visits[visit].ending) {
+                self.end(Some(visit), to);
             }
         }
     }
@@ -401,18 +404,24 @@ mod tests {
     use crate::world::Command;
 
     /// Runs for an hour; then answers the tokens, in the order in which
-    /// they were handed out, with `+` for success, `-` for `Denied` and `.` for nothing, and runs on.
+    /// they were handed out, with `+` for success, `-` for `Denied` and `.` for nothing, and runs on;
+    /// `R` redrives the execution.
     #[track_caller]
     fn check(definition: &str, input: &str, answers: &str, expected: Expect) {
         let mut run = Run::start(definition, input, 1).expect("it can run");
         settle(&mut run, 3600);
         for (at, answer) in answers.chars().enumerate() {
-            let task_token = run.world().tokens()[at].token.to_string();
+            let token = run.world().tokens().get(at);
+            let task_token = token.map(|it| it.token.to_string()).unwrap_or_default();
             let command = match answer {
                 '+' => Command::SendTaskSuccess { task_token, output: "{}".into() },
                 '-' => {
                     let error = Some("Denied".into());
                     Command::SendTaskFailure { task_token, error, cause: None }
+                }
+                'R' => {
+                    let execution_arn = run.execution().names().arn.to_string();
+                    Command::RedriveExecution { execution_arn, client_token: None }
                 }
                 _ => continue,
             };
@@ -598,6 +607,36 @@ mod tests {
                 Again -> Ask
                 Ask -x> Again
                 Ask -> Done
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_redriven() {
+        let never = r#""Catch": [{"ErrorEquals": ["Never"], "Next": "Note"}],"#;
+        let around = r#""Catch": [{"ErrorEquals": ["Never"], "Next": "Other"}],"#;
+        check(
+            &map(never, around),
+            "[1, 2, 3]",
+            "+-R",
+            expect![[r#"
+                Ask 3x None left
+                Map 1x None 1/3
+                Pay 1x Done left
+                Ask -> Pay
+            "#]],
+        );
+        check(
+            &map(never, around),
+            "[1, 2, 3]",
+            "+-R++",
+            expect![[r#"
+                After 1x Done left
+                Ask 3x Done left
+                Map 1x Done 3/3 left
+                Pay 3x Done left
+                Ask -> Pay
+                Map -> After
             "#]],
         );
     }
