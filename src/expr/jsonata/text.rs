@@ -105,13 +105,15 @@ fn round_digits(digits: &[u8], keep: usize) -> String {
 
 /// The order of strings in JavaScript: by UTF-16 units.
 pub(super) fn compare(left: &str, right: &str) -> Ordering {
-    // UTF-8 has the same order, unless a character beyond U+FFFF meets one from U+E000 on.
-    let beyond = |text: &str| text.bytes().any(|byte| byte >= 0xEE);
-    if beyond(left) && beyond(right) {
-        left.encode_utf16().cmp(right.encode_utf16())
-    } else {
-        left.cmp(right)
-    }
+    /// The first byte of characters from U+E000 on, and of those beyond U+FFFF.
+    const LEADS: (u8, u8) = (0xEE, 0xF0);
+    let mut pairs = left.bytes().zip(right.bytes());
+    let Some((left, right)) = pairs.find(|(left, right)| left != right) else {
+        return left.len().cmp(&right.len());
+    };
+    // UTF-8 has the same order, unless one of these meets one of those.
+    let differ = left.min(right) >= LEADS.0 && (left < LEADS.1) != (right < LEADS.1);
+    if differ { right.cmp(&left) } else { left.cmp(&right) }
 }
 
 /// How many UTF-16 units a text has.
@@ -286,6 +288,27 @@ mod tests {
             (0.000_001, "0.000001"),
         ] {
             assert_eq!(number_text(value), text);
+        }
+    }
+
+    #[test]
+    fn texts_are_in_the_order_of_their_units() {
+        let texts = [
+            "",
+            "a",
+            "ab",
+            "b",
+            "é",
+            "\u{D7FF}",
+            "\u{10000}",
+            "\u{10FFFF}",
+            "\u{E000}",
+            "\u{FFFF}",
+        ];
+        for (at, left) in texts.iter().enumerate() {
+            for (to, right) in texts.iter().enumerate() {
+                assert_eq!(compare(left, right), at.cmp(&to), "{left} {right}");
+            }
         }
     }
 

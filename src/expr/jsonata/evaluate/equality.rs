@@ -97,6 +97,19 @@ impl Evaluator<'_, '_> {
         Ok(true)
     }
 
+    /// Pays for finding the order of two values: of texts, as far as both go.
+    pub(in super::super) fn pay_for_comparing(
+        &mut self,
+        left: &Value,
+        right: &Value,
+    ) -> Fallible<()> {
+        match (left.as_str(), right.as_str()) {
+            (Some(left), Some(right)) if left.len() < right.len() => self.pay_for_text(left),
+            (Some(_), Some(right)) => self.pay_for_text(right),
+            (Some(_) | None, _) => Ok(()),
+        }
+    }
+
     /// `left in right`
     #[inline(never)]
     pub(super) fn includes(&mut self, left: &Value, right: &Value) -> Fallible {

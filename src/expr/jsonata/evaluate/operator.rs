@@ -83,9 +83,7 @@ impl Evaluator<'_, '_> {
             | Operator::LessOrEqual
             | Operator::Greater
             | Operator::GreaterOrEqual => {
-                if let (Some(left), Some(right)) = (left.as_str(), right.as_str()) {
-                    self.pay_for_text(if left.len() < right.len() { left } else { right })?;
-                }
+                self.pay_for_comparing(left, right)?;
                 order(operator, left, right)
             }
             Operator::In => self.includes(left, right),

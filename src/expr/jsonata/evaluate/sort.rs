@@ -57,6 +57,7 @@ impl Evaluator<'_, '_> {
             self.key(term, at, left, frame)?;
             self.key(term, at, right, frame)?;
             let (left, right) = (&left.keys[at], &right.keys[at]);
+            self.pay_for_comparing(left, right)?;
             // Undefined comes last.
             match (left.is_undefined(), right.is_undefined()) {
                 (true, true) => continue,

@@ -176,6 +176,7 @@ impl Evaluator<'_, '_> {
             Some(by) => this.compare(by, left, right),
             None => {
                 this.spend(1)?;
+                this.pay_for_comparing(left, right)?;
                 Ok(ordering(left, right) == Some(Some(std::cmp::Ordering::Greater)))
             }
         })?;

@@ -121,6 +121,7 @@ impl Evaluator<'_, '_> {
     #[inline(never)]
     fn eval(&mut self, arguments: &Arguments, context: &Value) -> Fallible {
         let Some(source) = arguments.text(0) else { return Ok(Value::Undefined) };
+        self.spend(source.len())?;
         let input = match arguments.at(1) {
             Value::Undefined => context.clone(),
             focus => as_one(focus.clone()),
