@@ -21,7 +21,7 @@ mod validate;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Log, Moment, Rng, Timestamp};
+use crate::base::{ExecutionArn, Log, Moment, Rng, Timestamp, quota};
 use crate::cloud::{Cloud, Exchange, Mail, Message};
 use crate::machine::Execution;
 
@@ -49,6 +49,7 @@ pub struct World {
     now: Timestamp,
     rng: Rng,
     machines: Rc<Machines>,
+    history_events: u32,
     executions: Vec<Rc<Execution>>,
     /// Where each execution stands in the list.
     places: Rc<HashMap<ExecutionArn, ExecutionIndex>>,
@@ -72,6 +73,9 @@ impl World {
             now: scenario.start,
             rng: Rng::new(scenario.seed),
             machines: Rc::new(scenario.parse_machines()?),
+            history_events: scenario
+                .history_events
+                .map_or(quota::HISTORY_EVENTS, |it| it.min(quota::SCENARIO_HISTORY_EVENTS)),
             executions: Vec::new(),
             places: Rc::default(),
             children: Rc::default(),

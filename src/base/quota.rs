@@ -9,6 +9,9 @@ pub const PAYLOAD_BYTES: usize = 262_144;
 /// Events in the history of a Standard execution; the last one is the failure.
 pub const HISTORY_EVENTS: u32 = 25_000;
 
+/// The most that a scenario may put in the place of [`HISTORY_EVENTS`]. Ours.
+pub const SCENARIO_HISTORY_EVENTS: u32 = 1_000_000;
+
 /// Characters of a definition.
 pub const DEFINITION_CHARS: usize = 1_048_576;
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::asl::StateMachine;
 use crate::base::{
     BranchId, EventId, ExecutionArn, Json, Log, Moment, StateMachineArn, StateName, TaskId,
-    TaskToken, TimerId, Timestamp,
+    TaskToken, TimerId, Timestamp, quota,
 };
 use crate::expr::{Failure, MapItem, Variables, error_name};
 
@@ -33,6 +33,7 @@ pub struct Execution {
     pub(super) output: Option<Json>,
     pub(super) failure: Option<Failure>,
     pub(super) history: Log<HistoryEvent>,
+    history_limit: u32,
     pub(super) redrive_count: u32,
     /// When it was redriven, the last time.
     pub(super) redriven: Option<Timestamp>,
@@ -188,6 +189,7 @@ impl Execution {
             output: None,
             failure: None,
             history: Log::default(),
+            history_limit: quota::HISTORY_EVENTS,
             redrive_count: 0,
             redriven: None,
             unentered: BTreeMap::new(),
@@ -199,6 +201,15 @@ impl Execution {
             task_count: 0,
             context: None,
         }
+    }
+
+    /// Ends the execution at so many events of history instead of [`quota::HISTORY_EVENTS`].
+    pub fn limit_history(&mut self, events: u32) {
+        self.history_limit = events;
+    }
+
+    pub(super) fn history_limit(&self) -> u32 {
+        self.history_limit
     }
 
     /// Takes a signal. One that is about something long over changes nothing.

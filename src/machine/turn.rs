@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::asl::StateMachine;
-use crate::base::{BranchId, EventId, Moment, TaskId, TaskToken, TimerId, Timestamp, quota};
+use crate::base::{BranchId, EventId, Moment, TaskId, TaskToken, TimerId, Timestamp};
 use crate::expr::{Context, Failure, Scope};
 
 use super::branch::{Branch, Visit};
@@ -97,17 +97,14 @@ impl<'a> Turn<'a, '_> {
     /// none, the execution fails: the event that would be the last one allowed is the failure
     /// (measured on AWS: event 25,000 is the ExecutionFailed).
     pub(super) fn has_room(&mut self, branch: &mut Branch) -> bool {
-        if (self.execution.history.len() as u32) + 1 < quota::HISTORY_EVENTS {
-            return true;
-        }
-        let cause = format!(
-            "The execution reached the maximum number of history events ({}).",
-            quota::HISTORY_EVENTS
-        );
-        if self.execution.is_running() {
+        let has_room = (self.execution.history.len() as u32) + 1 < self.execution.history_limit();
+        if !has_room && self.execution.is_running() {
+            let limit = self.execution.history_limit();
+            let cause =
+                format!("The execution reached the maximum number of history events ({limit}).");
             self.fail_execution(branch, &Failure::runtime(cause));
         }
-        false
+        has_room
     }
 
     // --- effects ---

@@ -23,6 +23,9 @@ pub struct Scenario {
     pub seed: u64,
     /// What time it is at the start.
     pub start: Timestamp,
+    /// How many events of history end an execution, where they are not AWS's 25,000; at most
+    /// [`quota::SCENARIO_HISTORY_EVENTS`](crate::base::quota::SCENARIO_HISTORY_EVENTS).
+    pub history_events: Option<u32>,
 }
 
 /// The machines of a scenario.
@@ -76,6 +79,8 @@ struct ScenarioFile {
     #[serde(default)]
     seed: u64,
     start: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    history_events: Option<u32>,
 }
 
 /// A definition stands there as an object, or as a text with whatever is in it.
@@ -172,6 +177,7 @@ impl<'de> Deserialize<'de> for Scenario {
             setup: file.setup.into(),
             seed: file.seed,
             start,
+            history_events: file.history_events,
         })
     }
 }
@@ -191,6 +197,7 @@ impl Serialize for Scenario {
             setup: SetupFile::from(&self.setup),
             seed: self.seed,
             start: self.start.to_string(),
+            history_events: self.history_events,
         };
         file.serialize(serializer)
     }

@@ -89,7 +89,8 @@ impl World {
     }
 
     /// Puts an execution behind the others.
-    pub(super) fn add(&mut self, execution: Execution) -> ExecutionIndex {
+    pub(super) fn add(&mut self, mut execution: Execution) -> ExecutionIndex {
+        execution.limit_history(self.history_events);
         let index = ExecutionIndex(self.executions.len());
         let arn = execution.names().arn.clone();
         self.executions.push(Rc::new(execution));

@@ -185,6 +185,7 @@ fn world(case: &Case) -> Option<World> {
         setup: Setup { objects: objects.iter().map(object).collect(), ..Setup::default() },
         seed: 1,
         start: start_of_time(),
+        ..Scenario::default()
     };
     World::new(&scenario).ok()
 }

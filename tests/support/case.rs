@@ -87,6 +87,7 @@ impl<'a> Case<'a> {
                 .then(|| "Case".into())
                 .into_iter()
                 .collect(),
+            ..Scenario::default()
         };
         let mut world =
             World::new(&scenario).unwrap_or_else(|error| panic!("{}: {error}", self.heading));
