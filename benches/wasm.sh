@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Builds the engine for Node in wasm, as small as the page's and as fast as can be, and times the
+# machines of the folder in both: wasm.sh [FOLDER]
+source "$(dirname "${BASH_SOURCE[0]}")/../.ci/toolchain.sh"
+cd "$PROJECT"
+folder=${1:-${HOLDPOINT_BENCH:-../shared/bench/machines}}
+if [ ! -e "$folder/manifest.json" ]; then
+  echo "SKIPPED: there are no machines in $folder. Give their folder, or set HOLDPOINT_BENCH."
+  exit 0
+fi
+need_wasm_target
+need_wasm_bindgen
+need_node
+target=${CARGO_TARGET_DIR:-target}
+
+for profile in release native; do
+  cargo build --quiet --locked --profile $profile --target $WASM --example machines_wasm
+  out=$target/machines-wasm/$profile
+  mkdir -p "$out"
+  wasm-bindgen --target nodejs --out-dir "$out" "$target/$WASM/$profile/examples/machines_wasm.wasm"
+  echo "opt-level $([ $profile = release ] && echo '"z", as in the page' || echo 3):"
+  node benches/wasm.mjs "$out/machines_wasm.js" "$folder"
+done
