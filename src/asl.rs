@@ -19,6 +19,7 @@ mod recovery;
 mod resource;
 mod retry;
 mod state;
+mod state_index;
 mod state_machine;
 mod variable;
 

@@ -1,6 +1,5 @@
 //! A definition as a whole.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::base::{StateName, quota};
@@ -9,6 +8,7 @@ use crate::text::{self, Diagnostic, Member, Node, Severity, Span};
 use super::lint;
 use super::read::{Fields, Reader, SCHEMA};
 use super::state::State;
+use super::state_index::StateIndex;
 use super::variable::unassigned;
 use super::{Block, QueryLanguage};
 
@@ -22,7 +22,7 @@ pub struct StateMachine {
     /// `QueryLanguage`: the language of the states that do not say otherwise.
     pub query_language: QueryLanguage,
     states: Vec<State>,
-    index: HashMap<StateName, usize>,
+    index: StateIndex,
 }
 
 /// What came of reading a definition.
@@ -101,8 +101,8 @@ impl StateMachine {
     /// Where the name is not that of a state: the names in a machine were checked when it was read.
     #[must_use]
     pub fn state(&self, name: &StateName) -> &State {
-        let at = self.index.get(name).expect("every name in a machine is that of a state");
-        &self.states[*at]
+        let found = self.index.find(name, &self.states);
+        found.expect("every name in a machine is that of a state")
     }
 
     /// All states, those of inner blocks before the state that they are in.
@@ -140,7 +140,7 @@ impl StateMachine {
         fields.finish(reader);
         unassigned(reader);
         let mut states = std::mem::take(&mut reader.states);
-        let index = index(&states);
+        let index = StateIndex::of(&states);
         let is_sound = reader.diagnostics.iter().all(Diagnostic::is_not_simulated);
         for outline in std::mem::take(&mut reader.blocks).iter().rev() {
             lint::targets(outline, reader);
@@ -171,7 +171,7 @@ impl StateMachine {
         }
         let start_at = StateName::from(TESTED_STATE);
         let root = Block { start_at: start_at.clone(), states: vec![start_at] };
-        let index = index(&states);
+        let index = StateIndex::of(&states);
         let query_language = QueryLanguage::default();
         Some(Self { root, timeout_seconds: None, query_language, states, index })
     }
@@ -181,10 +181,6 @@ impl StateMachine {
     pub fn find(&self, name: &str) -> Option<&State> {
         self.states.iter().find(|state| state.name.as_str() == name)
     }
-}
-
-fn index(states: &[State]) -> HashMap<StateName, usize> {
-    states.iter().enumerate().map(|(at, state)| (state.name.clone(), at)).collect()
 }
 
 fn version(fields: &mut Fields<'_>, reader: &mut Reader) {

@@ -41,7 +41,8 @@ impl Turn<'_, '_> {
             return;
         }
         let machine = self.machine();
-        let state_type = machine.state(&name).kind.type_name();
+        let state = machine.state(&name);
+        let state_type = state.kind.type_name();
         let details =
             EventDetails::StateEntered { state_type, name: name.clone(), input: input.clone() };
         let before = branch.last_event;
@@ -52,14 +53,17 @@ impl Turn<'_, '_> {
             branch.position = Position::Entered(visit);
             self.effects.push(Effect::Proceed(id));
         } else {
-            self.begin((id, branch), visit);
+            self.begin_in((id, branch), state, visit);
         }
     }
 
     /// Does what a state is for; also when it is tried again.
     pub(super) fn begin(&mut self, here: Here<'_>, visit: Visit) {
         let machine = self.machine();
-        let state: &State = machine.state(&visit.state);
+        self.begin_in(here, machine.state(&visit.state), visit);
+    }
+
+    fn begin_in(&mut self, here: Here<'_>, state: &State, visit: Visit) {
         match &state.kind {
             StateKind::Pass(pass) => self.pass(here, (state, pass), visit),
             StateKind::Task(task) => self.begin_attempt(here, (state, task), visit),

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::asl::State;
 use crate::asl::read::{BlockOutline, Reader};
+use crate::asl::state_index::StateIndex;
 use crate::base::StateName;
 use crate::text::Span;
 
@@ -12,11 +13,11 @@ use crate::text::Span;
 pub(in crate::asl) fn reach(
     block: &BlockOutline,
     states: &[State],
-    index: &HashMap<StateName, usize>,
+    index: &StateIndex,
     reader: &mut Reader,
 ) {
     let Some(start) = &block.start_at else { return };
-    let find = |name: &StateName| index.get(name).map(|at| &states[*at]);
+    let find = |name: &StateName| index.find(name, states);
     let states: Vec<_> = block.names.iter().filter_map(find).collect();
     if !states.iter().any(|state| state.is_terminal()) {
         let problem = reader.error(

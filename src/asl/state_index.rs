@@ -1,0 +1,63 @@
+//! Finds the states of a machine by their names.
+
+use crate::base::StateName;
+
+use super::state::State;
+
+/// Where each state stands. It is asked at every transition: so numbers are compared, and names
+/// only where those are equal.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct StateIndex(Vec<(u64, usize)>);
+
+impl StateIndex {
+    pub(super) fn of(states: &[State]) -> Self {
+        let entries = states.iter().enumerate().map(|(at, state)| (digest(&state.name), at));
+        let mut entries: Vec<_> = entries.collect();
+        entries.sort_by(|(left, a), (right, b)| {
+            left.cmp(right).then_with(|| states[*a].name.cmp(&states[*b].name))
+        });
+        Self(entries)
+    }
+
+    /// The state of that name, among those that the index was made of.
+    pub(super) fn find<'a>(&self, name: &StateName, states: &'a [State]) -> Option<&'a State> {
+        let wanted = digest(name);
+        let found = self.0.binary_search_by(|(digest, at)| {
+            digest.cmp(&wanted).then_with(|| states[*at].name.cmp(name))
+        });
+        found.ok().map(|found| &states[self.0[found].1])
+    }
+}
+
+/// A number of a name that few others have.
+fn digest(name: &StateName) -> u64 {
+    const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mix = |digest: u64, part: u64| (digest.rotate_left(5) ^ part).wrapping_mul(SPREAD);
+    let (words, rest) = name.as_str().as_bytes().as_chunks();
+    let digest = words.iter().fold(0, |digest, word| mix(digest, u64::from_le_bytes(*word)));
+    rest.iter().fold(digest, |digest, byte| mix(digest, u64::from(*byte)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_share_a_digest_are_told_apart() {
+        assert_ne!(digest(&"Add00".into()), digest(&"Add01".into()));
+        assert_eq!(digest(&"A".into()), digest(&"A\0".into()));
+        let state = |name: &str| {
+            let definition =
+                format!(r#"{{"StartAt":{name:?},"States":{{{name:?}:{{"Type":"Succeed"}}}}}}"#);
+            let machine = crate::asl::parse(&definition).machine.expect("a machine");
+            machine.states()[0].clone()
+        };
+        let states = [state("B"), state("A"), state("Approve the order"), state("A ")];
+        let index = StateIndex::of(&states);
+        for state in &states {
+            let found = index.find(&state.name, &states).expect("it is there");
+            assert_eq!(found.name, state.name);
+        }
+        assert!(index.find(&"A\0".into(), &states).is_none());
+    }
+}
