@@ -71,7 +71,7 @@ impl Json {
         match self {
             Self::Null | Self::Bool(true) => 4,
             Self::Bool(false) => 5,
-            Self::Number(number) => number.to_string().len(),
+            Self::Number(number) => number.bytes(),
             Self::String(string) => text::quoted_bytes(string),
             Self::Array(array) => array.bytes(),
             Self::Object(object) => object.bytes(),
@@ -209,7 +209,11 @@ mod tests {
         for text in [
             "null",
             "false",
+            "0",
+            "9",
+            "10",
             "-12",
+            "-9223372036854775808",
             "1.5",
             r#""plain""#,
             r#""tab\t quote\" bell\u0007 back\\ ümlaut 𝄞""#,

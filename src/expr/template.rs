@@ -105,7 +105,7 @@ impl Template {
                 Ok(Json::array(values))
             }
             Self::Object(fields) => {
-                let mut object = Object::new();
+                let mut object = Object::with_capacity(fields.len());
                 for (key, template) in fields {
                     object.insert(Rc::clone(key), template.evaluate(scope, at)?);
                 }

@@ -52,7 +52,7 @@ pub(super) fn output(
     watch: &mut Watch<'_>,
 ) -> Result<Passed, Failure> {
     match flow {
-        Flow::JsonPath(flow) => path_output(flow, result, scope, at, watch),
+        Flow::JsonPath(flow) => path_output(flow, flow.assign.as_ref(), result, scope, at, watch),
         Flow::Jsonata(JsonataFlow { output, assign, .. }) => {
             jsonata_output(output.as_ref(), assign.as_ref(), result, scope, at)
         }
@@ -62,14 +62,15 @@ pub(super) fn output(
 /// A result through `ResultSelector`, put into the raw input by `ResultPath`, and what `OutputPath`
 /// selects of that. `Assign` sees the result as it came
 /// (recorded: `test_variables_in_lambda_task`).
-fn path_output(
+pub(super) fn path_output(
     flow: &PathFlow,
+    assign: Option<&Template>,
     result: Json,
     scope: &Scope<'_>,
     at: &mut Moment<'_>,
     watch: &mut Watch<'_>,
 ) -> Result<Passed, Failure> {
-    let assigned = assigned(flow.assign.as_ref(), &scope.with_input(&result), at)?;
+    let assigned = assigned(assign, &scope.with_input(&result), at)?;
     let result = match &flow.result_selector {
         None => result,
         Some(template) => template.evaluate(&scope.with_input(&result), at)?,

@@ -34,6 +34,17 @@ impl Number {
             Self::Float(_) => None,
         }
     }
+
+    /// The length of its text.
+    pub(super) fn bytes(self) -> usize {
+        match self {
+            Self::Integer(value) => {
+                let digits = value.unsigned_abs().checked_ilog10().unwrap_or(0) as usize + 1;
+                digits + usize::from(value < 0)
+            }
+            Self::Float(_) => self.to_string().len(),
+        }
+    }
 }
 
 impl PartialEq for Number {

@@ -18,7 +18,7 @@ pub struct Object {
     /// Counted when first asked for.
     bytes: OnceCell<usize>,
     /// Where each key stands; only for objects of more than [`INDEX_FROM`] members.
-    index: OnceCell<HashMap<Rc<str>, usize>>,
+    index: OnceCell<Box<HashMap<Rc<str>, usize>>>,
 }
 
 impl Object {
@@ -26,6 +26,12 @@ impl Object {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The object `{}`, with room for so many members.
+    #[must_use]
+    pub fn with_capacity(members: usize) -> Self {
+        Self { members: Vec::with_capacity(members), ..Self::default() }
     }
 
     /// How many members there are.
@@ -102,7 +108,8 @@ impl Object {
 
     fn index(&self) -> &HashMap<Rc<str>, usize> {
         self.index.get_or_init(|| {
-            self.members.iter().enumerate().map(|(at, (key, _))| (Rc::clone(key), at)).collect()
+            let places = self.members.iter().enumerate().map(|(at, (key, _))| (Rc::clone(key), at));
+            Box::new(places.collect())
         })
     }
 }
@@ -128,7 +135,8 @@ impl PartialEq for Object {
 
 impl FromIterator<(Rc<str>, Json)> for Object {
     fn from_iter<I: IntoIterator<Item = (Rc<str>, Json)>>(members: I) -> Self {
-        let mut object = Self::new();
+        let members = members.into_iter();
+        let mut object = Self::with_capacity(members.size_hint().0);
         for (key, value) in members {
             object.insert(key, value);
         }

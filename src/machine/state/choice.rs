@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use crate::asl::{
-    Choice, ChoiceRule, Condition, Family, Flow, Operand, Operator, PathFlow, Relation, State,
-    Test, Transition, Type,
+    Choice, ChoiceRule, Condition, Family, Flow, Operand, Operator, Relation, State, Test,
+    Transition, Type,
 };
 use crate::base::{Json, Moment, Timestamp};
 use crate::expr::{Failure, Path, Scope};
@@ -55,8 +55,7 @@ fn by_rule(
 ) -> Result<Passed, Failure> {
     match of_state {
         Flow::JsonPath(of_state) => {
-            let of_rule = PathFlow { assign: rule.assign.clone(), ..of_state.clone() };
-            flow::output(&Flow::JsonPath(of_rule), effective, scope, at, watch)
+            flow::path_output(of_state, rule.assign.as_ref(), effective, scope, at, watch)
         }
         Flow::Jsonata(_) => {
             flow::jsonata_output(rule.output.as_ref(), rule.assign.as_ref(), effective, scope, at)
