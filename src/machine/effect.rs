@@ -15,7 +15,7 @@ pub enum Effect {
     /// that is already due.
     Proceed(BranchId),
     /// Call a service.
-    ScheduleTask(TaskRequest),
+    ScheduleTask(Box<TaskRequest>),
     /// An attempt of a task is over: its token is dead, and what the service still answers comes
     /// too late.
     CloseTask(TaskId, TaskEnding),
@@ -36,10 +36,10 @@ pub enum Effect {
     WriteObjects(MapRunId, Rc<str>, Vec<ResultObject>),
     /// Start a child of a map run, and send [`Signal::ChildEnded`](super::Signal::ChildEnded)
     /// when it has ended.
-    StartChild(MapRunId, ChildRequest),
+    StartChild(MapRunId, Box<ChildRequest>),
     /// A child of a map run that did not succeed goes on, an Express one from its start; send
     /// [`Signal::ChildEnded`](super::Signal::ChildEnded) when it has ended again.
-    RedriveChild(MapRunId, ChildRequest),
+    RedriveChild(MapRunId, Box<ChildRequest>),
     /// Stop the children of a map run that still run.
     StopChildren(MapRunId),
     /// A timer is not wanted any more.

@@ -112,7 +112,7 @@ pub enum EventDetails {
     /// Something of a task that a worker fetches.
     Activity(ActivityEvent),
     /// Something of a task that calls an action of a service.
-    Task(TaskDetails, TaskEvent),
+    Task(Rc<TaskDetails>, TaskEvent),
     /// Something of a task that calls a function by its own ARN.
     LambdaFunction(FunctionEvent),
 }

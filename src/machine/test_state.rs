@@ -231,7 +231,7 @@ fn has_token(state: &State) -> bool {
 fn no_answer(effects: &[Effect]) -> TestRefused {
     for effect in effects {
         if let Effect::ScheduleTask(request) = effect {
-            return TestRefused::NoAnswer(Box::new(request.clone()));
+            return TestRefused::NoAnswer(request.clone());
         }
     }
     unreachable!("a task that works was scheduled")

@@ -1,7 +1,7 @@
 //! What is due, when and why. Things that are due at the same time are done in the order in
 //! which they were put down.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::base::{TimerId, Timestamp};
 use crate::cloud::Alarm;
@@ -17,7 +17,7 @@ pub(super) enum Item {
     /// A signal for an execution.
     Signal(ExecutionIndex, Signal),
     /// A task's call of a service.
-    Call(ExecutionIndex, TaskRequest),
+    Call(ExecutionIndex, Box<TaskRequest>),
     /// An execution's timer.
     Timer(ExecutionIndex, TimerId, TimerReason),
     /// A service's alarm.
@@ -46,35 +46,61 @@ pub enum Reason {
 
 type Place = (Timestamp, u64);
 
-/// Everything that is due.
+/// Everything that is due: in the order of its places, each of which is a time and a number.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Agenda {
-    items: BTreeMap<Place, Item>,
+    /// What was due when it was put down. Time does not go back, so that it stays in order.
+    work: VecDeque<(Place, Item)>,
+    /// What waits for its time.
+    waiting: BTreeMap<Place, Item>,
     timers: BTreeMap<(ExecutionIndex, TimerId), Place>,
     count: u64,
 }
 
 impl Agenda {
+    /// Puts down what is due at once.
+    pub(super) fn push_work(&mut self, now: Timestamp, item: Item) {
+        let place = self.next_place(now);
+        let is_last = self.work.back().is_none_or(|(last, _)| *last < place);
+        assert!(is_last, "work is put down in the order in which it is due");
+        self.work.push_back((place, item));
+    }
+
+    /// Puts down what is due at some time.
     pub(super) fn push(&mut self, due: Timestamp, item: Item) {
-        self.count += 1;
-        let place = (due, self.count);
+        let place = self.next_place(due);
         if let Item::Timer(execution, timer, _) = &item {
             self.timers.insert((*execution, *timer), place);
         }
-        self.items.insert(place, item);
+        self.waiting.insert(place, item);
     }
 
     pub(super) fn pop(&mut self) -> Option<(Timestamp, Item)> {
-        let ((due, _), item) = self.items.pop_first()?;
+        let ((due, _), item) = match self.is_work_next() {
+            true => self.work.pop_front()?,
+            false => self.waiting.pop_first()?,
+        };
         if let Item::Timer(execution, timer, _) = &item {
             self.timers.remove(&(*execution, *timer));
         }
         Some((due, item))
     }
 
+    fn next_place(&mut self, due: Timestamp) -> Place {
+        self.count += 1;
+        (due, self.count)
+    }
+
+    fn is_work_next(&self) -> bool {
+        match (self.work.front(), self.waiting.first_key_value()) {
+            (Some((work, _)), Some((waiting, _))) => work < waiting,
+            (work, _) => work.is_some(),
+        }
+    }
+
     pub(super) fn clear_timer(&mut self, execution: ExecutionIndex, timer: TimerId) {
         if let Some(place) = self.timers.remove(&(execution, timer)) {
-            self.items.remove(&place);
+            self.waiting.remove(&place);
         }
     }
 
@@ -87,7 +113,10 @@ impl Agenda {
     }
 
     pub(super) fn next_due(&self) -> Option<Due> {
-        let ((at, _), item) = self.items.first_key_value()?;
+        let ((at, _), item) = match self.is_work_next() {
+            true => self.work.front().map(|(place, item)| (place, item))?,
+            false => self.waiting.first_key_value()?,
+        };
         let reason = match item {
             Item::Signal(..) | Item::Call(..) => Reason::Work,
             Item::Timer(_, _, reason) => Reason::Timer(*reason),

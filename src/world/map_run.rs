@@ -28,12 +28,12 @@ impl World {
     ) {
         let bodies = places.iter().map(|place| self.cloud.read_object(place)).collect();
         let signal = Signal::ObjectsRead(map_run, bodies);
-        self.agenda.push(self.now, Item::Signal(parent, signal));
+        self.agenda.push_work(self.now, Item::Signal(parent, signal));
     }
 
     pub(super) fn list_objects(&mut self, parent: ExecutionIndex, map_run: MapRunId, bucket: &str) {
         let signal = Signal::ObjectsListed(map_run, self.cloud.list_objects(bucket));
-        self.agenda.push(self.now, Item::Signal(parent, signal));
+        self.agenda.push_work(self.now, Item::Signal(parent, signal));
     }
 
     pub(super) fn write_objects(&mut self, bucket: &str, objects: Vec<ResultObject>) {
@@ -80,6 +80,9 @@ impl World {
 
     /// Stops the children of one map run, or of all of an execution's.
     pub(super) fn stop_children(&mut self, parent: ExecutionIndex, map_run: Option<MapRunId>) {
+        if self.executions[parent.0].map_runs().next().is_none() {
+            return;
+        }
         let children = self.children.iter().filter(|(child, of)| {
             of.parent == parent
                 && map_run.is_none_or(|it| it == of.map_run)
@@ -87,7 +90,7 @@ impl World {
         });
         let children: Vec<_> = children.map(|(child, _)| *child).collect();
         for child in children {
-            self.agenda.push(self.now, Item::Signal(child, Signal::Stop(Failure::default())));
+            self.agenda.push_work(self.now, Item::Signal(child, Signal::Stop(Failure::default())));
         }
     }
 
@@ -108,6 +111,6 @@ impl World {
         let failure = execution.failure().cloned().unwrap_or_default();
         let ending = ChildEnding { status, output, failure };
         self.agenda
-            .push(self.now, Item::Signal(parent, Signal::ChildEnded(map_run, index, ending)));
+            .push_work(self.now, Item::Signal(parent, Signal::ChildEnded(map_run, index, ending)));
     }
 }

@@ -115,7 +115,7 @@ impl World {
                 Signal::TokenReturned(task, outcome)
             }
         };
-        self.agenda.push(now, Item::Signal(execution, signal));
+        self.agenda.push_work(now, Item::Signal(execution, signal));
         Ok(())
     }
 
@@ -160,11 +160,11 @@ impl World {
         for effect in effects {
             match effect {
                 Effect::Proceed(branch) => {
-                    self.agenda.push(self.now, Item::Signal(index, Signal::Proceed(branch)));
+                    self.agenda.push_work(self.now, Item::Signal(index, Signal::Proceed(branch)));
                 }
                 Effect::ScheduleTask(request) => {
                     self.register_token(index, &request);
-                    self.agenda.push(self.now, Item::Call(index, request));
+                    self.agenda.push_work(self.now, Item::Call(index, request));
                 }
                 Effect::CloseTask(task, ending) => {
                     let now = self.now;
@@ -176,7 +176,7 @@ impl World {
                 Effect::ReadObjects(map_run, places) => self.read_objects(index, map_run, &places),
                 Effect::ListObjects(map_run, bucket) => self.list_objects(index, map_run, &bucket),
                 Effect::WriteObjects(_, bucket, objects) => self.write_objects(&bucket, objects),
-                Effect::StartChild(map_run, request) => self.start_child(index, map_run, request),
+                Effect::StartChild(map_run, request) => self.start_child(index, map_run, *request),
                 Effect::RedriveChild(_, request) => self.redrive_child(&request),
                 Effect::StopChildren(map_run) => self.stop_children(index, Some(map_run)),
                 Effect::ClearTimer(timer) => self.agenda.clear_timer(index, timer),

@@ -102,7 +102,7 @@ impl Offstage {
             }
             Effect::StartChild(run, request) => {
                 let index = request.index;
-                let ending = self.play(request, parent, at)?;
+                let ending = self.play(*request, parent, at)?;
                 Some(Signal::ChildEnded(run, index, ending))
             }
             Effect::Proceed(branch) => Some(Signal::Proceed(branch)),

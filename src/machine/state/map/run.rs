@@ -218,10 +218,10 @@ impl Turn<'_, '_> {
             return self.map_run_failed((map_run, branch), Tolerance::failure());
         }
         while let Some(child) = progress.redrive_next() {
-            self.effects.push(Effect::RedriveChild(map_run, child));
+            self.effects.push(Effect::RedriveChild(map_run, child.into()));
         }
         while let Some(child) = progress.start_next(self.at) {
-            self.effects.push(Effect::StartChild(map_run, child));
+            self.effects.push(Effect::StartChild(map_run, child.into()));
         }
         if progress.is_over() {
             let results = progress.results();

@@ -14,7 +14,7 @@ pub(super) fn scheduled(resource: &Resource, prepared: &Prepared) -> EventDetail
     let Prepared { parameters, timeout, heartbeat, role_arn } = prepared;
     match kind(resource) {
         Kind::Task(details) => EventDetails::Task(
-            details,
+            details.into(),
             TaskEvent::Scheduled {
                 parameters: parameters.clone(),
                 timeout_in_seconds: *timeout,
@@ -39,7 +39,7 @@ pub(super) fn scheduled(resource: &Resource, prepared: &Prepared) -> EventDetail
 
 pub(super) fn started(resource: &Resource, worker: Option<Rc<str>>) -> EventDetails {
     match kind(resource) {
-        Kind::Task(details) => EventDetails::Task(details, TaskEvent::Started),
+        Kind::Task(details) => EventDetails::Task(details.into(), TaskEvent::Started),
         Kind::Function(_) => EventDetails::LambdaFunction(FunctionEvent::Started),
         Kind::Activity(_) => EventDetails::Activity(ActivityEvent::Started(worker)),
     }
@@ -47,7 +47,7 @@ pub(super) fn started(resource: &Resource, worker: Option<Rc<str>>) -> EventDeta
 
 pub(super) fn submitted(resource: &Resource, response: Json) -> EventDetails {
     match kind(resource) {
-        Kind::Task(details) => EventDetails::Task(details, TaskEvent::Submitted(response)),
+        Kind::Task(details) => EventDetails::Task(details.into(), TaskEvent::Submitted(response)),
         Kind::Function(_) | Kind::Activity(_) => {
             unreachable!("only integrations are submitted and go on later")
         }
@@ -57,7 +57,9 @@ pub(super) fn submitted(resource: &Resource, response: Json) -> EventDetails {
 pub(super) fn succeeded(resource: &Resource, output: Json, text: Option<Rc<str>>) -> EventDetails {
     let printed = |output: Json| text.map_or(Printed::Json(output), Printed::Text);
     match kind(resource) {
-        Kind::Task(details) => EventDetails::Task(details, TaskEvent::Succeeded(printed(output))),
+        Kind::Task(details) => {
+            EventDetails::Task(details.into(), TaskEvent::Succeeded(printed(output)))
+        }
         Kind::Function(_) => EventDetails::LambdaFunction(FunctionEvent::Succeeded(output)),
         Kind::Activity(_) => EventDetails::Activity(ActivityEvent::Succeeded(printed(output))),
     }
@@ -65,7 +67,7 @@ pub(super) fn succeeded(resource: &Resource, output: Json, text: Option<Rc<str>>
 
 pub(super) fn failed(resource: &Resource, failure: FailureDetails) -> EventDetails {
     match kind(resource) {
-        Kind::Task(details) => EventDetails::Task(details, TaskEvent::Failed(failure)),
+        Kind::Task(details) => EventDetails::Task(details.into(), TaskEvent::Failed(failure)),
         Kind::Function(_) => EventDetails::LambdaFunction(FunctionEvent::Failed(failure)),
         Kind::Activity(_) => EventDetails::Activity(ActivityEvent::Failed(failure)),
     }
@@ -73,7 +75,7 @@ pub(super) fn failed(resource: &Resource, failure: FailureDetails) -> EventDetai
 
 pub(super) fn timed_out(resource: &Resource, failure: FailureDetails) -> EventDetails {
     match kind(resource) {
-        Kind::Task(details) => EventDetails::Task(details, TaskEvent::TimedOut(failure)),
+        Kind::Task(details) => EventDetails::Task(details.into(), TaskEvent::TimedOut(failure)),
         Kind::Function(_) => EventDetails::LambdaFunction(FunctionEvent::TimedOut(failure)),
         Kind::Activity(_) => EventDetails::Activity(ActivityEvent::TimedOut(failure)),
     }
