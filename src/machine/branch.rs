@@ -14,7 +14,6 @@
 //!  End, Succeed ─► Over         Fail, an uncaught error ─► Failing ─► Over
 //! ```
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::base::{BranchId, EventId, Json, MapRunId, StateName, Timestamp};
@@ -70,9 +69,9 @@ pub(super) enum Position {
     /// In a Wait state.
     Waiting(Visit),
     /// In a Task state, with an attempt under way.
-    Working(Visit, Attempt),
+    Working(Visit, Box<Attempt>),
     /// In a Parallel or an inline Map state, with children under way.
-    Forked(Visit, Fork),
+    Forked(Visit, Box<Fork>),
     /// In a distributed Map state, with a map run under way.
     Mapping(Visit, MapRunId),
     /// In a state that is to be tried again.
@@ -112,10 +111,11 @@ impl Visit {
     }
 }
 
-/// The branches of an execution. One that is being worked on is taken out and put back.
+/// The branches of an execution. One that is being worked on is lent, and given back.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Branches {
-    alive: BTreeMap<BranchId, Branch>,
+    /// By their numbers. `None` stands for one that is lent.
+    alive: Vec<(BranchId, Option<Rc<Branch>>)>,
     /// How many there ever were.
     count: u32,
 }
@@ -127,16 +127,33 @@ impl Branches {
         id
     }
 
-    pub(super) fn take(&mut self, id: BranchId) -> Option<Branch> {
-        self.alive.remove(&id)
-    }
-
     pub(super) fn put(&mut self, id: BranchId, branch: Branch) {
-        self.alive.insert(id, branch);
+        let place = self.place(id).expect_err("a branch is put in once");
+        self.alive.insert(place, (id, Some(Rc::new(branch))));
     }
 
+    pub(super) fn lend(&mut self, id: BranchId) -> Option<Rc<Branch>> {
+        let place = self.place(id).ok()?;
+        self.alive[place].1.take()
+    }
+
+    pub(super) fn give_back(&mut self, id: BranchId, branch: Rc<Branch>) {
+        let place = self.place(id).expect("a branch that was lent has a place");
+        self.alive[place].1 = Some(branch);
+    }
+
+    pub(super) fn take(&mut self, id: BranchId) -> Option<Rc<Branch>> {
+        let place = self.place(id).ok()?;
+        self.alive.remove(place).1
+    }
+
+    fn place(&self, id: BranchId) -> Result<usize, usize> {
+        self.alive.binary_search_by_key(&id, |(id, _)| *id)
+    }
+
+    /// Those that are not being worked on.
     pub(super) fn iter(&self) -> impl Iterator<Item = (BranchId, &Branch)> {
-        self.alive.iter().map(|(id, branch)| (*id, branch))
+        self.alive.iter().filter_map(|(id, branch)| Some((*id, branch.as_deref()?)))
     }
 
     pub(super) fn clear(&mut self) {

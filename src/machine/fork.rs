@@ -33,8 +33,8 @@ pub(super) struct Iterations {
 }
 
 impl Fork {
-    pub(super) fn new(children: usize, iterations: Option<Iterations>) -> Self {
-        Self { results: vec![None; children], open: Vec::new(), iterations }
+    pub(super) fn new(children: usize, iterations: Option<Iterations>) -> Box<Self> {
+        Box::new(Self { results: vec![None; children], open: Vec::new(), iterations })
     }
 
     /// The children of a state that goes on: those that succeeded before, and those under way.
@@ -42,13 +42,20 @@ impl Fork {
         results: Vec<Option<Json>>,
         open: Vec<BranchId>,
         iterations: Option<Iterations>,
-    ) -> Self {
-        Self { results, open, iterations }
+    ) -> Box<Self> {
+        Box::new(Self { results, open, iterations })
     }
 
     /// How many children are under way.
     pub(super) fn open(&self) -> usize {
         self.open.len()
+    }
+
+    /// A child is over. Those that began first are mostly over first.
+    fn close(&mut self, child: BranchId) {
+        if let Some(at) = self.open.iter().position(|it| *it == child) {
+            self.open.remove(at);
+        }
     }
 
     fn result(self) -> Json {
@@ -97,7 +104,7 @@ impl Turn<'_, '_> {
         self.on_branch(id, |turn, id, branch| {
             let (visit, mut fork) = forked(branch);
             fork.results[index] = Some(output);
-            fork.open.retain(|it| *it != child_id);
+            fork.close(child_id);
             let machine = turn.machine();
             let state = machine.state(&visit.state);
             match &state.kind {
@@ -137,7 +144,7 @@ impl Turn<'_, '_> {
         (id, branch): Here<'_>,
         (state, map): (&State, &Map),
         visit: Visit,
-        mut fork: Fork,
+        mut fork: Box<Fork>,
         (last_event, index): (EventId, usize),
     ) {
         if !self.has_room(branch) {
@@ -168,7 +175,7 @@ impl Turn<'_, '_> {
         (id, branch): Here<'_>,
         state: &State,
         visit: Visit,
-        fork: Fork,
+        fork: Box<Fork>,
         succeeded: EventDetails,
     ) {
         if !fork.open.is_empty() {
@@ -194,7 +201,7 @@ impl Turn<'_, '_> {
             let machine = turn.machine();
             let state = machine.state(&visit.state);
             let map = fork.iterations.is_some().then_some(&visit.state);
-            fork.open.retain(|it| *it != child_id);
+            fork.close(child_id);
             branch.last_event = last_event;
             let event = IterationEvent::Failed;
             let own =
@@ -232,7 +239,7 @@ impl Turn<'_, '_> {
                 map.map(|name| EventDetails::MapIteration { event, name: name.clone(), index });
             let stood_in = self.stood_in(&child_branch).map(EventDetails::StateAborted);
             self.append_all(branch, last_event, own.into_iter().chain(stood_in));
-            self.let_go(branch, last_event, child_branch.position);
+            self.let_go(branch, last_event, Rc::unwrap_or_clone(child_branch).position);
         }
     }
 
@@ -292,7 +299,7 @@ impl Fork {
 }
 
 /// Takes the children of a state out of the branch that stands in it.
-pub(super) fn forked(branch: &mut Branch) -> (Visit, Fork) {
+pub(super) fn forked(branch: &mut Branch) -> (Visit, Box<Fork>) {
     match std::mem::replace(&mut branch.position, Position::Over) {
         Position::Forked(visit, fork) => (visit, fork),
         Position::Arriving(..)

@@ -260,7 +260,7 @@ impl Resumption<'_, '_, '_> {
         results: Vec<Option<Json>>,
         open: Vec<(usize, Track, Option<Rc<MapItem>>)>,
         iterations: Option<Iterations>,
-    ) -> Fork {
+    ) -> Box<Fork> {
         let mut ids = Vec::new();
         for (index, track, item) in open {
             let id = self.turn.execution.branches.next_id();

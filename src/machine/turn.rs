@@ -28,16 +28,18 @@ impl<'a> Turn<'a, '_> {
         Rc::clone(&self.execution.machine)
     }
 
-    /// Works on a branch, which is put back afterwards unless it is a child that is over.
+    /// Works on a branch, which is given back afterwards unless it is a child that is over.
     pub(super) fn on_branch(
         &mut self,
         id: BranchId,
         work: impl FnOnce(&mut Self, BranchId, &mut Branch),
     ) {
-        if let Some(mut branch) = self.execution.branches.take(id) {
-            work(self, id, &mut branch);
-            if self.execution.is_running() && !branch.is_finished_child() {
-                self.execution.branches.put(id, branch);
+        if let Some(mut branch) = self.execution.branches.lend(id) {
+            work(self, id, Rc::make_mut(&mut branch));
+            if !self.execution.is_running() || branch.is_finished_child() {
+                self.execution.branches.take(id);
+            } else {
+                self.execution.branches.give_back(id, branch);
             }
         }
     }

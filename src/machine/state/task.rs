@@ -36,7 +36,7 @@ impl Turn<'_, '_> {
         self.record(branch, events::scheduled(&task.resource, &prepared));
         // Nobody can return the token of a job: it only stands in the context object.
         let token = token.filter(|_| !is_job(&task.resource));
-        let attempt = Attempt {
+        let attempt = Box::new(Attempt {
             task: self.execution.next_task(),
             token: token.clone(),
             phase: Phase::Scheduled,
@@ -44,9 +44,9 @@ impl Turn<'_, '_> {
             timeout: prepared.timeout.map(|it| self.set_deadline(TimerReason::TaskTimeout, id, it)),
             heartbeat: None,
             heartbeat_seconds: prepared.heartbeat,
-        };
+        });
         self.execution.tasks.insert(attempt.task, id);
-        self.effects.push(Effect::ScheduleTask(TaskRequest {
+        self.effects.push(Effect::ScheduleTask(Box::new(TaskRequest {
             task: attempt.task,
             state: state.name.clone(),
             resource: task.resource.clone(),
@@ -54,7 +54,7 @@ impl Turn<'_, '_> {
             token,
             retry_count: visit.retry_count(),
             item: branch.item.as_ref().map(|item| item.index),
-        }));
+        })));
         branch.position = Position::Working(visit, attempt);
     }
 
@@ -201,7 +201,7 @@ impl Turn<'_, '_> {
     }
 
     /// What a branch is working on. `None` where it has gone on meanwhile.
-    fn working(&self, branch: &Branch) -> Option<(Resource, Attempt, Visit)> {
+    fn working(&self, branch: &Branch) -> Option<(Resource, Box<Attempt>, Visit)> {
         match &branch.position {
             Position::Working(visit, attempt) => {
                 let resource = task_of(self.execution.machine.state(&visit.state)).resource.clone();
