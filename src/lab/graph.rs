@@ -621,7 +621,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::too_many_lines, reason = "most of it is a picture")]
     fn graphs_inside_of_nodes() {
         check(
             "

@@ -18,6 +18,7 @@ pub struct Object {
     /// Counted when first asked for.
     bytes: OnceCell<usize>,
     /// Where each key stands; only for objects of more than [`INDEX_FROM`] members.
+    #[expect(clippy::box_collection, reason = "most objects have none, and are many")]
     index: OnceCell<Box<HashMap<Rc<str>, usize>>>,
 }
 
