@@ -1,13 +1,20 @@
 //! Reads a definition for a world: what AWS would refuse, and what cannot be called here.
 
-use crate::asl::{self, Parsed, StateKind, StateMachine, Task};
+use crate::asl::{self, Parsed, StateKind, StateMachine, StateMachineType, Task};
 use crate::cloud;
 use crate::text::Diagnostic;
 
-/// Reads a definition. Any text gives an answer. There is a machine only where it can run here.
+/// Reads a definition of a Standard machine. Any text gives an answer. There is a machine only
+/// where it can run here.
 #[must_use]
 pub fn read(definition: &str) -> Parsed {
-    let mut parsed = asl::parse(definition);
+    read_as(definition, StateMachineType::Standard)
+}
+
+/// Reads a definition of a machine of some type.
+#[must_use]
+pub(super) fn read_as(definition: &str, machine_type: StateMachineType) -> Parsed {
+    let mut parsed = asl::parse_as(definition, machine_type);
     if let Some(machine) = &parsed.machine {
         let foreign = not_simulated(machine);
         if !foreign.is_empty() {

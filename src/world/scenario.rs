@@ -6,9 +6,11 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::asl::StateMachine;
+use crate::asl::{StateMachine, StateMachineType};
 use crate::base::{Json, Timestamp};
 use crate::cloud::{S3Object, Setup};
+
+use super::read::read_as;
 
 /// Machines, services, seed and start: with a [`Journal`](super::Journal), a whole run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,13 +59,17 @@ impl fmt::Display for ScenarioError {
 impl Scenario {
     pub(super) fn parse_machines(&self) -> Result<Machines, ScenarioError> {
         let parse = |(name, definition): &(Rc<str>, Rc<str>)| {
-            let parsed = super::read(definition);
+            let is_express = self.express.contains(name);
+            let machine_type = match is_express {
+                true => StateMachineType::Express,
+                false => StateMachineType::Standard,
+            };
+            let parsed = read_as(definition, machine_type);
             let definition = parsed.machine.ok_or_else(|| ScenarioError {
                 machine: Rc::clone(name),
                 message: parsed.diagnostics.first().map_or("", |it| it.words()).to_owned(),
             })?;
-            let (name, is_express) = (Rc::clone(name), self.express.contains(name));
-            Ok(Machine { name, is_express, definition })
+            Ok(Machine { name: Rc::clone(name), is_express, definition })
         };
         self.machines.iter().map(parse).collect()
     }

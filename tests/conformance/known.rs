@@ -28,17 +28,18 @@ impl Known {
     /// What the list does not say of a record.
     pub(crate) fn surprise(&self, record: &Record) -> Option<String> {
         let id = &record.id;
-        match (self.differences.get(&**id), &record.verdict) {
-            (None, Verdict::Differs(difference)) => Some(format!("{id}: {difference}")),
-            (Some(known), Verdict::Differs(difference)) if known != difference => {
+        let difference = match &record.verdict {
+            Verdict::Agrees | Verdict::Suspect => None,
+            Verdict::Differs(difference) => Some(difference.clone()),
+            Verdict::NotSimulated(what) => Some(format!("not simulated: {what}")),
+        };
+        match (self.differences.get(&**id), difference) {
+            (None, Some(difference)) => Some(format!("{id}: {difference}")),
+            (Some(known), Some(difference)) if **known != difference => {
                 Some(format!("{id}: differs in another way than is known: {difference}"))
             }
-            (Some(_), Verdict::Agrees) => Some(format!("{id}: agrees now; take it off the list")),
-            (Some(_), Verdict::NotSimulated(_) | Verdict::Suspect) => {
-                Some(format!("{id}: is on the list, but was not compared"))
-            }
-            (Some(_), Verdict::Differs(_))
-            | (None, Verdict::Agrees | Verdict::NotSimulated(_) | Verdict::Suspect) => None,
+            (Some(_), None) => Some(format!("{id}: agrees now; take it off the list")),
+            (Some(_), Some(_)) | (None, None) => None,
         }
     }
 }
