@@ -329,7 +329,7 @@ mod tests {
             r#"{"Type": "Pass"}"#,
             "{}",
             expect![
-                "InvalidDefinition: Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: These fields are required: [Next] at /States/StateName'"
+                "InvalidDefinition: Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: This object should have only one of the following fields: [Next, End] at /States/StateName'"
             ],
         );
         check(
