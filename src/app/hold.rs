@@ -49,7 +49,7 @@ pub(crate) fn Hold(props: &HoldProps) -> Html {
                 </p>
                 <h2>{hold.state.as_str()}</h2>
                 if let Some(item) = &hold.item {
-                    <p class="item" data-testid="item">
+                    <p class="standing" data-testid="item">
                         <b>{&item.label}</b>
                         <code class="clip" title={item.value.clone()}>{&item.value}</code>
                     </p>
