@@ -22,10 +22,10 @@ impl StateIndex {
     /// The state of that name, among those that the index was made of.
     pub(super) fn find<'a>(&self, name: &StateName, states: &'a [State]) -> Option<&'a State> {
         let wanted = digest(name);
-        let found = self.0.binary_search_by(|(digest, at)| {
-            digest.cmp(&wanted).then_with(|| states[*at].name.cmp(name))
-        });
-        found.ok().map(|found| &states[self.0[found].1])
+        let from = &self.0[self.0.partition_point(|(digest, _)| *digest < wanted)..];
+        let like = &from[..from.partition_point(|(digest, _)| *digest == wanted)];
+        let found = like.binary_search_by(|(_, at)| states[*at].name.cmp(name)).ok()?;
+        Some(&states[like[found].1])
     }
 }
 

@@ -132,13 +132,18 @@ impl Branches {
         self.alive.insert(place, (id, Some(Rc::new(branch))));
     }
 
-    pub(super) fn lend(&mut self, id: BranchId) -> Option<Rc<Branch>> {
+    /// A branch to be worked on, and where it stood.
+    pub(super) fn lend(&mut self, id: BranchId) -> Option<(usize, Rc<Branch>)> {
         let place = self.place(id).ok()?;
-        self.alive[place].1.take()
+        Some((place, self.alive[place].1.take()?))
     }
 
-    pub(super) fn give_back(&mut self, id: BranchId, branch: Rc<Branch>) {
-        let place = self.place(id).expect("a branch that was lent has a place");
+    /// Mostly it still stands where it stood.
+    pub(super) fn give_back(&mut self, id: BranchId, (stood, branch): (usize, Rc<Branch>)) {
+        let place = match self.alive.get(stood) {
+            Some((found, _)) if *found == id => stood,
+            Some(_) | None => self.place(id).expect("a branch that was lent has a place"),
+        };
         self.alive[place].1 = Some(branch);
     }
 

@@ -34,12 +34,12 @@ impl<'a> Turn<'a, '_> {
         id: BranchId,
         work: impl FnOnce(&mut Self, BranchId, &mut Branch),
     ) {
-        if let Some(mut branch) = self.execution.branches.lend(id) {
+        if let Some((place, mut branch)) = self.execution.branches.lend(id) {
             work(self, id, Rc::make_mut(&mut branch));
             if !self.execution.is_running() || branch.is_finished_child() {
                 self.execution.branches.take(id);
             } else {
-                self.execution.branches.give_back(id, branch);
+                self.execution.branches.give_back(id, (place, branch));
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::base::{TimerId, Timestamp};
+use crate::base::{BranchId, TimerId, Timestamp};
 use crate::cloud::Alarm;
 use crate::machine::{Signal, TaskRequest, TimerReason};
 
@@ -14,8 +14,10 @@ pub(super) struct ExecutionIndex(pub(super) usize);
 /// Something to be done.
 #[derive(Clone, Debug)]
 pub(super) enum Item {
-    /// A signal for an execution.
-    Signal(ExecutionIndex, Signal),
+    /// A branch of an execution goes on. Of this there is most by far, so that the others are boxed.
+    Proceed(ExecutionIndex, BranchId),
+    /// Another signal for an execution.
+    Signal(ExecutionIndex, Box<Signal>),
     /// A task's call of a service.
     Call(ExecutionIndex, Box<TaskRequest>),
     /// An execution's timer.
@@ -118,7 +120,7 @@ impl Agenda {
             false => self.waiting.first_key_value()?,
         };
         let reason = match item {
-            Item::Signal(..) | Item::Call(..) => Reason::Work,
+            Item::Proceed(..) | Item::Signal(..) | Item::Call(..) => Reason::Work,
             Item::Timer(_, _, reason) => Reason::Timer(*reason),
             Item::Alarm(Alarm::FunctionReturns(_)) => Reason::FunctionReturns,
         };

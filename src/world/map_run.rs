@@ -8,7 +8,7 @@ use crate::machine::map_run::{ChildEnding, ChildRequest, ChildStatus, ObjectPlac
 use crate::machine::{Execution, ExecutionNames, ExecutionStatus, Failure, Signal};
 
 use super::World;
-use super::agenda::{ExecutionIndex, Item};
+use super::agenda::ExecutionIndex;
 
 /// Whose child an execution is.
 #[derive(Clone, Copy, Debug)]
@@ -28,12 +28,12 @@ impl World {
     ) {
         let bodies = places.iter().map(|place| self.cloud.read_object(place)).collect();
         let signal = Signal::ObjectsRead(map_run, bodies);
-        self.agenda.push_work(self.now, Item::Signal(parent, signal));
+        self.send(parent, signal);
     }
 
     pub(super) fn list_objects(&mut self, parent: ExecutionIndex, map_run: MapRunId, bucket: &str) {
         let signal = Signal::ObjectsListed(map_run, self.cloud.list_objects(bucket));
-        self.agenda.push_work(self.now, Item::Signal(parent, signal));
+        self.send(parent, signal);
     }
 
     pub(super) fn write_objects(&mut self, bucket: &str, objects: Vec<ResultObject>) {
@@ -69,7 +69,7 @@ impl World {
             return self.child_closed(child);
         }
         if !self.executions[child.0].workflow().is_express() {
-            return self.agenda.push(self.now, Item::Signal(child, Signal::Redrive));
+            return self.send(child, Signal::Redrive);
         }
         let mut moment = Moment { now: self.now, rng: &mut self.rng };
         let before = &self.executions[child.0];
@@ -90,7 +90,7 @@ impl World {
         });
         let children: Vec<_> = children.map(|(child, _)| *child).collect();
         for child in children {
-            self.agenda.push_work(self.now, Item::Signal(child, Signal::Stop(Failure::default())));
+            self.send(child, Signal::Stop(Failure::default()));
         }
     }
 
@@ -110,7 +110,6 @@ impl World {
         let output = execution.output().cloned();
         let failure = execution.failure().cloned().unwrap_or_default();
         let ending = ChildEnding { status, output, failure };
-        self.agenda
-            .push_work(self.now, Item::Signal(parent, Signal::ChildEnded(map_run, index, ending)));
+        self.send(parent, Signal::ChildEnded(map_run, index, ending));
     }
 }

@@ -115,13 +115,19 @@ impl World {
                 Signal::TokenReturned(task, outcome)
             }
         };
-        self.agenda.push_work(now, Item::Signal(execution, signal));
+        self.send(execution, signal);
         Ok(())
+    }
+
+    /// Puts down a signal that is due at once.
+    pub(super) fn send(&mut self, index: ExecutionIndex, signal: Signal) {
+        self.agenda.push_work(self.now, Item::Signal(index, signal.into()));
     }
 
     pub(super) fn carry_out(&mut self, item: Item) {
         match item {
-            Item::Signal(index, signal) => self.signal(index, signal),
+            Item::Proceed(index, branch) => self.signal(index, Signal::Proceed(branch)),
+            Item::Signal(index, signal) => self.signal(index, *signal),
             Item::Timer(index, timer, _) => self.signal(index, Signal::TimerFired(timer)),
             Item::Call(index, request) => self.call(index, &request),
             Item::Alarm(alarm) => {
@@ -160,7 +166,7 @@ impl World {
         for effect in effects {
             match effect {
                 Effect::Proceed(branch) => {
-                    self.agenda.push_work(self.now, Item::Signal(index, Signal::Proceed(branch)));
+                    self.agenda.push_work(self.now, Item::Proceed(index, branch));
                 }
                 Effect::ScheduleTask(request) => {
                     self.register_token(index, &request);
