@@ -5,6 +5,7 @@
 //! several branches went on first. Everything else is done as in any execution, and every event
 //! that this writes must be the one that was recorded.
 
+mod chance;
 mod judge;
 mod ledger;
 mod map_run;
@@ -22,6 +23,7 @@ use crate::base::{
 use super::history::RecordedEvent;
 use super::{Effect, Execution, ExecutionNames, ExecutionStatus, TimerReason};
 
+use chance::Decided;
 pub use judge::{Difference, Judge, Lenient};
 use ledger::{Ledger, Pairing};
 use map_run::Offstage;
@@ -180,7 +182,7 @@ impl<'a, J: Judge> Player<'a, J> {
     /// Takes the step that leads to the next recorded event: the first one after which the
     /// events are those recorded. Where none is, the first one possible is taken, and differs.
     fn advance(&mut self, next: &RecordedEvent) {
-        let mut tried = step::steps(self, next).map(|step| self.attempt(step, next));
+        let mut tried = step::steps(self, next).map(|step| self.try_step(step, next));
         let first = tried.next();
         let fits = |it: &Result<Trial<J>, _>| {
             it.as_ref().is_ok_and(|trial| trial.pairing.divergence.is_none())
@@ -197,9 +199,23 @@ impl<'a, J: Judge> Player<'a, J> {
         }
     }
 
+    /// Tries a step. A number that chance made may be another one here.
+    fn try_step(&self, step: Step, next: &RecordedEvent) -> Result<Trial<J>, Divergence> {
+        let trial = self.attempt(step.clone(), next, Decided::new())?;
+        Ok(match trial.pairing.divergence {
+            Some(_) => self.draw_again(&step, next, trial),
+            None => trial,
+        })
+    }
+
     /// Tries a step at the time of the event to which it leads. Time that has not passed by then
     /// cannot be over.
-    fn attempt(&self, step: Step, next: &RecordedEvent) -> Result<Trial<J>, Divergence> {
+    fn attempt(
+        &self,
+        step: Step,
+        next: &RecordedEvent,
+        decided: Decided,
+    ) -> Result<Trial<J>, Divergence> {
         let mut now = next.timestamp.map_or(self.now, |it| it.max(self.now));
         if let Step::Fire(timer) = &step {
             let due = self.timers.get(timer).copied().unwrap_or(now);
@@ -215,7 +231,7 @@ impl<'a, J: Judge> Player<'a, J> {
             }
         }
         let (mut execution, mut judge) = (self.execution.clone(), self.judge.clone());
-        let (mut rng, before) = (self.rng.clone(), execution.history().len());
+        let (mut rng, before) = (self.rng.deciding(decided), execution.history().len());
         let signal = step.clone().signal(&judge);
         let effects = execution.handle(signal, &mut Moment { now, rng: &mut rng });
         let pairing = self.ledger.pair(&execution, before, &mut judge);
@@ -248,7 +264,7 @@ impl<'a, J: Judge> Player<'a, J> {
             | None => {}
         }
         self.divergence = self.ledger.enter(pairing);
-        (self.execution, self.judge, self.rng, self.now) = (execution, judge, rng, now);
+        (self.execution, self.judge, self.rng, self.now) = (execution, judge, rng.undecided(), now);
         for effect in effects {
             match effect {
                 Effect::Proceed(branch) => self.proceeds.push(branch),
@@ -409,7 +425,12 @@ mod tests {
 
     #[track_caller]
     fn check(lines: &str, expected: &str) {
-        let machine = crate::asl::parse(MACHINE).machine.expect("a machine");
+        check_machine(MACHINE, lines, expected);
+    }
+
+    #[track_caller]
+    fn check_machine(definition: &str, lines: &str, expected: &str) {
+        let machine = crate::asl::parse(definition).machine.expect("a machine");
         let events = events(lines);
         let setting = Setting::made_up(&events);
         let judge = Lenient::with_made_up(&setting.names);
@@ -476,6 +497,33 @@ mod tests {
             &(start + &succeeded(6, 9) + &rest(7, 9, 30, r#"{"answer":[7]}"#) + more),
             "event 11: recorded PassStateEntered after event 10; here the execution has ended",
         );
+    }
+
+    #[test]
+    fn chance_falls_as_it_was_recorded() {
+        let machine = r#"{"StartAt": "R", "States": {
+            "R": {"Type": "Pass", "Parameters": {"a.$": "States.MathRandom(1, 1000)", "b.$": "States.MathRandom(1, 1000)", "c.$": "States.UUID()"}, "Next": "S"},
+            "S": {"Type": "Pass", "Parameters": {"sum.$": "States.MathAdd($.a, $.b)"}, "End": true}}}"#;
+        let recorded = |a: &str| {
+            let lines = r#"1<-0 +0 ExecutionStarted executionStarted {"input":"{}","roleArn":"role","inputDetails":{"truncated":false}}
+            2<-0 +0 PassStateEntered stateEntered {"name":"R","input":"{}","inputDetails":{"truncated":false}}
+            3<-2 +0 PassStateExited stateExited {"name":"R","output":"{\"a\":NUMBER,\"b\":7,\"c\":\"0b86b8cb-2ac2-4ee8-8ea9-50ed4bb3ea23\"}","outputDetails":{"truncated":false}}
+            4<-3 +0 PassStateEntered stateEntered {"name":"S","input":"{\"a\":NUMBER,\"b\":7,\"c\":\"0b86b8cb-2ac2-4ee8-8ea9-50ed4bb3ea23\"}","inputDetails":{"truncated":false}}
+            5<-4 +0 PassStateExited stateExited {"name":"S","output":"{\"sum\":900}","outputDetails":{"truncated":false}}
+            6<-5 +0 ExecutionSucceeded executionSucceeded {"output":"{\"sum\":900}","outputDetails":{"truncated":false}}"#;
+            lines.replace("NUMBER", a)
+        };
+        check_machine(machine, &recorded("893"), "Succeeded");
+        let difference = "event 5, stateExitedEventDetails/output/sum: recorded 900; here 901";
+        check_machine(machine, &recorded("894"), difference);
+        // No draw gives that.
+        let machine = r#"{"StartAt": "R", "States": {"R": {"Type": "Pass", "Parameters": {"a.$": "States.MathRandom(1, 3)"}, "End": true}}}"#;
+        let lines: Vec<_> = recorded("893").lines().take(3).map(str::to_owned).collect();
+        let lines = lines
+            .join("\n")
+            .replace(r#",\"b\":7,\"c\":\"0b86b8cb-2ac2-4ee8-8ea9-50ed4bb3ea23\""#, "");
+        let difference = "event 3, stateExitedEventDetails/output/a: recorded 893; here 2";
+        check_machine(machine, &lines, difference);
     }
 
     #[test]
