@@ -99,7 +99,8 @@ impl Setting {
     }
 }
 
-/// Replays a recording of an execution of a machine. `judge` says which values may count as the
+/// Replays a recording of an execution of a machine, or of a child of one of its distributed Map
+/// states. `judge` says which values may count as the
 /// same; see [`Lenient`].
 ///
 /// # Errors
@@ -127,8 +128,8 @@ struct Player<'a, J> {
     judge: J,
     rng: Rng,
     now: Timestamp,
-    /// Branches that asked to go on, in that order.
-    proceeds: Vec<BranchId>,
+    /// Branches that asked to go on, and when.
+    proceeds: BTreeMap<BranchId, Timestamp>,
     timers: BTreeMap<TimerId, Timestamp>,
     offstage: Offstage,
     divergence: Option<Divergence>,
@@ -161,7 +162,10 @@ impl<'a, J: Judge> Player<'a, J> {
         let now = first.timestamp.unwrap_or(setting.start);
         let mut rng = Rng::new(0);
         let mut moment = Moment { now, rng: &mut rng };
-        let (execution, effects) = Execution::start(setting.names, machine, input, &mut moment);
+        let (execution, effects) = match map_run::child_of(&machine, recorded) {
+            Some(map) => Execution::start_child(setting.names, machine, &map, input.1, &mut moment),
+            None => Execution::start(setting.names, machine, input, &mut moment),
+        };
         let ledger = Ledger::new(recorded);
         let pairing = ledger.pair(&execution, 0, &mut judge);
         let mut player = Self {
@@ -170,7 +174,7 @@ impl<'a, J: Judge> Player<'a, J> {
             judge: judge.clone(),
             rng: rng.clone(),
             now,
-            proceeds: Vec::new(),
+            proceeds: BTreeMap::new(),
             timers: BTreeMap::new(),
             offstage: Offstage::new(setting.storage),
             divergence: None,
@@ -230,12 +234,25 @@ impl<'a, J: Judge> Player<'a, J> {
                 });
             }
         }
+        // What leaves no trace was done when it was due: so a Wait state begins to wait.
+        if let Step::Proceed(branch) = &step
+            && let Some(asked) = self.proceeds.get(branch).filter(|asked| **asked < now)
+        {
+            let trial = self.attempt_at(*asked, step.clone(), decided.clone());
+            if trial.execution.history().len() == self.execution.history().len() {
+                return Ok(Trial { now: self.now, ..trial });
+            }
+        }
+        Ok(self.attempt_at(now, step, decided))
+    }
+
+    fn attempt_at(&self, now: Timestamp, step: Step, decided: Decided) -> Trial<J> {
         let (mut execution, mut judge) = (self.execution.clone(), self.judge.clone());
         let (mut rng, before) = (self.rng.deciding(decided), execution.history().len());
         let signal = step.clone().signal(&judge);
         let effects = execution.handle(signal, &mut Moment { now, rng: &mut rng });
         let pairing = self.ledger.pair(&execution, before, &mut judge);
-        Ok(Trial { step: Some(step), execution, judge, rng, now, effects, pairing })
+        Trial { step: Some(step), execution, judge, rng, now, effects, pairing }
     }
 
     /// Whether the length of a timer is known: that of a pause before a retry may be chance.
@@ -247,7 +264,9 @@ impl<'a, J: Judge> Player<'a, J> {
     fn accept(&mut self, trial: Trial<J>) {
         let Trial { step, execution, judge, rng, now, effects, pairing } = trial;
         match step {
-            Some(Step::Proceed(branch)) => self.proceeds.retain(|it| *it != branch),
+            Some(Step::Proceed(branch)) => {
+                self.proceeds.remove(&branch);
+            }
             Some(Step::Fire(timer)) => {
                 self.timers.remove(&timer);
             }
@@ -267,7 +286,9 @@ impl<'a, J: Judge> Player<'a, J> {
         (self.execution, self.judge, self.rng, self.now) = (execution, judge, rng.undecided(), now);
         for effect in effects {
             match effect {
-                Effect::Proceed(branch) => self.proceeds.push(branch),
+                Effect::Proceed(branch) => {
+                    self.proceeds.insert(branch, self.now);
+                }
                 Effect::SetTimer { timer, due, .. } => {
                     self.timers.insert(timer, due);
                 }

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::rc::Rc;
 
-use crate::asl::{Flow, ResultPath, Selection, StateMachine};
-use crate::base::{Json, MapRunId, Moment, Rng, Timestamp};
+use crate::asl::{Flow, ResultPath, Selection, State, StateKind, StateMachine};
+use crate::base::{Json, MapRunId, Moment, Rng, StateName, Timestamp};
 use crate::expr::{Failure, Path};
 use crate::machine::history::RecordedEvent;
 use crate::machine::map_run::{ChildEnding, ChildRequest, ChildStatus, ObjectPlace, ObjectSummary};
@@ -200,6 +200,28 @@ fn run_of(effect: &Effect) -> Option<MapRunId> {
         | Effect::ClearTimer(_)
         | Effect::Close(_) => None,
     }
+}
+
+/// The distributed Map state whose child was recorded: an execution that begins with the first
+/// state of one's processor is its child.
+pub(super) fn child_of(machine: &StateMachine, recorded: &[RecordedEvent]) -> Option<StateName> {
+    let entered = recorded.get(1)?;
+    let first = entered.detail("name")?.as_str()?;
+    let is_its_first = |state: &&State| match &state.kind {
+        StateKind::Map(map) => {
+            map.distributed.is_some() && map.processor.start_at.as_str() == first
+        }
+        StateKind::Pass(_)
+        | StateKind::Task(_)
+        | StateKind::Choice(_)
+        | StateKind::Wait(_)
+        | StateKind::Succeed(_)
+        | StateKind::Fail(_)
+        | StateKind::Parallel(_) => false,
+    };
+    let is_entry = entered.type_name.ends_with("StateEntered");
+    let map = machine.states().iter().find(is_its_first).filter(|_| is_entry)?;
+    (machine.root.start_at.as_str() != first).then(|| map.name.clone())
 }
 
 /// The result of a state, from the event of its exit. `None` where the fields of the state do not

@@ -63,7 +63,7 @@ fn of_branch<J: Judge>(
     (id, branch): (BranchId, &Branch),
     next: &RecordedEvent,
 ) -> Vec<Step> {
-    if player.proceeds.contains(&id) {
+    if player.proceeds.contains_key(&id) {
         return vec![Step::Proceed(id)];
     }
     if let Position::Mapping(visit, run) = &branch.position {
