@@ -160,7 +160,7 @@ impl<'a, J: Judge> Player<'a, J> {
             None => recorded_input(first)?,
         };
         let now = first.timestamp.unwrap_or(setting.start);
-        let mut rng = Rng::new(0);
+        let mut rng = Rng::new(SEED);
         let mut moment = Moment { now, rng: &mut rng };
         let (execution, effects) = match map_run::child_of(&machine, recorded) {
             Some(map) => Execution::start_child(setting.names, machine, &map, input.1, &mut moment),
@@ -330,6 +330,9 @@ impl<'a, J: Judge> Player<'a, J> {
         Divergence { event: next.id, place: String::new(), recorded, here }
     }
 }
+
+/// Chance in a replay; of no recording, so that nothing that it makes is recorded somewhere.
+const SEED: u64 = 0x7265_706C_6179;
 
 /// By how much recorded times may be off.
 const SLACK_MILLIS: i64 = 1000;
