@@ -308,6 +308,7 @@ impl<'a, J: Judge> Player<'a, J> {
                 Effect::Close(_) => {
                     self.timers.clear();
                     self.proceeds.clear();
+                    self.offstage.clear();
                 }
             }
         }

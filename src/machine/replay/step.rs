@@ -188,13 +188,13 @@ impl Step {
             Self::Fail(task, failure) => {
                 Signal::TaskEnded(task, Outcome::Failed(adopted(failure, judge)))
             }
+            Self::Redrive => Signal::Redrive,
             Self::Tell(_, signal) => signal,
             Self::EndRun(run, Ok(result)) => Signal::MapRunEnded(run, Ok(taken(&result, judge).0)),
             Self::EndRun(run, Err(failure)) => {
                 Signal::MapRunEnded(run, Err(adopted(failure, judge)))
             }
             Self::Stop(failure) => Signal::Stop(adopted(failure, judge)),
-            Self::Redrive => Signal::Redrive,
         }
     }
 }
