@@ -547,7 +547,7 @@ mod tests {
         let lines = lines
             .join("\n")
             .replace(r#",\"b\":7,\"c\":\"0b86b8cb-2ac2-4ee8-8ea9-50ed4bb3ea23\""#, "");
-        let difference = "event 3, stateExitedEventDetails/output/a: recorded 893; here 2";
+        let difference = "event 3, stateExitedEventDetails/output/a: recorded 893; here 1";
         check_machine(machine, &lines, difference);
     }
 
