@@ -85,6 +85,12 @@ impl Placeholders {
         found.map(|(_, value)| &**value)
     }
 
+    /// Whether a text has a value that is known to have been replaced, by which word.
+    pub(crate) fn explain(&self, text: &str) -> bool {
+        let known = self.declared.iter().filter(|(word, _)| word.starts_with('<'));
+        known.filter(|(_, value)| value.contains("cap")).any(|(_, value)| text.contains(&**value))
+    }
+
     /// Whether a recorded value is a word that stands for whatever is at its path.
     pub(crate) fn replaces(&self, path: &[String], recorded: &Json) -> bool {
         let Json::String(text) = recorded else { return false };

@@ -124,10 +124,12 @@ impl Unifier {
             || self.is_fake_of(text, pattern)
     }
 
-    /// Whether a text is a value of the capture that stands for what was recorded.
+    /// Whether a text is a value of the capture that stands for what was recorded. One of which
+    /// it is known what it stands for does not.
     fn is_fake_of(&mut self, text: &str, recorded: &str) -> bool {
         let is_fake = ["captured", "cap0000"].iter().any(|mark| text.contains(mark));
         let is_fake = is_fake && !text.contains(char::is_whitespace);
+        let is_fake = is_fake && !self.placeholders.explain(text);
         is_fake && self.fakes.entry(text.to_owned()).or_insert(recorded.to_owned()) == recorded
     }
 
