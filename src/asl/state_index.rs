@@ -45,7 +45,7 @@ mod tests {
     #[test]
     fn names_that_share_a_digest_are_told_apart() {
         assert_ne!(digest(&"Add00".into()), digest(&"Add01".into()));
-        assert_eq!(digest(&"A".into()), digest(&"A\0".into()));
+        assert_eq!(digest(&"A".into()), digest(&"\0A".into()));
         let state = |name: &str| {
             let definition =
                 format!(r#"{{"StartAt":{name:?},"States":{{{name:?}:{{"Type":"Succeed"}}}}}}"#);
@@ -58,6 +58,6 @@ mod tests {
             let found = index.find(&state.name, &states).expect("it is there");
             assert_eq!(found.name, state.name);
         }
-        assert!(index.find(&"A\0".into(), &states).is_none());
+        assert!(index.find(&"\0A".into(), &states).is_none());
     }
 }
