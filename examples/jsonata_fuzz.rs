@@ -20,6 +20,9 @@ const STACK: usize = 1 << 20;
 /// Bytes of a source.
 const LENGTH_MAX: usize = 4000;
 
+/// Bytes of a source that is changed further: short ones stay readable, and are quick.
+const KEPT_MAX: usize = 400;
+
 /// An input that takes longer is reported.
 const SLOW: Duration = Duration::from_millis(200);
 
@@ -64,7 +67,7 @@ fn drive(count: u64, seed: u64, mut pool: Vec<String>) {
             slowest = (time, source.clone());
         }
         // What was understood is worth changing further.
-        if came != Came::Refused && random.below(50) == 0 {
+        if came != Came::Refused && source.len() <= KEPT_MAX && random.below(20) == 0 {
             match pool.len() < seeds * 20 {
                 true => pool.push(source),
                 false => {

@@ -74,9 +74,11 @@ for (const [call] of list("ON_LONG_TEXTS", 1)) {
 }
 let slowest = 0;
 for (const [expr, wanted] of hostile) {
-  const start = performance.now();
+  // What this process works: other work on the machine is no fault of the expression.
+  const start = process.cpuUsage();
   const answer = ask({ expr });
-  const time = performance.now() - start;
+  const { user, system } = process.cpuUsage(start);
+  const time = (user + system) / 1000;
   slowest = Math.max(slowest, time);
   const code = answer.code ?? "ok";
   if ((wanted !== "-" && wanted !== code) || time > TIME_MS || code.startsWith("trap")) {

@@ -23,6 +23,7 @@ impl Evaluator<'_, '_> {
                     Some(member) if !member.is_undefined() => match member.items() {
                         Some(members) => {
                             self.spend(members.len())?;
+                            self.allocate_items(members.len())?;
                             found.extend(members.iter());
                         }
                         None => found.push(member),
@@ -48,7 +49,10 @@ impl Evaluator<'_, '_> {
             | Value::Tail => input,
         };
         let inside = match input.items() {
-            Some(items) => items.to_vec(),
+            Some(items) => {
+                self.spend(items.len())?;
+                items.to_vec()
+            }
             None => {
                 let members = input.members().unwrap_or_default();
                 members.into_iter().map(|(_, value)| value).collect()

@@ -55,53 +55,60 @@ struct Gathered {
     count: usize,
 }
 
-impl Gathered {
-    fn push(&mut self, value: Value) {
+impl Evaluator<'_, '_> {
+    /// Adds a result; what is copied is paid for before.
+    fn gather(&mut self, gathered: &mut Gathered, value: Value) -> Fallible<()> {
         if value.is_undefined() {
-            return;
+            return Ok(());
         }
-        self.count += 1;
-        if self.count == 1 {
-            self.first = Some(value);
-            return;
+        gathered.count += 1;
+        if gathered.count == 1 {
+            gathered.first = Some(value);
+            return Ok(());
         }
-        if let Some(first) = self.first.take() {
-            flatten(first, &mut self.flat);
+        if let Some(first) = gathered.first.take() {
+            self.flatten(first, &mut gathered.flat)?;
         }
-        flatten(value, &mut self.flat);
+        self.flatten(value, &mut gathered.flat)
     }
 
-    fn finish(self, last: bool) -> Found {
-        let mut flat = self.flat;
-        if let Some(first) = self.first {
+    fn flatten(&mut self, value: Value, flat: &mut Vec<Value>) -> Fallible<()> {
+        match value.items() {
+            Some(items) if !value.marks().cons => {
+                self.spend(items.len() / 8)?;
+                self.allocate_items(items.len())?;
+                flat.extend(items.iter());
+            }
+            Some(_) | None => {
+                self.allocate_items(1)?;
+                flat.push(value);
+            }
+        }
+        Ok(())
+    }
+
+    fn found(&mut self, gathered: Gathered, last: bool) -> Fallible<Found> {
+        let mut flat = gathered.flat;
+        if let Some(first) = gathered.first {
             let is_array = first.items().is_some();
             if !is_array || first.marks().cons && (!last || first.marks().sequence) {
-                return Found::One(first);
+                return Ok(Found::One(first));
             }
             if last && !first.marks().sequence {
-                return Found::Many(first);
+                return Ok(Found::Many(first));
             }
             // The next step reads the items where they are.
             if !last && first.items().is_some_and(|items| items.len() > 1) {
-                return Found::Many(first);
+                return Ok(Found::Many(first));
             }
-            flatten(first, &mut flat);
+            self.flatten(first, &mut flat)?;
         }
         if flat.len() == 1 {
-            return Found::One(flat.pop().expect("it has an item"));
+            return Ok(Found::One(flat.pop().expect("it has an item")));
         }
-        Found::Many(Value::sequence(flat))
+        Ok(Found::Many(Value::sequence(flat)))
     }
-}
 
-fn flatten(value: Value, flat: &mut Vec<Value>) {
-    match value.items() {
-        Some(items) if !value.marks().cons => flat.extend(items.iter()),
-        Some(_) | None => flat.push(value),
-    }
-}
-
-impl Evaluator<'_, '_> {
     #[inline(never)]
     pub(super) fn path(
         &mut self,
@@ -208,15 +215,15 @@ impl Evaluator<'_, '_> {
             Kind::Name(name) if step.is_plain() => self.fields(found, name, step.keep_array)?,
             _ => self.results(step, found, frame)?,
         };
-        self.allocate_items(gathered.flat.len())?;
-        Ok(gathered.finish(last))
+        self.found(gathered, last)
     }
 
     #[inline(never)]
     fn fields(&mut self, found: &Found, name: &str, keep_array: bool) -> Fallible<Gathered> {
         let mut gathered = Gathered::default();
         for at in 0..found.len() {
-            gathered.push(self.field(&found.at(at), name, keep_array)?);
+            let value = self.field(&found.at(at), name, keep_array)?;
+            self.gather(&mut gathered, value)?;
         }
         Ok(gathered)
     }
@@ -226,12 +233,14 @@ impl Evaluator<'_, '_> {
         let mut gathered = Gathered::default();
         if let Found::One(item) = found {
             let value = self.evaluate(step, item, frame)?;
-            gathered.push(self.stages(step, value, frame)?);
+            let value = self.stages(step, value, frame)?;
+            self.gather(&mut gathered, value)?;
             return Ok(gathered);
         }
         for at in 0..found.len() {
             let value = self.evaluate(step, &found.at(at), frame)?;
-            gathered.push(self.stages(step, value, frame)?);
+            let value = self.stages(step, value, frame)?;
+            self.gather(&mut gathered, value)?;
         }
         Ok(gathered)
     }

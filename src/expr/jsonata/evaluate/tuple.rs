@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::super::error::Fallible;
 use super::super::node::{Kind, Node, Stage};
 use super::super::scope::{Frame, Key};
-use super::super::value::{Tuple, Value};
+use super::super::value::{Items, Tuple, Value};
 use super::Evaluator;
 use super::path::Found;
 
@@ -102,11 +102,11 @@ impl Evaluator<'_, '_> {
             }
             return Ok(());
         }
+        self.pay(tuple, value.items().map_or(1, Items::len))?;
         let items = match value.items() {
             Some(items) => items.to_vec(),
             None => vec![value],
         };
-        self.pay(tuple, items.len())?;
         for (at, item) in items.into_iter().enumerate() {
             let mut next = Tuple::clone(tuple);
             match &step.focus {
@@ -125,7 +125,7 @@ impl Evaluator<'_, '_> {
     }
 
     fn pay(&mut self, tuple: &Tuple, times: usize) -> Fallible<()> {
-        self.spend(times)?;
+        self.spend(times.saturating_mul(2))?;
         self.allocate_items(times.saturating_mul(2 + 2 * tuple.bindings.len()))
     }
 
@@ -133,6 +133,7 @@ impl Evaluator<'_, '_> {
     #[inline(never)]
     pub(super) fn in_tuple(&mut self, node: &Node, tuple: &Tuple, frame: Frame) -> Fallible {
         let mark = self.scope.mark();
+        self.spend(tuple.bindings.len())?;
         let inner = self.open(frame, tuple.bindings.clone())?;
         let value = self.evaluate(node, &tuple.item, inner)?;
         self.scope.release(mark, std::iter::once(&value));

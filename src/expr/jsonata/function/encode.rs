@@ -112,7 +112,14 @@ fn to_base64(bytes: &[u8]) -> String {
 }
 
 fn base64_digit(byte: u8) -> Option<u8> {
-    BASE64.iter().position(|own| *own == byte).map(|at| at as u8)
+    match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    }
 }
 
 /// The bytes that digits of six bits make up; bits that are left over are dropped.
@@ -133,7 +140,8 @@ fn percent_encode(text: &str, kept: &str) -> String {
             out.push(letter);
         } else {
             for byte in letter.encode_utf8(&mut [0; 4]).bytes() {
-                out.push_str(&format!("%{byte:02X}"));
+                out.push('%');
+                out.extend(hex(byte).map(|digit| digit.to_ascii_uppercase()));
             }
         }
     }
@@ -174,8 +182,13 @@ fn hex_byte(text: &str) -> Option<u8> {
     u8::from_str_radix(digits, 16).ok()
 }
 
+/// The two digits of a byte.
+fn hex(byte: u8) -> [char; 2] {
+    [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]))
+}
+
 fn hash(text: &str, algorithm: &str) -> Fallible {
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hex = |bytes: &[u8]| bytes.iter().copied().flat_map(hex).collect::<String>();
     let digest = match algorithm {
         "MD5" => hex(&md5::Md5::digest(text)),
         "SHA-1" => hex(&sha1::Sha1::digest(text)),
