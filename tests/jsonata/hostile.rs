@@ -174,6 +174,11 @@ const EXPRESSIONS: &[(&str, &str)] = &[
     ("\u{0}", "-"),
     ("%", "S0217"),
     ("%.%.%", "S0217"),
+    // Errors whose value is too long to be shown, and results too long to be written.
+    ("-([1..9000].$pad('', 200000, 'a'))", "-"),
+    ("( $a := $pad('', 200000, 'a'); -([1..9000].$a) )", "D1002"),
+    ("( $a := $pad('', 200000, 'a'); $string([1..9000].$a) )", "U1001"),
+    ("( $a := $pad('', 200000, 'a'); [1..9000].$a ^($) )", "-"),
     // Parts that are shared many times over, and what walks through them.
     (
         "( $f := function($s, $n){ $n = 0 ? $s : $f({'a': $s, 'b': $s}, $n - 1) }; $f(1, 60) )",
@@ -483,6 +488,9 @@ const ON_LONG_TEXTS: &[&str] = &[
     "$zip([$a], [$b])",
     "-$a",
     "$a + 1",
+    "$a",
+    "[$a, $b]",
+    "{'a': [$a]}",
 ];
 
 /// Texts that are repeated many times, with what stands before and after them.

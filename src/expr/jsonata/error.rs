@@ -126,8 +126,10 @@ impl Fault {
     pub(super) fn value_named(self: Box<Self>, name: &'static str, value: &Value) -> Box<Self> {
         /// Items of a value that an error still shows.
         const SHOWN: usize = 10_000;
+        /// Bytes of it.
+        const SHOWN_BYTES: usize = 1_000_000;
         let contents = value.contents();
-        if contents.weight > SHOWN {
+        if contents.weight > SHOWN || value.text_bytes() > SHOWN_BYTES {
             return self;
         }
         // JSON has no such numbers: JavaScript writes them as null.

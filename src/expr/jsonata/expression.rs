@@ -123,6 +123,8 @@ impl Expression {
         let value = evaluator.evaluate(&self.program.node, &input, Scope::ROOT)?;
         let contents = value.contents();
         evaluator.allocate_items(contents.weight)?;
+        // A text may lie in it many times over: it is all written out one day.
+        evaluator.allocate(value.text_bytes())?;
         if contents.function {
             return Err(Fault::say(JsonataError::FUNCTION, "The expression returned a function"));
         }

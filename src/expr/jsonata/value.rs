@@ -288,7 +288,9 @@ impl Value {
     pub(super) fn text_bytes(&self) -> usize {
         let sum = |all: usize, bytes: usize| all.saturating_add(bytes).saturating_add(1);
         match self {
-            Self::Json(json) => json.bytes(),
+            Self::Json(Json::String(text)) => text.len().saturating_add(2),
+            Self::Json(json @ (Json::Array(_) | Json::Object(_))) => json.bytes(),
+            Self::Json(Json::Null | Json::Bool(_) | Json::Number(_)) => 4,
             Self::List(list) => match list.items() {
                 Items::Values(values) => values.iter().map(Self::text_bytes).fold(2, sum),
                 items @ Items::Json(_) | items @ Items::Span { .. } | items @ Items::Tuples(_) => {
@@ -297,7 +299,7 @@ impl Value {
             },
             Self::Record(record) => {
                 let members = record.members.iter();
-                members.map(|(key, value)| key.len() + 3 + value.text_bytes()).fold(2, sum)
+                members.map(|(key, value)| sum(key.len() + 3, value.text_bytes())).fold(2, sum)
             }
             Self::Tuples(tuples) => tuples.len(),
             Self::Undefined | Self::Function(_) | Self::Tail => 2,
