@@ -107,8 +107,7 @@ fn round_digits(digits: &[u8], keep: usize) -> String {
 pub(super) fn compare(left: &str, right: &str) -> Ordering {
     /// The first byte of characters from U+E000 on, and of those beyond U+FFFF.
     const LEADS: (u8, u8) = (0xEE, 0xF0);
-    let mut pairs = left.bytes().zip(right.bytes());
-    let Some((left, right)) = pairs.find(|(left, right)| left != right) else {
+    let Some((left, right)) = first_difference(left.as_bytes(), right.as_bytes()) else {
         return left.len().cmp(&right.len());
     };
     // UTF-8 has the same order, unless one of these meets one of those.
@@ -269,6 +268,16 @@ fn write_quoted(text: &str, out: &mut String) {
         }
     }
     out.push('"');
+}
+
+/// The first bytes that differ, as far as both go. Whole blocks are compared at a time.
+fn first_difference(left: &[u8], right: &[u8]) -> Option<(u8, u8)> {
+    const BLOCK: usize = 256;
+    let common = left.len().min(right.len());
+    let blocks = left[..common].chunks(BLOCK).zip(right[..common].chunks(BLOCK));
+    let (left, right) = blocks.into_iter().find(|(left, right)| left != right)?;
+    let mut pairs = left.iter().copied().zip(right.iter().copied());
+    pairs.find(|(left, right)| left != right)
 }
 
 #[cfg(test)]
