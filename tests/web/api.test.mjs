@@ -54,13 +54,15 @@ test("what is refused is an Error with AWS's name", () =>
         attempt(() => simulator.submit({ action: "SendTaskHeartbeat", taskToken: "x" })),
         attempt(() => simulator.submit({ action: "StartExecution", stateMachine: "M", input: "nope" })),
         attempt(() => simulator.getExecutionHistory("arn")),
+        attempt(() => simulator.getExecutionHistory("arn:aws:states:us-east-1:123456789012:execution:M:none")),
         attempt(() => new window.wasmBindings.Simulator({ ...scenario, stateMachines: [{ name: "M", definition: "{" }] })),
       ];
     });
     assert.deepEqual(refused, [
       "InvalidToken: Invalid Token: 'Invalid token'",
       "InvalidExecutionInput: Invalid State Machine Execution Input: 'Unrecognized token 'nope': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')'",
-      "ExecutionDoesNotExist: Execution Does Not Exist: 'arn'",
+      "InvalidArn: Invalid Arn: 'Invalid ARN prefix: arn'",
+      "ExecutionDoesNotExist: Execution Does Not Exist: 'arn:aws:states:us-east-1:123456789012:execution:M:none'",
       "Error: The definition of M cannot run: The `{` of line 1 is not closed: `}` is missing here.",
     ]);
   }));
