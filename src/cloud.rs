@@ -3,36 +3,49 @@
 //! Knows what a task asks and how it ends, nothing of executions. Calls of Step Functions that
 //! come from a service go out as values, like everything else.
 
+mod api_call;
 mod api_gateway;
 mod call;
 mod email;
+mod fault;
+mod holder;
 mod lambda;
+mod open_call;
 mod response;
 mod s3;
 mod setup;
 mod sqs;
+mod work;
 
 use std::rc::Rc;
 
-use crate::base::{Json, Moment, Timestamp};
+use crate::base::{ExecutionArn, Json, Moment, TaskId, Timestamp};
 use crate::machine::map_run::{ObjectPlace, ObjectSummary, ResultObject};
 use crate::machine::{Failure, TaskRequest};
 
+pub use api_call::{ApiAnswer, ApiCall, Asker, Refusal};
 pub use api_gateway::{Callback, Decision, Exchange};
-pub use call::{Alarm, Caller, Effect, is_simulated};
+pub use call::{Alarm, CallId, Caller, Effect};
 pub use email::{Link, Mail};
-pub use s3::S3Object;
-pub use setup::Setup;
+pub use holder::HolderId;
+pub use lambda::InvocationId;
+pub use open_call::OpenCall;
+pub use setup::{
+    Answer, Fault, FaultKind, Handler, HandlerResult, Mock, S3Object, Seconds, Setup, StateSetup,
+    Thrown, Times, TokenUse, Verdict,
+};
 pub use sqs::Message;
 
 /// All services of the simulated account.
 #[derive(Clone, Debug, Default)]
 pub struct Cloud {
-    setup: Setup,
+    setup: Rc<Setup>,
+    calls: call::Calls,
+    open_calls: open_call::OpenCalls,
+    people: work::People,
     lambda: lambda::Lambda,
     sqs: sqs::Sqs,
     s3: s3::S3,
-    inbox: email::Inbox,
     api_gateway: api_gateway::ApiGateway,
 }
 
@@ -40,7 +53,13 @@ impl Cloud {
     /// The services as they are before a run.
     #[must_use]
     pub fn new(setup: Setup, now: Timestamp) -> Self {
-        Self { s3: s3::S3::new(&setup.objects, now), setup, ..Self::default() }
+        let people = work::People {
+            faults: fault::Faults::new(&setup.faults),
+            approver: setup.approver.as_str().into(),
+            ..work::People::default()
+        };
+        let s3 = s3::S3::new(&setup.s3_objects, now);
+        Self { s3, people, setup: setup.into(), ..Self::default() }
     }
 
     /// An object of S3, for a distributed Map state.
@@ -82,10 +101,53 @@ impl Cloud {
     /// Something that a service had set an alarm for is due.
     pub fn wake(&mut self, alarm: Alarm, at: &mut Moment<'_>) -> Vec<Effect> {
         match alarm {
+            Alarm::CallArrives(call) => call::arrive_late(self, call, at),
             Alarm::FunctionReturns(invocation) => {
-                self.lambda.finish(invocation, &mut self.inbox, at)
+                self.lambda.finish(invocation, &mut self.people, at)
             }
+            Alarm::HolderActs(holder) => self.people.holders.wake(holder, at.now),
         }
+    }
+
+    /// Step Functions answers a call that came from the account.
+    pub fn answered(
+        &mut self,
+        asker: &Asker,
+        answer: Result<ApiAnswer, Refusal>,
+        _at: &mut Moment<'_>,
+    ) -> Vec<Effect> {
+        match asker {
+            Asker::Holder(holder, _) => {
+                if answer.is_err() {
+                    self.people.holders.refused(*holder);
+                }
+                Vec::new()
+            }
+            Asker::Task(_) | Asker::Service(_) => Vec::new(),
+        }
+    }
+
+    /// A task is over, or an execution with all its tasks: what was done for it is not wanted any
+    /// more.
+    pub fn abandon(&mut self, execution: &ExecutionArn, task: Option<TaskId>) -> Vec<Effect> {
+        call::abandon(&mut self.calls, execution, task);
+        self.open_calls.abandon(execution, task);
+        Vec::new()
+    }
+
+    /// A person says what a call of a service gives that nobody simulates. `None` where no such
+    /// call is open.
+    pub fn answer_call(
+        &mut self,
+        number: u32,
+        result: Result<Json, Failure>,
+    ) -> Option<Vec<Effect>> {
+        self.open_calls.answer(number, result)
+    }
+
+    /// The calls that wait for a person to say what they give, oldest first.
+    pub fn open_calls(&self) -> impl Iterator<Item = &OpenCall> {
+        self.open_calls.iter()
     }
 
     /// Takes a request for a simulated address, such as the click on a link of a mail. Answers
@@ -103,7 +165,7 @@ impl Cloud {
     /// The mails that were sent, oldest first.
     #[must_use]
     pub fn mails(&self) -> &[Mail] {
-        self.inbox.mails()
+        self.people.inbox.mails()
     }
 
     /// The requests that came to the endpoints, with their answers, oldest first.

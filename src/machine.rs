@@ -14,6 +14,7 @@ mod fork;
 mod history;
 mod inspection;
 pub mod map_run;
+mod open_task;
 mod quantity;
 mod recovery;
 mod redrive;
@@ -30,17 +31,18 @@ pub use crate::asl::{IntegrationPattern, Resource, function_name};
 pub use crate::expr::Failure;
 pub use description::Redrivability;
 pub use effect::{Effect, TimerReason};
-pub use execution::{Execution, ExecutionNames, ExecutionStatus, OpenTask};
+pub use execution::{Execution, ExecutionNames, ExecutionStatus};
 pub use history::LogLevel;
 pub use history::{
     ActivityEvent, EventDetails, FailureDetails, FunctionEvent, HistoryError, HistoryEvent,
     IterationEvent, MapRunEvent, Printed, RecordedEvent, TaskDetails, TaskEvent,
 };
 pub use inspection::{Inspection, Stage};
+pub use open_task::OpenTask;
 pub use replay::{
     Difference, Divergence, Judge, Lenient, Replay, ReplayError, Setting, Storage, replay,
 };
 pub use signal::{Outcome, Signal};
-pub use task::{TaskEnding, TaskRequest};
+pub use task::{TaskEnding, TaskRequest, find_token};
 pub use test_state::{StateTest, StateTested, TestRefused, TestStatus};
 pub use workflow::Workflow;

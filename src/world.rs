@@ -5,6 +5,7 @@
 
 mod agenda;
 mod api_error;
+mod ask;
 mod command;
 mod describe;
 mod journal;
@@ -22,7 +23,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use crate::base::{ExecutionArn, Log, Moment, Rng, Timestamp, quota};
-use crate::cloud::{Cloud, Exchange, Mail, Message};
+use crate::cloud::{Cloud, Exchange, Mail, Message, OpenCall};
 use crate::machine::Execution;
 
 use agenda::{Agenda, ExecutionIndex};
@@ -128,10 +129,21 @@ impl World {
         self.tokens.records()
     }
 
+    /// How many tokens were handed out that are not for jobs.
+    #[must_use]
+    pub fn tokens_for_people(&self) -> usize {
+        self.tokens.for_people()
+    }
+
     /// Every call of a SendTask action, oldest first.
     #[must_use]
     pub fn calls(&self) -> &Log<CallRecord> {
         &self.calls
+    }
+
+    /// The calls of services that nobody simulates, which wait for a person to say what they give.
+    pub fn open_calls(&self) -> impl Iterator<Item = &OpenCall> {
+        self.cloud.open_calls()
     }
 
     /// The mails that were sent, oldest first.

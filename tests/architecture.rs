@@ -11,7 +11,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
     ("expr", &["base", "text"]),
     ("asl", &["base", "text", "expr"]),
     ("machine", &["base", "expr", "asl"]),
-    ("cloud", &["base", "machine"]),
+    ("cloud", &["base", "expr", "machine"]),
     ("world", &["base", "text", "asl", "machine", "cloud"]),
     ("lab", &["base", "text", "asl", "machine", "cloud", "world"]),
     ("api", &["base", "text", "asl", "machine", "world"]),
@@ -29,6 +29,9 @@ const WIRE_FORMATS: [&str; 5] = [
     "world/command.rs",
     "api/convert.rs",
 ];
+
+/// Where the set-up of the services is written, and nothing else.
+const SETUP: &str = "cloud/setup";
 
 struct Source {
     /// Relative to `src`.
@@ -143,7 +146,8 @@ fn wire_formats_are_where_they_belong() {
             .any(|(_, line)| line.contains("Serialize") && !line.contains("DeserializeOwned"))
     };
     let elsewhere = sources().into_iter().filter(writes).map(|it| it.path);
-    none(elsewhere.filter(|path| !WIRE_FORMATS.contains(&path.as_str())).collect());
+    let belongs = |path: &str| path.starts_with(SETUP) || WIRE_FORMATS.contains(&path);
+    none(elsewhere.filter(|path| !belongs(path)).collect());
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Runs the cases in `tests/cases/*.md`: what AWS does, written down as data.
 //!
-//! A case is a heading with a sentence or two, and fences: `asl`, `input`, `script`, and what must
+//! A case is a heading with a sentence or two, and fences: `asl`, `input`, `cloud` (the set-up of the
+//! services), `machines` (further ones, by name), `script`, and what must
 //! come of it: `answers` (what each command answered), `description` (of the execution),
-//! `response` (of StartSyncExecution), `history`, `output`. With
+//! `response` (of StartSyncExecution), `calls` (with tokens), `inbox`, `history`, `output`. With
 //! `UPDATE_EXPECT=1` the last kind is rewritten.
 
 mod support;
@@ -18,7 +19,7 @@ macro_rules! files {
     )*};
 }
 
-files! { callback choice data_flow errors express fail jsonata map parallel pass quota redrive retry task variables wait }
+files! { answer callback choice data_flow errors express fail jsonata map parallel pass quota redrive retry task variables wait }
 
 /// A file that no test runs would be a case that cannot fail.
 #[test]

@@ -163,6 +163,17 @@ impl Resource {
         }
     }
 
+    /// Whether the task waits for the job that it starts.
+    #[must_use]
+    pub fn is_job(&self) -> bool {
+        match self {
+            Self::Function { .. } | Self::Activity { .. } => false,
+            Self::Integration { pattern, .. } => {
+                matches!(pattern, IntegrationPattern::RunAJob { .. })
+            }
+        }
+    }
+
     /// Whether a task that calls it has a token: one that waits for it, and a job
     /// (recorded: `test_sync_with_task_token`).
     #[must_use]

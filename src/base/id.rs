@@ -62,6 +62,15 @@ names! {
     TaskToken;
 }
 
+impl ExecutionArn {
+    /// The name of its machine; of a child of a map run, that of the parent's.
+    #[must_use]
+    pub fn machine_name(&self) -> &str {
+        let machine = self.0.split(':').nth(6).unwrap_or_default();
+        machine.split_once('/').map_or(machine, |(machine, _)| machine)
+    }
+}
+
 numbers! {
     /// A line of control in an execution: the root, a Parallel branch, a Map iteration.
     BranchId;

@@ -1,13 +1,19 @@
 //! From a task's request to the service that it is for.
 
-use crate::base::{ExecutionArn, Json, Moment, TaskId, Timestamp};
+use std::rc::Rc;
+
+use crate::base::{ExecutionArn, Json, Moment, StateName, TaskId, Timestamp};
 use crate::machine::{Failure, Resource, TaskRequest};
 
 use super::Cloud;
+use super::api_call::{ApiCall, Asker};
+use super::fault::CallFault;
+use super::holder::HolderId;
 use super::lambda::InvocationId;
+use super::setup::{Mock, turn_of};
 
 /// Whom an answer is for.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Caller {
     /// The execution.
     pub execution: ExecutionArn,
@@ -15,54 +21,207 @@ pub struct Caller {
     pub task: TaskId,
 }
 
+impl Caller {
+    /// Whether it is that task of an execution, or any where none is named.
+    pub(super) fn is_of(&self, execution: &ExecutionArn, task: Option<TaskId>) -> bool {
+        self.execution == *execution && task.is_none_or(|task| self.task == task)
+    }
+}
+
 /// What a service asks of the world.
 #[must_use]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// The service answers a call.
+    /// A worker has fetched the task; its name.
+    Start(Caller, Option<Rc<str>>),
+    /// The service answers a call. A task that has a token goes on waiting for it, or for its job.
     Reply(Caller, Result<Json, Failure>),
+    /// The job that a task waits for is over.
+    Finish(Caller, Result<Json, Failure>),
     /// Wake the service at that time.
     SetAlarm(Alarm, Timestamp),
+    /// Somebody in the account calls Step Functions now.
+    Ask(Asker, ApiCall),
 }
 
 /// What a service wants to be woken for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Alarm {
+    /// A call that was held up reaches its service.
+    CallArrives(CallId),
     /// A function has done its work.
     FunctionReturns(InvocationId),
+    /// A program does something with its token.
+    HolderActs(HolderId),
 }
 
+/// The number of a call that is held up.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct CallId(u32);
+
+/// Calls that are on their way, and how often each state of each execution has called.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Calls {
+    held_up: std::collections::BTreeMap<CallId, (Caller, Rc<TaskRequest>)>,
+    count: u32,
+    by_state: std::collections::BTreeMap<(ExecutionArn, StateName), u32>,
+}
+
+/// Takes a call: the faults of the account come first, then what a scenario has for the state, and
+/// then the service.
 pub(super) fn invoke(
     cloud: &mut Cloud,
     caller: Caller,
     request: &TaskRequest,
     at: &mut Moment<'_>,
 ) -> Vec<Effect> {
-    match &request.resource {
-        Resource::Function { .. } => cloud.lambda.invoke(caller, request, &cloud.setup, at),
-        Resource::Integration { service, action, .. } => match (&**service, &**action) {
-            ("lambda", "invoke") => cloud.lambda.invoke(caller, request, &cloud.setup, at),
-            ("sqs", "sendMessage") => {
-                vec![Effect::Reply(caller, cloud.sqs.send_message(&request.parameters, at))]
-            }
-            (service, action) => {
-                unreachable!("a world calls only what is simulated, not {service}:{action}")
-            }
-        },
-        Resource::Activity { arn } => {
-            unreachable!("a world calls only what is simulated, not {arn}")
+    let action = action_of(&request.resource);
+    match cloud.people.faults.on_call(&action, at) {
+        Some(CallFault::Latency(seconds)) => {
+            cloud.calls.count += 1;
+            let id = CallId(cloud.calls.count);
+            cloud.calls.held_up.insert(id, (caller, Rc::new(request.clone())));
+            let due = at.now.plus_millis(seconds.millis());
+            vec![Effect::SetAlarm(Alarm::CallArrives(id), due)]
         }
+        Some(CallFault::Throttle) => vec![Effect::Reply(caller, Err(throttled(&action, at)))],
+        Some(CallFault::Error { error, cause }) => {
+            vec![Effect::Reply(caller, Err(Failure::new(&error, cause)))]
+        }
+        None => arrive(cloud, caller, request, at),
     }
 }
 
-/// Whether a resource can be called here.
-#[must_use]
-pub fn is_simulated(resource: &Resource) -> bool {
-    match resource {
-        Resource::Function { .. } => true,
-        Resource::Activity { .. } => false,
-        Resource::Integration { service, action, .. } => {
-            matches!((&**service, &**action), ("lambda", "invoke") | ("sqs", "sendMessage"))
-        }
+/// A call that was held up reaches its service.
+pub(super) fn arrive_late(cloud: &mut Cloud, id: CallId, at: &mut Moment<'_>) -> Vec<Effect> {
+    match cloud.calls.held_up.remove(&id) {
+        Some((caller, request)) => arrive(cloud, caller, &request, at),
+        None => Vec::new(),
     }
+}
+
+/// Calls whose tasks are over do not arrive.
+pub(super) fn abandon(calls: &mut Calls, execution: &ExecutionArn, task: Option<TaskId>) {
+    calls.held_up.retain(|_, (caller, _)| !caller.is_of(execution, task));
+    if task.is_none() {
+        calls.by_state.retain(|(of, _), _| of != execution);
+    }
+}
+
+fn arrive(
+    cloud: &mut Cloud,
+    caller: Caller,
+    request: &TaskRequest,
+    at: &mut Moment<'_>,
+) -> Vec<Effect> {
+    let machine = caller.execution.machine_name();
+    let setup = Rc::clone(&cloud.setup);
+    let Some(state) = setup.state(machine, request.state.as_str()) else {
+        return serve(cloud, caller, request, at);
+    };
+    let key = (caller.execution.clone(), request.state.clone());
+    let calls = cloud.calls.by_state.entry(key).or_default();
+    let call = *calls;
+    *calls += 1;
+    let mut effects = match turn_of(&state.mocks, call) {
+        None => serve(cloud, caller, request, at),
+        Some(Mock::Ask) => {
+            cloud.open_calls.put(caller, request, at.now);
+            Vec::new()
+        }
+        Some(mock) => mocked(caller, mock, request),
+    };
+    if let (Some(answer), Some(token)) = (turn_of(&state.answers, call), &request.token) {
+        let action = action_of(&request.resource);
+        let who = format!("whoever answers {}", request.state);
+        let work = (token.clone(), &request.parameters);
+        effects.extend(cloud.people.take((&who, &action), work, answer, at));
+    }
+    effects
+}
+
+/// What stands in for the service gives the task's result; one that waits for its token has a
+/// response first, of which nothing is known.
+fn mocked(caller: Caller, mock: &Mock, request: &TaskRequest) -> Vec<Effect> {
+    let result = match mock {
+        Mock::Return(value) => Ok(value.clone()),
+        Mock::Throw { error, cause } => Err(Failure::new(error, cause.as_str())),
+        Mock::Ask => unreachable!("a person is asked elsewhere"),
+    };
+    match (&request.token, result) {
+        (Some(_), Ok(value)) => vec![
+            Effect::Reply(caller.clone(), Ok(Json::empty_object())),
+            Effect::Finish(caller, Ok(value)),
+        ],
+        (_, result) => vec![Effect::Reply(caller, result)],
+    }
+}
+
+fn serve(
+    cloud: &mut Cloud,
+    caller: Caller,
+    request: &TaskRequest,
+    at: &mut Moment<'_>,
+) -> Vec<Effect> {
+    let setup = Rc::clone(&cloud.setup);
+    match &request.resource {
+        Resource::Function { .. } => {
+            cloud.lambda.invoke(caller, request, (&setup, &mut cloud.people), at)
+        }
+        Resource::Integration { service, action, .. } => match (&**service, &**action) {
+            ("lambda", "invoke") => {
+                cloud.lambda.invoke(caller, request, (&setup, &mut cloud.people), at)
+            }
+            ("sqs", "sendMessage") => {
+                vec![Effect::Reply(caller, cloud.sqs.send_message(&request.parameters, at))]
+            }
+            _ => ask_a_person(cloud, caller, request, at),
+        },
+        Resource::Activity { .. } => ask_a_person(cloud, caller, request, at),
+    }
+}
+
+fn ask_a_person(
+    cloud: &mut Cloud,
+    caller: Caller,
+    request: &TaskRequest,
+    at: &Moment<'_>,
+) -> Vec<Effect> {
+    cloud.open_calls.put(caller, request, at.now);
+    Vec::new()
+}
+
+/// `sqs:sendMessage`: how faults name what a task calls.
+fn action_of(resource: &Resource) -> Rc<str> {
+    match resource {
+        Resource::Function { .. } => "lambda:invoke".into(),
+        Resource::Activity { .. } => "activity".into(),
+        Resource::Integration { service, action, .. } => format!("{service}:{action}").into(),
+    }
+}
+
+/// A service that has too many requests. AWS's names for it differ by service.
+fn throttled(action: &str, at: &mut Moment<'_>) -> Failure {
+    let (error, service, code) = match action.split(':').next().unwrap_or_default() {
+        "lambda" => ("Lambda.TooManyRequestsException", "AWSLambda", "TooManyRequestsException"),
+        "sqs" => ("SQS.AmazonSQSException", "AmazonSQS", "RequestThrottled"),
+        "sns" => ("SNS.ThrottledException", "AmazonSNS", "Throttled"),
+        "dynamodb" => (
+            "DynamoDB.ProvisionedThroughputExceededException",
+            "AmazonDynamoDBv2",
+            "ProvisionedThroughputExceededException",
+        ),
+        "states" => {
+            ("StepFunctions.ThrottlingException", "AWSStepFunctions", "ThrottlingException")
+        }
+        "ecs" => ("ECS.ThrottlingException", "AmazonECS", "ThrottlingException"),
+        "events" => ("EventBridge.ThrottlingException", "EventBridge", "ThrottlingException"),
+        _ => ("ThrottlingException", "AWS", "ThrottlingException"),
+    };
+    let request_id = at.rng.uuid();
+    let cause = format!(
+        "Rate exceeded (Service: {service}; Status Code: 400; Error Code: {code}; Request ID: \
+         {request_id}; Proxy: null)"
+    );
+    Failure::new(error, cause)
 }

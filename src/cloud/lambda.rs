@@ -1,19 +1,19 @@
-//! Lambda: functions that take a while and return something.
+//! Lambda: functions that take a while and then return something, or fail.
 //!
-//! A function whose event carries its task's token is somebody asking for a decision: it mails the
-//! approver a link for each answer. Any other function returns its event.
+//! Where a scenario lists no functions, each there is does the usual: one whose event carries a
+//! token mails the approver a link for each answer, any other returns its event.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::{Json, Moment, TaskToken, Timestamp};
-use crate::machine::{Resource, TaskRequest, function_name};
+use crate::base::{Json, Moment};
+use crate::machine::{Failure, Resource, TaskRequest, function_name};
 
 use super::call::{Alarm, Caller, Effect};
-use super::email::Inbox;
 use super::parameter;
 use super::response::{http_date, metadata};
-use super::setup::Setup;
+use super::setup::{Handler, Setup, Thrown};
+use super::work::{People, WorkResult};
 
 /// The number of an invocation.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -23,104 +23,228 @@ pub struct InvocationId(u32);
 pub(super) struct Lambda {
     running: BTreeMap<InvocationId, Invocation>,
     count: u32,
+    /// How often each function was called.
+    calls: BTreeMap<Rc<str>, u32>,
 }
 
 #[derive(Clone, Debug)]
 struct Invocation {
-    caller: Caller,
-    kind: InvocationKind,
+    invoker: Invoker,
     function: Rc<str>,
-    /// The task's token, where the event carries it.
-    token: Option<TaskToken>,
     event: Json,
-    approver: String,
+    handler: Option<Handler>,
 }
 
-/// How a function was called.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum InvocationKind {
-    /// By its own ARN: the task gets the bare result.
-    Bare,
-    /// By `lambda:invoke`: the task gets the whole response.
-    Wrapped,
+/// Who called a function, and how.
+#[derive(Clone, Debug)]
+enum Invoker {
+    /// A task by the function's own ARN: it gets the bare result.
+    Bare(Caller),
+    /// A task by `lambda:invoke`: it gets the whole response.
+    Wrapped(Caller),
+    /// Nobody waits for the result.
+    Nobody,
 }
 
 impl Lambda {
-    /// Takes a call. The function returns after a while.
+    /// Takes the call of a task. The function returns after a while.
     pub(super) fn invoke(
         &mut self,
         caller: Caller,
         request: &TaskRequest,
-        setup: &Setup,
-        at: &Moment<'_>,
+        (setup, people): (&Setup, &mut People),
+        at: &mut Moment<'_>,
     ) -> Vec<Effect> {
         let parameters = &request.parameters;
-        let (kind, function, event) = match &request.resource {
-            Resource::Function { arn } => (InvocationKind::Bare, &**arn, parameters.clone()),
-            Resource::Integration { .. } | Resource::Activity { .. } => {
-                let function = parameter(parameters, "FunctionName");
-                let event = parameters.get("Payload").cloned().unwrap_or_else(Json::empty_object);
-                (InvocationKind::Wrapped, function.expect("a task names its function"), event)
-            }
+        let Resource::Integration { .. } = &request.resource else {
+            let Resource::Function { arn } = &request.resource else {
+                unreachable!("an activity is no function")
+            };
+            let invocation = (Invoker::Bare(caller), &**arn, parameters.clone());
+            return self.start(invocation, (setup, people), at);
         };
+        let function = parameter(parameters, "FunctionName").expect("a task names its function");
+        let event = parameters.get("Payload").cloned().unwrap_or_else(Json::empty_object);
+        if parameter(parameters, "InvocationType") != Some("Event") {
+            return self.start((Invoker::Wrapped(caller), function, event), (setup, people), at);
+        }
+        if setup.handler(function_name(function), 0).is_err() {
+            return vec![Effect::Reply(caller, Err(not_found(function, at)))];
+        }
+        let mut effects = vec![Effect::Reply(caller, Ok(accepted(at)))];
+        effects.extend(self.start((Invoker::Nobody, function, event), (setup, people), at));
+        effects
+    }
+
+    /// Calls a function for a service that does not wait for it.
+    pub(super) fn notify(
+        &mut self,
+        function: &str,
+        event: Json,
+        desk: (&Setup, &mut People),
+        at: &mut Moment<'_>,
+    ) -> Vec<Effect> {
+        self.start((Invoker::Nobody, function, event), desk, at)
+    }
+
+    fn start(
+        &mut self,
+        (invoker, arn, event): (Invoker, &str, Json),
+        (setup, people): (&Setup, &mut People),
+        at: &mut Moment<'_>,
+    ) -> Vec<Effect> {
+        let function: Rc<str> = function_name(arn).into();
+        let calls = self.calls.entry(Rc::clone(&function)).or_default();
+        let Ok(handler) = setup.handler(&function, *calls) else {
+            let failure = not_found(arn, at);
+            return invoker.reply(Err(failure));
+        };
+        *calls += 1;
         self.count += 1;
         let id = InvocationId(self.count);
-        let invocation = Invocation {
-            caller,
-            kind,
-            function: function_name(function).into(),
-            token: request.token.clone().filter(|token| carries(&event, token)),
-            event,
-            approver: setup.approver.clone(),
-        };
-        self.running.insert(id, invocation);
-        let due = at.now.plus_millis(setup.function_millis);
-        vec![Effect::SetAlarm(Alarm::FunctionReturns(id), due)]
+        let takes = handler.and_then(|it| it.takes_seconds);
+        let millis = takes.map_or(setup.function_millis, |it| it.millis());
+        let due = at.now.plus_millis(millis);
+        let mut effects = vec![Effect::SetAlarm(Alarm::FunctionReturns(id), due)];
+        if let Some(handler) = handler {
+            let who = format!("function {function}");
+            effects.extend(people.begin((&who, "lambda:invoke"), (handler, &event), at));
+        }
+        let handler = handler.cloned();
+        self.running.insert(id, Invocation { invoker, function, event, handler });
+        effects
     }
 
     /// A function has done its work.
     pub(super) fn finish(
         &mut self,
         id: InvocationId,
-        inbox: &mut Inbox,
+        people: &mut People,
         at: &mut Moment<'_>,
     ) -> Vec<Effect> {
         let invocation = self.running.remove(&id).expect("an invocation returns once");
-        let result = invocation.run(inbox, at.now);
-        let response = match invocation.kind {
-            InvocationKind::Bare => result,
-            InvocationKind::Wrapped => wrapped(result, at),
+        let Invocation { invoker, function, event, handler } = invocation;
+        let result = match &handler {
+            Some(handler) => people.end(&function, (handler, &event), at),
+            None => WorkResult::Thrown(no_handler()),
         };
-        vec![Effect::Reply(invocation.caller, Ok(response))]
+        let result = match result {
+            WorkResult::Value(payload) => Ok(invoker.response(payload, at)),
+            WorkResult::Thrown(thrown) => Err(invoker.thrown(&thrown, at)),
+            WorkResult::Exited => Err(exited(&at.rng.uuid())),
+            WorkResult::Hangs => return Vec::new(),
+        };
+        invoker.reply(result)
     }
 }
 
-impl Invocation {
-    fn run(&self, inbox: &mut Inbox, now: Timestamp) -> Json {
-        match &self.token {
-            None => self.event.clone(),
-            Some(token) => {
-                inbox.ask(&self.function, &self.approver, &self.event, token.as_str(), now);
-                Json::object([("statusCode", Json::from(200))])
-            }
+impl Invoker {
+    fn reply(self, result: Result<Json, Failure>) -> Vec<Effect> {
+        match self {
+            Self::Bare(caller) | Self::Wrapped(caller) => vec![Effect::Reply(caller, result)],
+            Self::Nobody => Vec::new(),
         }
     }
+
+    fn response(&self, payload: Json, at: &mut Moment<'_>) -> Json {
+        match self {
+            Self::Wrapped(_) => wrapped(payload, at),
+            Self::Bare(_) | Self::Nobody => payload,
+        }
+    }
+
+    /// The error that code threw, as a task sees it: its type, and all of it as the cause, by the
+    /// function's own ARN as Python prints it (recorded: `test_raise_exception`).
+    fn thrown(&self, thrown: &Thrown, at: &mut Moment<'_>) -> Failure {
+        let Thrown { error_type, error_message, stack_trace } = thrown;
+        let payload = Json::object([
+            ("errorMessage", Json::from(&**error_message)),
+            ("errorType", Json::from(&**error_type)),
+            ("requestId", Json::from(at.rng.uuid())),
+            ("stackTrace", Json::array(stack_trace.iter().map(|line| Json::from(&**line)))),
+        ]);
+        let cause = match self {
+            Self::Bare(_) => python(&payload),
+            Self::Wrapped(_) | Self::Nobody => payload.to_string(),
+        };
+        Failure::new(error_type, cause)
+    }
 }
 
-/// Whether the token stands somewhere in an event.
-fn carries(event: &Json, token: &TaskToken) -> bool {
-    match event {
-        Json::Object(members) => members.values().any(|value| carries(value, token)),
-        Json::Array(items) => items.iter().any(|item| carries(item, token)),
-        Json::String(text) => **text == *token.as_str(),
-        Json::Null | Json::Bool(_) | Json::Number(_) => false,
+/// A value as Python's json module prints it: with a space behind each colon and comma.
+fn python(value: &Json) -> String {
+    let mut text = String::new();
+    let mut quoted = false;
+    let mut escaped = false;
+    for char in value.to_string().chars() {
+        text.push(char);
+        if !quoted && (char == ':' || char == ',') {
+            text.push(' ');
+        }
+        quoted ^= char == '"' && !escaped;
+        escaped = char == '\\' && !escaped;
     }
+    text
+}
+
+/// A function without a handler, as the runtime for Node words it.
+fn no_handler() -> Thrown {
+    Thrown {
+        error_type: "Runtime.HandlerNotFound".into(),
+        error_message: "index.handler is undefined or not exported".into(),
+        stack_trace: Vec::new(),
+    }
+}
+
+/// A process that ended before it returned.
+fn exited(request_id: &str) -> Failure {
+    let payload = format!(
+        r#"{{"errorType":"Runtime.ExitError","errorMessage":"RequestId: {request_id} Error: Runtime exited with error: exit status 1"}}"#
+    );
+    Failure::new("Runtime.ExitError", payload)
+}
+
+/// Recorded: `test_no_such_function`.
+fn not_found(function: &str, at: &mut Moment<'_>) -> Failure {
+    let arn = match function.starts_with("arn:") {
+        true => function.to_owned(),
+        false => format!("arn:aws:lambda:us-east-1:123456789012:function:{function}"),
+    };
+    let is_qualified = arn.split(':').count() > 7;
+    let qualifier = if is_qualified { "" } else { ":$LATEST" };
+    let request_id = at.rng.uuid();
+    let cause = format!(
+        "Function not found: {arn}{qualifier} (Service: AWSLambda; Status Code: 404; Error Code: \
+         ResourceNotFoundException; Request ID: {request_id}; Proxy: null)"
+    );
+    Failure::new("Lambda.ResourceNotFoundException", cause)
+}
+
+/// The response to an invocation that nobody waits for.
+fn accepted(at: &mut Moment<'_>) -> Json {
+    let request_id = at.rng.uuid();
+    let trace = trace_id(at);
+    let headers = vec![
+        ("x-amzn-Remapped-Content-Length", "0".to_owned()),
+        ("Connection", "keep-alive".to_owned()),
+        ("x-amzn-RequestId", request_id.clone()),
+        ("Content-Length", "0".to_owned()),
+        ("Date", http_date(at)),
+        ("X-Amzn-Trace-Id", trace),
+    ];
+    let [http, response] = metadata(headers, request_id);
+    Json::object([("Payload", Json::from("")), http, response, ("StatusCode", Json::from(202))])
+}
+
+fn trace_id(at: &mut Moment<'_>) -> String {
+    let trace = at.rng.uuid().replace('-', "");
+    format!("Root=1-{}-{}", &trace[..8], &trace[8..])
 }
 
 /// The response of the Invoke action (recorded: `test_invoke`).
 fn wrapped(payload: Json, at: &mut Moment<'_>) -> Json {
     let request_id = at.rng.uuid();
-    let trace = at.rng.uuid().replace('-', "");
+    let trace = trace_id(at);
     let headers = vec![
         ("X-Amz-Executed-Version", "$LATEST".to_owned()),
         ("x-amzn-Remapped-Content-Length", "0".to_owned()),
@@ -128,7 +252,7 @@ fn wrapped(payload: Json, at: &mut Moment<'_>) -> Json {
         ("x-amzn-RequestId", request_id.clone()),
         ("Content-Length", payload.bytes().to_string()),
         ("Date", http_date(at)),
-        ("X-Amzn-Trace-Id", format!("Root=1-{}-{}", &trace[..8], &trace[8..])),
+        ("X-Amzn-Trace-Id", trace),
         ("Content-Type", "application/json".to_owned()),
     ];
     let [http, response] = metadata(headers, request_id);

@@ -9,18 +9,8 @@ use crate::base::Timestamp;
 use crate::machine::Failure;
 use crate::machine::map_run::{ObjectPlace, ObjectSummary, ResultObject};
 
+use super::setup::S3Object;
 use super::sqs::hex;
-
-/// An object as a scenario gives it.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct S3Object {
-    /// The bucket.
-    pub bucket: String,
-    /// The key.
-    pub key: String,
-    /// What it holds.
-    pub body: String,
-}
 
 /// An object in its bucket.
 #[derive(Clone, Debug)]

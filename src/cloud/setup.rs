@@ -1,20 +1,116 @@
-//! What the services are before a run.
+//! What the services are before a run, and how a scenario's file writes it.
+//!
+//! Where a scenario lists the resources of a service, no others exist; where it lists none,
+//! whatever a definition names is there.
 
-use super::S3Object;
+mod answer;
+mod fault;
+mod handler;
+mod s3_object;
+mod seconds;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::Json;
+
+pub use answer::{Answer, Times, TokenUse, Verdict};
+pub use fault::{Fault, FaultKind};
+pub use handler::{Handler, HandlerResult, Thrown};
+pub use s3_object::S3Object;
+pub use seconds::Seconds;
 
 /// The settings of the services.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct Setup {
-    /// How long a function takes, in milliseconds.
+    /// How long a function takes, in milliseconds, where its handler does not say.
     pub function_millis: i64,
-    /// Who gets the mails that functions send.
+    /// Who gets the mails that functions send, where nothing names somebody.
     pub approver: String,
     /// What lies in S3.
-    pub objects: Vec<S3Object>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub s3_objects: Vec<S3Object>,
+    /// The Lambda functions: what each does at its first call, its second, and so on; the last
+    /// handler does all further ones. One without any fails as a function whose handler is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub functions: Option<BTreeMap<Rc<str>, Vec<Handler>>>,
+    /// What happens to the calls of a state, by machine and state.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub states: BTreeMap<Rc<str>, BTreeMap<Rc<str>, StateSetup>>,
+    /// What goes wrong.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<Fault>,
+}
+
+/// What happens to the calls of one state: its first attempt in an execution, its second, and so
+/// on; the last of each list stands for all further ones.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+pub struct StateSetup {
+    /// What the calls give, instead of what the service would.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mocks: Vec<Mock>,
+    /// Who answers the tokens, besides whoever gets them from the service.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
+}
+
+/// What stands in for a service.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum Mock {
+    /// The call has this response; of a job, this is its description at the end.
+    Return(Json),
+    /// The call fails.
+    Throw {
+        /// The error name.
+        error: String,
+        /// The cause.
+        #[serde(default)]
+        cause: String,
+    },
+    /// A person says what the call gives.
+    Ask,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { function_millis: 120, approver: "approver@example.com".into(), objects: Vec::new() }
+        Self {
+            function_millis: 120,
+            approver: "approver@example.com".into(),
+            s3_objects: Vec::new(),
+            functions: None,
+            states: BTreeMap::new(),
+            faults: Vec::new(),
+        }
     }
+}
+
+impl Setup {
+    /// What a function does when it is called for that time, from 0.
+    ///
+    /// # Errors
+    /// Where there is no such function.
+    pub(super) fn handler(&self, function: &str, call: u32) -> Result<Option<&Handler>, Missing> {
+        let Some(functions) = &self.functions else { return Ok(Some(&Handler::USUAL)) };
+        let handlers = functions.get(function).ok_or(Missing)?;
+        Ok(turn_of(handlers, call))
+    }
+
+    /// What happens to the calls of a state.
+    pub(super) fn state(&self, machine: &str, state: &str) -> Option<&StateSetup> {
+        self.states.get(machine)?.get(state)
+    }
+}
+
+/// A resource that a scenario does not list.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Missing;
+
+/// Whose turn it is at that call, from 0: the last one stays.
+pub(super) fn turn_of<T>(turns: &[T], call: u32) -> Option<&T> {
+    turns.get(call as usize).or(turns.last())
 }

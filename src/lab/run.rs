@@ -137,7 +137,7 @@ impl Run {
 
     /// How many tokens have come so far that somebody could act on them.
     fn handed_out(&self) -> usize {
-        self.world.tokens().len() - self.open_tasks().filter(|it| is_early(it)).count()
+        self.world.tokens_for_people() - self.open_tasks().filter(|it| is_early(it)).count()
     }
 }
 

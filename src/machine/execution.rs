@@ -6,9 +6,9 @@ use std::rc::Rc;
 use crate::asl::StateMachine;
 use crate::base::{
     BranchId, EventId, ExecutionArn, Json, Log, Moment, StateMachineArn, StateName, TaskId,
-    TaskToken, TimerId, Timestamp, quota,
+    TimerId, Timestamp, quota,
 };
-use crate::expr::{Failure, MapItem, Variables, error_name};
+use crate::expr::{Failure, Variables, error_name};
 
 use super::branch::{Branch, Branches, Position, ROOT};
 use super::effect::{Effect, TimerReason};
@@ -16,7 +16,6 @@ use super::history::{EventDetails, FailureDetails, HistoryEvent};
 use super::inspection::Watch;
 use super::map_run::Progress;
 use super::signal::Signal;
-use super::task::{Deadline, Phase};
 use super::turn::Turn;
 use super::workflow::Workflow;
 
@@ -85,27 +84,6 @@ pub enum ExecutionStatus {
 pub(super) struct Timer {
     pub(super) reason: TimerReason,
     pub(super) branch: BranchId,
-}
-
-/// A task that is under way, for those who look on.
-#[derive(Clone, Copy, Debug)]
-pub struct OpenTask<'a> {
-    /// The attempt.
-    pub task: TaskId,
-    /// The state it belongs to.
-    pub state: &'a StateName,
-    /// Its token, where it waits for one.
-    pub token: Option<&'a TaskToken>,
-    /// The item of the innermost Map state around, where it runs inline.
-    pub item: Option<&'a MapItem>,
-    /// Which attempt it is, from 0.
-    pub retry_count: u32,
-    /// Whether the service took the call, so that nothing but its token or a deadline ends it.
-    pub submitted: bool,
-    /// `TimeoutSeconds`: when it ends, and how long it is in milliseconds.
-    pub timeout: Option<(Timestamp, i64)>,
-    /// `HeartbeatSeconds`: when it ends, and how long it is in milliseconds.
-    pub heartbeat: Option<(Timestamp, i64)>,
 }
 
 impl Execution {
@@ -332,31 +310,6 @@ impl Execution {
             | Position::Forked(visit, _)
             | Position::Mapping(visit, _) => Some((&visit.state, false)),
             Position::Arriving(..) | Position::Failing(_) | Position::Over => None,
-        })
-    }
-
-    /// The tasks that are under way.
-    pub fn open_tasks(&self) -> impl Iterator<Item = OpenTask<'_>> {
-        let dates = |deadline: Option<Deadline>| deadline.map(|it| (it.due, it.length));
-        self.branches.iter().filter_map(move |(_, branch)| match &branch.position {
-            Position::Working(visit, attempt) => Some(OpenTask {
-                task: attempt.task,
-                state: &visit.state,
-                token: attempt.token.as_ref(),
-                item: branch.item.as_deref(),
-                retry_count: visit.retry_count(),
-                submitted: attempt.phase == Phase::Submitted,
-                timeout: dates(attempt.timeout),
-                heartbeat: dates(attempt.heartbeat),
-            }),
-            Position::Arriving(..)
-            | Position::Entered(_)
-            | Position::Waiting(_)
-            | Position::Forked(..)
-            | Position::Mapping(..)
-            | Position::Pausing(_)
-            | Position::Failing(_)
-            | Position::Over => None,
         })
     }
 }

@@ -6,7 +6,7 @@ mod map;
 mod parallel;
 mod pass;
 mod succeed;
-mod task;
+pub(super) mod task;
 mod wait;
 
 use crate::asl::{State, StateKind};

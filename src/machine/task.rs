@@ -78,9 +78,20 @@ pub(super) struct Deadline {
     pub(super) length: i64,
 }
 
+/// How every token begins.
+const TOKEN_PREFIX: &str = "AQCEAAAAKgAAAAMAAAAA";
+/// How long a token is: what it begins with, and 120 bytes as base64.
+const TOKEN_CHARS: usize = TOKEN_PREFIX.len() + 160;
+
 /// A new token. Opaque to everybody; real ones begin alike and are base64 text as well.
 pub(super) fn mint_token(rng: &mut Rng) -> TaskToken {
-    const PREFIX: &str = "AQCEAAAAKgAAAAMAAAAA";
     let bytes: [u8; 120] = rng.bytes();
-    TaskToken::from(Rc::from(format!("{PREFIX}{}", STANDARD.encode(bytes))))
+    TaskToken::from(Rc::from(format!("{TOKEN_PREFIX}{}", STANDARD.encode(bytes))))
+}
+
+/// The first token in a text, such as a message or the address of a link.
+#[must_use]
+pub fn find_token(text: &str) -> Option<TaskToken> {
+    let from = text.find(TOKEN_PREFIX)?;
+    text.get(from..from + TOKEN_CHARS).map(TaskToken::from)
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::base::{BranchId, TimerId, Timestamp};
-use crate::cloud::Alarm;
+use crate::cloud::{Alarm, ApiCall, Asker};
 use crate::machine::{Signal, TaskRequest, TimerReason};
 
 /// Which execution of the world.
@@ -24,6 +24,8 @@ pub(super) enum Item {
     Timer(ExecutionIndex, TimerId, TimerReason),
     /// A service's alarm.
     Alarm(Alarm),
+    /// Somebody in the account calls Step Functions.
+    Ask(Box<(Asker, ApiCall)>),
 }
 
 /// When something happens by itself, and what.
@@ -42,8 +44,12 @@ pub enum Reason {
     Work,
     /// A timer of an execution fires.
     Timer(TimerReason),
+    /// A call that was held up reaches its service.
+    CallArrives,
     /// A function returns.
     FunctionReturns,
+    /// A program sends a heartbeat, or answers its token.
+    HolderActs,
 }
 
 type Place = (Timestamp, u64);
@@ -120,9 +126,11 @@ impl Agenda {
             false => self.waiting.first_key_value()?,
         };
         let reason = match item {
-            Item::Proceed(..) | Item::Signal(..) | Item::Call(..) => Reason::Work,
+            Item::Proceed(..) | Item::Signal(..) | Item::Call(..) | Item::Ask(_) => Reason::Work,
             Item::Timer(_, _, reason) => Reason::Timer(*reason),
+            Item::Alarm(Alarm::CallArrives(_)) => Reason::CallArrives,
             Item::Alarm(Alarm::FunctionReturns(_)) => Reason::FunctionReturns,
+            Item::Alarm(Alarm::HolderActs(_)) => Reason::HolderActs,
         };
         Some(Due { at: *at, reason })
     }

@@ -60,6 +60,8 @@ pub enum ApiError {
     ServiceNotSimulated(Rc<str>),
     /// No simulated endpoint has this address.
     NoSuchEndpoint,
+    /// No call of that number waits for a person.
+    NoSuchCall,
 }
 
 impl ApiError {
@@ -85,6 +87,7 @@ impl ApiError {
             Self::InvalidDefinition(_) => "InvalidDefinition",
             Self::ServiceNotSimulated(_) => "ServiceNotSimulated",
             Self::NoSuchEndpoint => "NoSuchEndpoint",
+            Self::NoSuchCall => "NoSuchCall",
         }
     }
 
@@ -159,6 +162,7 @@ impl fmt::Display for ApiError {
                 write!(f, "AWS would call {service} here: say what it answers, or give a mock.")
             }
             Self::NoSuchEndpoint => f.write_str("No simulated endpoint has this address."),
+            Self::NoSuchCall => f.write_str("No call of this number waits for an answer."),
         }
     }
 }

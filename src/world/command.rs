@@ -75,6 +75,23 @@ pub enum Command {
         /// The token.
         task_token: String,
     },
+    /// A person says what a call of a service gives that nobody simulates.
+    ReturnResult {
+        /// The number of the call: [`OpenCall`](crate::cloud::OpenCall).
+        call: u32,
+        /// The service's response as text; of a job, its description at the end.
+        result: String,
+    },
+    /// A person says that such a call fails.
+    ReturnError {
+        /// The number of the call.
+        call: u32,
+        /// The error name.
+        error: String,
+        /// The cause.
+        #[serde(default)]
+        cause: String,
+    },
     /// Somebody opens an address, such as a link in a mail.
     OpenLink {
         /// The whole address.
@@ -91,7 +108,7 @@ pub enum Reply {
     Redriven(Timestamp),
     /// StopExecution
     Stopped,
-    /// A SendTask action: nothing but that it was accepted.
+    /// A SendTask action, or the answer of a call: nothing but that it was accepted.
     Accepted,
     /// What an endpoint answered: the status and the body.
     Http(u16, String),
@@ -113,10 +130,12 @@ pub struct CallRecord {
 }
 
 /// Who calls a SendTask action.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum CallSource {
     /// A person, or whoever gave the command.
     Person,
     /// An endpoint of API Gateway, for somebody who opened a link.
     ApiGateway,
+    /// Somebody in the account: `function ask`, `consumer of orders`, `state Notify`.
+    Account(Rc<str>),
 }

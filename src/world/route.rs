@@ -3,9 +3,9 @@
 
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Json, Moment, TaskToken, quota};
+use crate::base::{ExecutionArn, Json, Moment, TaskId, TaskToken, quota};
 use crate::cloud::{self, Caller, Decision};
-use crate::machine::{Effect, ExecutionStatus, Failure, Outcome, Signal, TaskRequest};
+use crate::machine::{Effect, ExecutionStatus, Failure, Outcome, Resource, Signal, TaskRequest};
 
 use super::agenda::{ExecutionIndex, Item};
 use super::api_error::jackson_words;
@@ -20,6 +20,11 @@ impl World {
     /// Where the API refuses it; then nothing but the record of the call has changed.
     pub fn submit(&mut self, command: &Command) -> Result<Reply, ApiError> {
         self.advance_to(self.now);
+        self.act(command, CallSource::Person)
+    }
+
+    /// Does what a command says, whoever gives it.
+    pub(super) fn act(&mut self, command: &Command, source: CallSource) -> Result<Reply, ApiError> {
         match command {
             Command::StartExecution { state_machine, name, input } => {
                 self.start_execution(state_machine, name.as_deref(), input)
@@ -33,11 +38,15 @@ impl World {
             Command::StopExecution { execution_arn, error, cause } => {
                 self.stop_execution(execution_arn, failure(error.as_deref(), cause.as_deref()))
             }
+            Command::ReturnResult { call, result } => self.return_result(*call, result),
+            Command::ReturnError { call, error, cause } => {
+                self.return_error(*call, failure(Some(error), Some(cause)))
+            }
             Command::OpenLink { url } => self.open_link(url),
             Command::SendTaskSuccess { .. }
             | Command::SendTaskFailure { .. }
             | Command::SendTaskHeartbeat { .. } => {
-                self.send_task(command, CallSource::Person).map(|()| Reply::Accepted)
+                self.send_task(command, source).map(|()| Reply::Accepted)
             }
         }
     }
@@ -85,6 +94,8 @@ impl World {
             | Command::StartSyncExecution { .. }
             | Command::RedriveExecution { .. }
             | Command::StopExecution { .. }
+            | Command::ReturnResult { .. }
+            | Command::ReturnError { .. }
             | Command::OpenLink { .. } => unreachable!("only SendTask actions carry a token"),
         };
         let outcome = self.try_send_task(command, token);
@@ -119,6 +130,25 @@ impl World {
         Ok(())
     }
 
+    /// A person says what a call gives.
+    fn return_result(&mut self, call: u32, result: &str) -> Result<Reply, ApiError> {
+        ApiError::check_payload("result", result)?;
+        let value = Json::parse(result)
+            .map_err(|error| ApiError::InvalidOutput(jackson_words(result, &error)))?;
+        self.answer_call(call, Ok(value))
+    }
+
+    fn return_error(&mut self, call: u32, failure: Failure) -> Result<Reply, ApiError> {
+        check_failure(&failure)?;
+        self.answer_call(call, Err(failure))
+    }
+
+    fn answer_call(&mut self, call: u32, result: Result<Json, Failure>) -> Result<Reply, ApiError> {
+        let effects = Rc::make_mut(&mut self.cloud).answer_call(call, result);
+        self.route_cloud(effects.ok_or(ApiError::NoSuchCall)?);
+        Ok(Reply::Accepted)
+    }
+
     /// Puts down a signal that is due at once.
     pub(super) fn send(&mut self, index: ExecutionIndex, signal: Signal) {
         self.agenda.push_work(self.now, Item::Signal(index, signal.into()));
@@ -135,6 +165,7 @@ impl World {
                 let effects = Rc::make_mut(&mut self.cloud).wake(alarm, &mut moment);
                 self.route_cloud(effects);
             }
+            Item::Ask(ask) => self.ask(&ask.0, ask.1),
         }
     }
 
@@ -150,7 +181,10 @@ impl World {
         if self.executions[index.0].status() != ExecutionStatus::Running {
             return;
         }
-        self.signal(index, Signal::TaskStarted(request.task, None));
+        // The work of an activity starts when a worker has fetched it.
+        if !matches!(request.resource, Resource::Activity { .. }) {
+            self.signal(index, Signal::TaskStarted(request.task, None));
+        }
         let is_open = self.executions[index.0].open_tasks().any(|task| task.task == request.task);
         if !is_open {
             return;
@@ -175,6 +209,7 @@ impl World {
                 Effect::CloseTask(task, ending) => {
                     let now = self.now;
                     Rc::make_mut(&mut self.tokens).task_closed(index, task, ending, now);
+                    self.abandon(index, Some(task));
                 }
                 Effect::SetTimer { timer, due, reason } => {
                     self.agenda.push(due, Item::Timer(index, timer, reason));
@@ -190,6 +225,7 @@ impl World {
                     self.agenda.clear_timers_of(index);
                     let now = self.now;
                     Rc::make_mut(&mut self.tokens).execution_closed(index, now);
+                    self.abandon(index, None);
                     self.stop_children(index, None);
                     self.child_closed(index);
                 }
@@ -205,6 +241,7 @@ impl World {
                 minted: self.now,
                 retry_count: request.retry_count,
                 item: request.item,
+                is_job: request.resource.is_job(),
                 heartbeats: 0,
                 fate: TokenFate::Waiting,
                 execution,
@@ -214,36 +251,60 @@ impl World {
         }
     }
 
-    fn route_cloud(&mut self, effects: Vec<cloud::Effect>) {
+    /// What is done for a task, or for all of an execution's, is not wanted any more.
+    fn abandon(&mut self, index: ExecutionIndex, task: Option<TaskId>) {
+        let arn = self.executions[index.0].names().arn.clone();
+        let effects = Rc::make_mut(&mut self.cloud).abandon(&arn, task);
+        self.route_cloud(effects);
+    }
+
+    pub(super) fn route_cloud(&mut self, effects: Vec<cloud::Effect>) {
         for effect in effects {
             match effect {
                 cloud::Effect::SetAlarm(alarm, due) => self.agenda.push(due, Item::Alarm(alarm)),
+                cloud::Effect::Ask(asker, call) => {
+                    self.agenda.push_work(self.now, Item::Ask(Box::new((asker, call))));
+                }
+                cloud::Effect::Start(caller, worker) => {
+                    self.tell(&caller, Signal::TaskStarted(caller.task, worker));
+                }
                 cloud::Effect::Reply(caller, response) => self.reply(&caller, response),
+                cloud::Effect::Finish(caller, result) => {
+                    self.tell(&caller, Signal::TaskEnded(caller.task, outcome(result)));
+                }
             }
         }
     }
 
-    /// A service answers: the end of a task, unless the task waits for its token.
+    /// A service answers: the end of a task, unless the task waits for its token or its job.
     fn reply(&mut self, caller: &Caller, response: Result<Json, Failure>) {
-        let index = self.index_of(&caller.execution).expect("services answer who called them");
-        let task = caller.task;
         let signal = match response {
-            Err(failure) => Signal::TaskEnded(task, Outcome::Failed(failure)),
-            Ok(response) if self.waits_for_callback(index, caller) => {
-                Signal::TaskSubmitted(task, response)
-            }
-            Ok(output) => Signal::TaskEnded(task, Outcome::Succeeded { output, text: None }),
+            Ok(response) if self.waits(caller) => Signal::TaskSubmitted(caller.task, response),
+            response => Signal::TaskEnded(caller.task, outcome(response)),
         };
+        self.tell(caller, signal);
+    }
+
+    fn tell(&mut self, caller: &Caller, signal: Signal) {
+        let index = self.index_of(&caller.execution).expect("services answer who called them");
         self.signal(index, signal);
     }
 
-    fn waits_for_callback(&self, index: ExecutionIndex, caller: &Caller) -> bool {
+    fn waits(&self, caller: &Caller) -> bool {
+        let index = self.index_of(&caller.execution).expect("services answer who called them");
         let mut tasks = self.executions[index.0].open_tasks();
-        tasks.any(|open| open.task == caller.task && open.token.is_some())
+        tasks.any(|open| open.task == caller.task && (open.token.is_some() || open.is_job))
     }
 
     pub(super) fn index_of(&self, arn: &ExecutionArn) -> Option<ExecutionIndex> {
         self.places.get(arn).copied()
+    }
+}
+
+fn outcome(result: Result<Json, Failure>) -> Outcome {
+    match result {
+        Ok(output) => Outcome::Succeeded { output, text: None },
+        Err(failure) => Outcome::Failed(failure),
     }
 }
 
@@ -266,6 +327,8 @@ fn outcome_of(command: &Command) -> Result<Option<Outcome>, ApiError> {
         | Command::StartSyncExecution { .. }
         | Command::RedriveExecution { .. }
         | Command::StopExecution { .. }
+        | Command::ReturnResult { .. }
+        | Command::ReturnError { .. }
         | Command::OpenLink { .. } => Ok(None),
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::asl::{StateMachine, StateMachineType};
 use crate::base::{Json, Timestamp};
-use crate::cloud::{S3Object, Setup};
+use crate::cloud::Setup;
 
 use super::read::read_as;
 
@@ -81,7 +81,7 @@ impl Scenario {
 struct ScenarioFile {
     state_machines: Vec<StateMachineFile>,
     #[serde(default)]
-    setup: SetupFile,
+    setup: Setup,
     #[serde(default)]
     seed: u64,
     start: String,
@@ -113,55 +113,6 @@ impl TypeFile {
     }
 }
 
-#[derive(Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
-struct SetupFile {
-    function_millis: i64,
-    approver: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    s3_objects: Vec<S3ObjectFile>,
-}
-
-#[derive(Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-struct S3ObjectFile {
-    bucket: String,
-    key: String,
-    body: String,
-}
-
-impl From<&Setup> for SetupFile {
-    fn from(setup: &Setup) -> Self {
-        let object = |it: &S3Object| S3ObjectFile {
-            bucket: it.bucket.clone(),
-            key: it.key.clone(),
-            body: it.body.clone(),
-        };
-        Self {
-            function_millis: setup.function_millis,
-            approver: setup.approver.clone(),
-            s3_objects: setup.objects.iter().map(object).collect(),
-        }
-    }
-}
-
-impl From<SetupFile> for Setup {
-    fn from(file: SetupFile) -> Self {
-        let object = |it: S3ObjectFile| S3Object { bucket: it.bucket, key: it.key, body: it.body };
-        Self {
-            function_millis: file.function_millis,
-            approver: file.approver,
-            objects: file.s3_objects.into_iter().map(object).collect(),
-        }
-    }
-}
-
-impl Default for SetupFile {
-    fn default() -> Self {
-        Self::from(&Setup::default())
-    }
-}
-
 impl<'de> Deserialize<'de> for Scenario {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let file = ScenarioFile::deserialize(deserializer)?;
@@ -180,7 +131,7 @@ impl<'de> Deserialize<'de> for Scenario {
             machines: machines
                 .map(|it| (it.name.into(), definition(it.definition).into()))
                 .collect(),
-            setup: file.setup.into(),
+            setup: file.setup,
             seed: file.seed,
             start,
             history_events: file.history_events,
@@ -200,7 +151,7 @@ impl Serialize for Scenario {
         });
         let file = ScenarioFile {
             state_machines: machines.collect(),
-            setup: SetupFile::from(&self.setup),
+            setup: self.setup.clone(),
             seed: self.seed,
             start: self.start.to_string(),
             history_events: self.history_events,

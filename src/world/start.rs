@@ -111,7 +111,7 @@ impl World {
     }
 }
 
-fn machine_arn(name: &str) -> String {
+pub(super) fn machine_arn(name: &str) -> String {
     format!("arn:aws:states:us-east-1:{ACCOUNT}:stateMachine:{name}")
 }
 

@@ -20,6 +20,8 @@ pub struct TokenRecord {
     pub retry_count: u32,
     /// The index of the item that it is for, in a Map state that runs inline.
     pub item: Option<usize>,
+    /// Whether its task waits for a job, which the token can only forestall.
+    pub is_job: bool,
     /// Heartbeats that came with it while it lived.
     pub heartbeats: u32,
     /// What became of it.
@@ -43,6 +45,8 @@ pub enum TokenFate {
 #[derive(Clone, Debug, Default)]
 pub(super) struct TokenRegister {
     records: Vec<TokenRecord>,
+    /// How many of them are not for jobs.
+    for_people: usize,
     by_token: BTreeMap<TaskToken, usize>,
     by_task: BTreeMap<(ExecutionIndex, TaskId), usize>,
 }
@@ -52,8 +56,13 @@ impl TokenRegister {
         &self.records
     }
 
+    pub(super) fn for_people(&self) -> usize {
+        self.for_people
+    }
+
     pub(super) fn insert(&mut self, record: TokenRecord) {
         let at = self.records.len();
+        self.for_people += usize::from(!record.is_job);
         self.by_token.insert(record.token.clone(), at);
         self.by_task.insert((record.execution, record.task), at);
         self.records.push(record);

@@ -182,7 +182,7 @@ fn world(case: &Case) -> Option<World> {
     let scenario = Scenario {
         machines: vec![("Case".into(), definition(case)?.into())],
         express: is_express(case).then(|| "Case".into()).into_iter().collect(),
-        setup: Setup { objects: objects.iter().map(object).collect(), ..Setup::default() },
+        setup: Setup { s3_objects: objects.iter().map(object).collect(), ..Setup::default() },
         seed: 1,
         start: start_of_time(),
         ..Scenario::default()

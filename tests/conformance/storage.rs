@@ -21,7 +21,7 @@ impl Bucket {
             let (bucket, key) = (text(it, "Bucket")?, text(it, "Key")?);
             Some(S3Object { bucket, key, body: text(it, "Body")? })
         };
-        let setup = Setup { objects: objects.filter_map(object).collect(), ..Setup::default() };
+        let setup = Setup { s3_objects: objects.filter_map(object).collect(), ..Setup::default() };
         Self(Cloud::new(setup, case.start()))
     }
 }

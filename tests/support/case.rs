@@ -3,7 +3,7 @@
 use std::fs;
 use std::rc::Rc;
 
-use holdpoint::base::Timestamp;
+use holdpoint::base::{Json, Timestamp};
 use holdpoint::cloud::Setup;
 use holdpoint::world::{Command, Journal, Reply, Scenario, World};
 
@@ -48,6 +48,7 @@ struct Case<'a> {
     input: &'a str,
     script: &'a str,
     setup: Setup,
+    machines: Vec<(Rc<str>, Rc<str>)>,
     /// `EXPRESS`, or `EXPRESS sync` where the caller waits; else Standard.
     machine_type: &'a str,
 }
@@ -58,6 +59,9 @@ struct Actual {
     description: String,
     /// The response of StartSyncExecution.
     response: String,
+    /// Every call with a token, by whom, and what came of it.
+    calls: String,
+    inbox: String,
     history: String,
     output: String,
 }
@@ -71,13 +75,16 @@ impl<'a> Case<'a> {
             input: fence(section, "input").unwrap_or("{}\n"),
             script: fence(section, "script").unwrap_or("+0s run\n"),
             setup: fence(section, "cloud").map_or_else(Setup::default, setup),
+            machines: fence(section, "machines").map_or_else(Vec::new, machines),
             machine_type: fence(section, "type").unwrap_or("STANDARD").trim_end(),
         })
     }
 
     fn run(&self) -> Actual {
         let scenario = Scenario {
-            machines: vec![("Case".into(), Rc::from(self.definition))],
+            machines: std::iter::once(("Case".into(), Rc::from(self.definition)))
+                .chain(self.machines.iter().cloned())
+                .collect(),
             setup: self.setup.clone(),
             seed: 7,
             start: Timestamp::parse("2026-11-22T09:00:00Z").expect("a timestamp"),
@@ -142,6 +149,8 @@ impl<'a> Case<'a> {
             answers: answers.join("\n"),
             description: described.map(|it| render::members(&it)).unwrap_or_default(),
             response: world.sync_response(&arn).map(|it| render::members(&it)).unwrap_or_default(),
+            calls: render::calls(&world),
+            inbox: render::inbox(&world),
             history: render::history(&world),
             output: render::with_token_names(&output, world.tokens()),
         }
@@ -154,6 +163,8 @@ impl Actual {
             ("answers", &self.answers),
             ("description", &self.description),
             ("response", &self.response),
+            ("calls", &self.calls),
+            ("inbox", &self.inbox),
             ("history", &self.history),
             ("output", &self.output),
         ];
@@ -163,18 +174,16 @@ impl Actual {
     }
 }
 
-/// `functionMillis 5000`
+/// The set-up of the services as a scenario's file has it.
 fn setup(text: &str) -> Setup {
-    let mut setup = Setup::default();
-    for line in text.lines() {
-        match line.split_once(' ') {
-            Some(("functionMillis", millis)) => {
-                setup.function_millis = millis.parse().expect("milliseconds");
-            }
-            _ => panic!("no such setting: {line}"),
-        }
-    }
-    setup
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error} in\n{text}"))
+}
+
+/// Further machines of the scenario: an object, their definitions by their names.
+fn machines(text: &str) -> Vec<(Rc<str>, Rc<str>)> {
+    let machines = Json::parse(text).unwrap_or_else(|error| panic!("{error:?} in\n{text}"));
+    let machines = machines.as_object().expect("machines by their names").iter();
+    machines.map(|(name, definition)| (Rc::clone(name), definition.to_string().into())).collect()
 }
 
 fn fence<'a>(section: &'a str, name: &str) -> Option<&'a str> {
@@ -215,7 +224,8 @@ fn millis(time: &str) -> i64 {
 }
 
 /// `succeed 1 {"a":1}`, `fail 1 Error Cause`, `heartbeat 1`, `open approve`, `stop Error Cause`,
-/// `redrive client-token`.
+/// `redrive client-token`; `return 1 {"a":1}` and `throw 1 Error Cause` for a call that waits for a
+/// person to say what it gives.
 /// A number is that of a token, from 1; anything else in its place is sent as the token.
 fn command_of(line: &str, world: &World) -> Command {
     let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
@@ -231,6 +241,12 @@ fn command_of(line: &str, world: &World) -> Command {
             Command::SendTaskFailure { task_token, error: some(error), cause: cause.and_then(some) }
         }
         "heartbeat" => Command::SendTaskHeartbeat { task_token },
+        "return" => Command::ReturnResult { call: number(first), result: rest.to_owned() },
+        "throw" => Command::ReturnError {
+            call: number(first),
+            error: error.to_owned(),
+            cause: cause.unwrap_or_default().to_owned(),
+        },
         "open" => Command::OpenLink { url: link(first, world) },
         "redrive" => Command::RedriveExecution {
             execution_arn: world.executions()[0].names().arn.to_string(),
@@ -243,6 +259,10 @@ fn command_of(line: &str, world: &World) -> Command {
         },
         verb => panic!("no such command: {verb}"),
     }
+}
+
+fn number(text: &str) -> u32 {
+    text.parse().unwrap_or_else(|_| panic!("not the number of a call: {text}"))
 }
 
 /// The link of the last mail with that label, or the text itself.

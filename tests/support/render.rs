@@ -2,7 +2,7 @@
 
 use holdpoint::base::Json;
 use holdpoint::machine::HistoryEvent;
-use holdpoint::world::{TokenRecord, World};
+use holdpoint::world::{CallSource, TokenRecord, World};
 
 /// The history of the first execution, an event a line: id, what it points back to, when, what.
 pub(crate) fn history(world: &World) -> String {
@@ -18,6 +18,34 @@ pub(crate) fn history(world: &World) -> String {
 pub(crate) fn members(answer: &Json) -> String {
     let members = answer.as_object().expect("an answer is an object").iter();
     members.map(|(key, value)| format!("{key} {value}")).collect::<Vec<_>>().join("\n")
+}
+
+/// The calls with tokens, one a line: when, what, which token, by whom, and what came of it.
+pub(crate) fn calls(world: &World) -> String {
+    let Some(execution) = world.executions().first() else { return String::new() };
+    let lines = world.calls().iter().map(|call| {
+        let after = duration(call.at.since(execution.started()));
+        let by = match &call.source {
+            CallSource::Person => "a person",
+            CallSource::ApiGateway => "API Gateway",
+            CallSource::Account(name) => name,
+        };
+        let answer = call.error.as_ref().map_or("ok".to_owned(), |it| it.code().to_owned());
+        format!("{after} {} {} by {by}: {answer}", call.action, call.token)
+    });
+    with_token_names(&lines.collect::<Vec<_>>().join("\n"), world.tokens())
+}
+
+/// The mails, one a line: when, from whom to whom, about what.
+pub(crate) fn inbox(world: &World) -> String {
+    let Some(execution) = world.executions().first() else { return String::new() };
+    let lines = world.mails().iter().map(|mail| {
+        let after = duration(mail.sent.since(execution.started()));
+        let links: Vec<_> = mail.links.iter().map(|link| link.label).collect();
+        let links = links.join(", ");
+        format!("{after} {} -> {} {} {} [{links}]", mail.from, mail.to, mail.subject, mail.request)
+    });
+    with_token_names(&lines.collect::<Vec<_>>().join("\n"), world.tokens())
 }
 
 /// Milliseconds as `+1h2m3.004s`.

@@ -235,6 +235,8 @@ fn token_of(command: &Command) -> Option<&str> {
         | Command::StartSyncExecution { .. }
         | Command::RedriveExecution { .. }
         | Command::StopExecution { .. }
+        | Command::ReturnResult { .. }
+        | Command::ReturnError { .. }
         | Command::OpenLink { .. } => None,
     }
 }

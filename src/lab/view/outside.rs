@@ -74,9 +74,10 @@ pub(super) fn calls(run: &Run) -> Vec<CallRow> {
     let view = |call: &CallRecord| CallRow {
         at: clock(call.at.since(run.started())),
         action: call.action,
-        caller: match call.source {
+        caller: match &call.source {
             CallSource::Person => "You".into(),
             CallSource::ApiGateway => "API Gateway".into(),
+            CallSource::Account(name) => name.to_string(),
         },
         answer: call.error.as_ref().map_or("200", |error| error.code()).into(),
         message: call.error.as_ref().map(ToString::to_string),

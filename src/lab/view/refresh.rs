@@ -130,7 +130,9 @@ fn next(run: &Run) -> Option<String> {
     let state = task.map(|task| format!(" of {}", task.state)).unwrap_or_default();
     let what = match due.reason {
         Reason::Work => "Next step".to_owned(),
+        Reason::CallArrives => "Call arrives".to_owned(),
         Reason::FunctionReturns => "Function returns".to_owned(),
+        Reason::HolderActs => "Callback".to_owned(),
         Reason::Timer(TimerReason::ExecutionTimeout) => "Limit of the execution".to_owned(),
         Reason::Timer(TimerReason::WaitOver) => "End of the wait".to_owned(),
         Reason::Timer(TimerReason::RetryDue) => "Next attempt".to_owned(),

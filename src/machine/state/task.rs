@@ -6,7 +6,7 @@ mod prepare;
 
 use std::rc::Rc;
 
-use crate::asl::{IntegrationPattern, Resource, State, StateKind, Task};
+use crate::asl::{Resource, State, StateKind, Task};
 use crate::base::{BranchId, Json};
 use crate::expr::Failure;
 use crate::machine::branch::{Branch, Here, Position, Visit};
@@ -34,8 +34,6 @@ impl Turn<'_, '_> {
             return;
         }
         self.record(branch, events::scheduled(&task.resource, &prepared));
-        // Nobody can return the token of a job: it only stands in the context object.
-        let token = token.filter(|_| !is_job(&task.resource));
         let attempt = Box::new(Attempt {
             task: self.execution.next_task(),
             token: token.clone(),
@@ -71,7 +69,8 @@ impl Turn<'_, '_> {
             attempt.phase = Phase::Started;
             let limit = attempt
                 .heartbeat_seconds
-                .filter(|_| attempt.token.is_some() && attempt.early.is_none());
+                .filter(|_| attempt.token.is_some() && attempt.early.is_none())
+                .filter(|_| !resource.is_job());
             attempt.heartbeat =
                 limit.map(|it| self.set_deadline(TimerReason::HeartbeatTimeout, id, it));
             branch.position = Position::Working(visit, attempt);
@@ -219,7 +218,7 @@ impl Turn<'_, '_> {
     }
 }
 
-fn task_of(state: &State) -> &Task {
+pub(in crate::machine) fn task_of(state: &State) -> &Task {
     match &state.kind {
         StateKind::Task(task) => task,
         StateKind::Pass(_)
@@ -229,14 +228,5 @@ fn task_of(state: &State) -> &Task {
         | StateKind::Fail(_)
         | StateKind::Parallel(_)
         | StateKind::Map(_) => unreachable!("a branch works only in a Task state"),
-    }
-}
-
-fn is_job(resource: &Resource) -> bool {
-    match resource {
-        Resource::Integration { pattern, .. } => {
-            matches!(pattern, IntegrationPattern::RunAJob { .. })
-        }
-        Resource::Function { .. } | Resource::Activity { .. } => false,
     }
 }

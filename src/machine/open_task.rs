@@ -1,0 +1,68 @@
+//! The tasks of an execution that are under way, as the outside sees them.
+
+use crate::asl::Resource;
+use crate::base::{StateName, TaskId, TaskToken, Timestamp};
+use crate::expr::MapItem;
+
+use super::Execution;
+use super::branch::Position;
+use super::state::task::task_of;
+use super::task::{Deadline, Phase};
+
+/// A task that is under way, for those who look on.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenTask<'a> {
+    /// The attempt.
+    pub task: TaskId,
+    /// The state it belongs to.
+    pub state: &'a StateName,
+    /// Its token, where it waits for one.
+    pub token: Option<&'a TaskToken>,
+    /// Whether it waits for a job.
+    pub is_job: bool,
+    /// The item of the innermost Map state around, where it runs inline.
+    pub item: Option<&'a MapItem>,
+    /// Which attempt it is, from 0.
+    pub retry_count: u32,
+    /// Whether the service took the call, or a worker the work, so that nothing but its token, its
+    /// job or a deadline ends it.
+    pub submitted: bool,
+    /// `TimeoutSeconds`: when it ends, and how long it is in milliseconds.
+    pub timeout: Option<(Timestamp, i64)>,
+    /// `HeartbeatSeconds`: when it ends, and how long it is in milliseconds.
+    pub heartbeat: Option<(Timestamp, i64)>,
+}
+
+impl Execution {
+    /// The tasks that are under way.
+    pub fn open_tasks(&self) -> impl Iterator<Item = OpenTask<'_>> {
+        let dates = |deadline: Option<Deadline>| deadline.map(|it| (it.due, it.length));
+        self.branches.iter().filter_map(move |(_, branch)| match &branch.position {
+            Position::Working(visit, attempt) => {
+                let resource = &task_of(self.machine.state(&visit.state)).resource;
+                let is_activity = matches!(resource, Resource::Activity { .. });
+                let is_job = resource.is_job();
+                Some(OpenTask {
+                    task: attempt.task,
+                    state: &visit.state,
+                    token: attempt.token.as_ref().filter(|_| !is_job),
+                    is_job,
+                    item: branch.item.as_deref(),
+                    retry_count: visit.retry_count(),
+                    submitted: attempt.phase == Phase::Submitted
+                        || is_activity && attempt.phase == Phase::Started,
+                    timeout: dates(attempt.timeout),
+                    heartbeat: dates(attempt.heartbeat),
+                })
+            }
+            Position::Arriving(..)
+            | Position::Entered(_)
+            | Position::Waiting(_)
+            | Position::Forked(..)
+            | Position::Mapping(..)
+            | Position::Pausing(_)
+            | Position::Failing(_)
+            | Position::Over => None,
+        })
+    }
+}

@@ -1,0 +1,77 @@
+//! Calls of Step Functions that come from the account: a task, a program that holds a token, a
+//! service.
+
+use std::rc::Rc;
+
+use crate::base::{Moment, StateMachineArn};
+use crate::cloud::{ApiAnswer, ApiCall, Asker, Refusal};
+
+use super::{ApiError, CallSource, Command, Reply, World};
+
+impl World {
+    /// Answers a call at once; what follows from it is due now.
+    pub(super) fn ask(&mut self, asker: &Asker, call: ApiCall) {
+        let answer = self.answer(asker, call);
+        let answer =
+            answer.map_err(|error| Refusal { code: error.code(), message: error.to_string() });
+        let mut moment = Moment { now: self.now, rng: &mut self.rng };
+        let effects = Rc::make_mut(&mut self.cloud).answered(asker, answer, &mut moment);
+        self.route_cloud(effects);
+    }
+
+    fn answer(&mut self, asker: &Asker, call: ApiCall) -> Result<ApiAnswer, ApiError> {
+        let command = match call {
+            ApiCall::StartExecution { state_machine_arn, name, input, sync } => {
+                let state_machine = self.name_of(state_machine_arn)?;
+                match sync {
+                    false => Command::StartExecution { state_machine, name, input },
+                    true => Command::StartSyncExecution { state_machine, name, input },
+                }
+            }
+            ApiCall::StopExecution { execution_arn, error, cause } => {
+                Command::StopExecution { execution_arn, error, cause }
+            }
+            ApiCall::DescribeExecution { execution_arn } => {
+                return self.describe_execution(&execution_arn).map(ApiAnswer::Described);
+            }
+            ApiCall::SendTaskSuccess { task_token, output } => {
+                Command::SendTaskSuccess { task_token: task_token.to_string(), output }
+            }
+            ApiCall::SendTaskFailure { task_token, error, cause } => {
+                Command::SendTaskFailure { task_token: task_token.to_string(), error, cause }
+            }
+            ApiCall::SendTaskHeartbeat { task_token } => {
+                Command::SendTaskHeartbeat { task_token: task_token.to_string() }
+            }
+        };
+        let reply = self.act(&command, CallSource::Account(self.name_of_asker(asker)))?;
+        Ok(match reply {
+            Reply::Started(arn) => ApiAnswer::Started(arn, self.now),
+            Reply::Stopped => ApiAnswer::Stopped(self.now),
+            Reply::Accepted | Reply::Redriven(_) | Reply::Http(..) => ApiAnswer::Accepted,
+        })
+    }
+
+    /// The name of the machine that an ARN is of.
+    fn name_of(&self, arn: String) -> Result<String, ApiError> {
+        let is_it =
+            |name: &Rc<str>| StateMachineArn::from(super::start::machine_arn(name)).as_str() == arn;
+        let found = self.machines.iter().find(|machine| is_it(&machine.name));
+        found
+            .map(|machine| machine.name.to_string())
+            .ok_or_else(|| ApiError::StateMachineDoesNotExist(arn.into()))
+    }
+
+    fn name_of_asker(&self, asker: &Asker) -> Rc<str> {
+        match asker {
+            Asker::Task(caller) => {
+                let index = self.index_of(&caller.execution);
+                let execution = index.map(|index| &self.executions[index.0]);
+                let mut tasks = execution.into_iter().flat_map(|it| it.open_tasks());
+                let task = tasks.find(|open| open.task == caller.task);
+                task.map_or("a task".into(), |open| format!("state {}", open.state).into())
+            }
+            Asker::Holder(_, name) | Asker::Service(name) => Rc::clone(name),
+        }
+    }
+}
