@@ -15,6 +15,7 @@ mod response;
 mod s3;
 mod setup;
 mod sqs;
+mod usage;
 mod work;
 
 use std::rc::Rc;
@@ -35,6 +36,7 @@ pub use setup::{
     Thrown, Times, TokenUse, Verdict,
 };
 pub use sqs::Message;
+pub use usage::Usage;
 
 /// All services of the simulated account.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +44,7 @@ pub struct Cloud {
     setup: Rc<Setup>,
     calls: call::Calls,
     open_calls: open_call::OpenCalls,
+    usage: usage::UsageBook,
     people: work::People,
     lambda: lambda::Lambda,
     sqs: sqs::Sqs,
@@ -143,6 +146,12 @@ impl Cloud {
         result: Result<Json, Failure>,
     ) -> Option<Vec<Effect>> {
         self.open_calls.answer(number, result)
+    }
+
+    /// What an execution used so far; `None` where it called nothing.
+    #[must_use]
+    pub fn usage(&self, execution: &ExecutionArn) -> Option<&Usage> {
+        self.usage.of(execution)
     }
 
     /// The calls that wait for a person to say what they give, oldest first.

@@ -114,6 +114,7 @@ fn arrive(
     request: &TaskRequest,
     at: &mut Moment<'_>,
 ) -> Vec<Effect> {
+    cloud.usage.called(&caller.execution, &action_of(&request.resource));
     let machine = caller.execution.machine_name();
     let setup = Rc::clone(&cloud.setup);
     let Some(state) = setup.state(machine, request.state.as_str()) else {
@@ -163,15 +164,10 @@ fn serve(
     request: &TaskRequest,
     at: &mut Moment<'_>,
 ) -> Vec<Effect> {
-    let setup = Rc::clone(&cloud.setup);
     match &request.resource {
-        Resource::Function { .. } => {
-            cloud.lambda.invoke(caller, request, (&setup, &mut cloud.people), at)
-        }
+        Resource::Function { .. } => invoke_function(cloud, caller, request, at),
         Resource::Integration { service, action, .. } => match (&**service, &**action) {
-            ("lambda", "invoke") => {
-                cloud.lambda.invoke(caller, request, (&setup, &mut cloud.people), at)
-            }
+            ("lambda", "invoke") => invoke_function(cloud, caller, request, at),
             ("sqs", "sendMessage") => {
                 vec![Effect::Reply(caller, cloud.sqs.send_message(&request.parameters, at))]
             }
@@ -179,6 +175,24 @@ fn serve(
         },
         Resource::Activity { .. } => ask_a_person(cloud, caller, request, at),
     }
+}
+
+fn invoke_function(
+    cloud: &mut Cloud,
+    caller: Caller,
+    request: &TaskRequest,
+    at: &mut Moment<'_>,
+) -> Vec<Effect> {
+    let setup = Rc::clone(&cloud.setup);
+    let execution = caller.execution.clone();
+    let effects = cloud.lambda.invoke(caller, request, (&setup, &mut cloud.people), at);
+    let runs = effects.iter().filter_map(|effect| {
+        let Effect::SetAlarm(Alarm::FunctionReturns(_), due) = effect else { return None };
+        Some(due.since(at.now))
+    });
+    let millis = runs.sum();
+    cloud.usage.function_ran(&execution, millis);
+    effects
 }
 
 fn ask_a_person(

@@ -62,6 +62,7 @@ struct Actual {
     /// Every call with a token, by whom, and what came of it.
     calls: String,
     inbox: String,
+    bill: String,
     history: String,
     output: String,
 }
@@ -151,6 +152,7 @@ impl<'a> Case<'a> {
             response: world.sync_response(&arn).map(|it| render::members(&it)).unwrap_or_default(),
             calls: render::calls(&world),
             inbox: render::inbox(&world),
+            bill: render::bill(&world),
             history: render::history(&world),
             output: render::with_token_names(&output, world.tokens()),
         }
@@ -165,6 +167,7 @@ impl Actual {
             ("response", &self.response),
             ("calls", &self.calls),
             ("inbox", &self.inbox),
+            ("bill", &self.bill),
             ("history", &self.history),
             ("output", &self.output),
         ];

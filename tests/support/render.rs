@@ -48,6 +48,16 @@ pub(crate) fn inbox(world: &World) -> String {
     with_token_names(&lines.collect::<Vec<_>>().join("\n"), world.tokens())
 }
 
+/// What the machine's executions cost, a line each, and the sum.
+pub(crate) fn bill(world: &World) -> String {
+    let bill = world.bill_of_machine("Case");
+    let lines = bill.lines.iter().map(|line| {
+        format!("{} {} {}: ${:.7}", line.price.name, line.quantity, line.price.unit, line.dollars())
+    });
+    let sum = format!("${:.7}", bill.dollars());
+    lines.chain([sum]).collect::<Vec<_>>().join("\n")
+}
+
 /// Milliseconds as `+1h2m3.004s`.
 fn duration(millis: i64) -> String {
     let (hours, minutes) = (millis / 3_600_000, millis / 60_000 % 60);

@@ -1,0 +1,39 @@
+//! What the executions used of the services: for the bill.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::base::ExecutionArn;
+
+/// What one execution used.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Usage {
+    /// How often each action was called: `sqs:sendMessage`, `lambda:invoke`.
+    pub calls: BTreeMap<Rc<str>, u64>,
+    /// How long the functions that it called ran, in milliseconds, each rounded up to a whole one.
+    pub function_millis: u64,
+}
+
+/// What all executions used.
+#[derive(Clone, Debug, Default)]
+pub(super) struct UsageBook {
+    by_execution: BTreeMap<ExecutionArn, Usage>,
+}
+
+impl UsageBook {
+    pub(super) fn called(&mut self, execution: &ExecutionArn, action: &Rc<str>) {
+        *self.of_mut(execution).calls.entry(Rc::clone(action)).or_default() += 1;
+    }
+
+    pub(super) fn function_ran(&mut self, execution: &ExecutionArn, millis: i64) {
+        self.of_mut(execution).function_millis += millis.unsigned_abs();
+    }
+
+    pub(super) fn of(&self, execution: &ExecutionArn) -> Option<&Usage> {
+        self.by_execution.get(execution)
+    }
+
+    fn of_mut(&mut self, execution: &ExecutionArn) -> &mut Usage {
+        self.by_execution.entry(execution.clone()).or_default()
+    }
+}
