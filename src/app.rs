@@ -4,6 +4,7 @@ mod canvas;
 mod editor;
 mod ending;
 mod frame;
+mod gallery;
 mod header;
 mod help;
 mod hold;

@@ -39,7 +39,7 @@ pub use command::{CallRecord, CallSource, Command, Reply};
 pub use cost::{Bill, BillLine, PRICES_AS_OF, Price, state_transitions};
 pub use journal::{Entry, Journal};
 pub use read::read;
-pub use scenario::{Scenario, ScenarioError};
+pub use scenario::{GALLERY, Scenario, ScenarioError, gallery_scenario};
 pub use test_state::{
     FieldValidationMode, InspectionLevel, Mock, StateConfiguration, TestStateRequest, test_state,
 };

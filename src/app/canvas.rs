@@ -7,6 +7,8 @@ mod gesture;
 mod legend;
 mod node;
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::shell::{self, Wheel};
@@ -24,6 +26,8 @@ use node::{Node, container};
 #[derive(PartialEq, Properties)]
 pub(crate) struct CanvasProps {
     pub(crate) canvas: Part<CanvasView>,
+    /// A sentence of what to try.
+    pub(crate) hint: Option<Rc<str>>,
     /// Whether the text has moved on since.
     pub(crate) stale: bool,
     pub(crate) selected: Option<StateName>,
@@ -59,6 +63,9 @@ pub(crate) fn Canvas(props: &CanvasProps) -> Html {
     shell::use_wheel(&room, turned);
     html! {
         <section class="canvas" aria-label="State machine">
+            if let Some(hint) = &props.hint {
+                <p class="try"><b>{"Try"}</b><span>{&**hint}</span></p>
+            }
             if props.stale {
                 <p class="stale">{"The graph shows the last definition that could run."}</p>
             }

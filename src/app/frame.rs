@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::canvas::Canvas;
 use super::editor::Editor;
+use super::gallery::Gallery;
 use super::header::Header;
 use super::help::Help;
 use super::inspector::Inspector;
@@ -53,6 +54,9 @@ pub(crate) fn Page() -> Html {
     let helping = use_state_eq(|| false);
     let help = callback_setting(&helping, true);
     let close_help = callback_setting(&helping, false);
+    let choosing = use_state_eq(|| false);
+    let choose = callback_setting(&choosing, true);
+    let chosen = callback_setting(&choosing, false);
     let region = use_state_eq(|| Region::Graph);
     let show = {
         let region = region.setter();
@@ -69,10 +73,23 @@ pub(crate) fn Page() -> Html {
     });
     html! {
         <div class="page" data-region={region.name()}>
-            <Header status={view.status.clone()} {dark} {toggle_theme} {help} />
+            <Header
+                scenario={Part::from(&view.scenario)}
+                status={view.status.clone()}
+                scenarios={choose}
+                {dark}
+                {toggle_theme}
+                {help}
+            />
             { choose_region(*region, &view, &show) }
             { regions(&view, &act, *region, &show) }
             { announce(&view) }
+            <Gallery
+                open={*choosing}
+                onclose={chosen}
+                scenario={Part::from(&view.scenario)}
+                act={act.clone()}
+            />
             <Help open={*helping} onclose={close_help} {single_keys} {set_single_keys} />
         </div>
     }
@@ -100,6 +117,7 @@ fn regions(view: &View, act: &Callback<Action>, region: Region, show: &Callback<
             <Editor source={Part::from(&view.source)} act={act.clone()} />
             <Canvas
                 canvas={Part::from(&view.canvas)}
+                hint={view.scenario.hint.clone()}
                 stale={view.source.stale}
                 selected={view.selected.clone()}
                 act={act.clone()}

@@ -3,11 +3,14 @@
 use yew::prelude::*;
 
 use super::kit::{Glyph, Icon, lamp_glyph, lamp_name};
-use crate::lab::view::StatusView;
+use super::store::Part;
+use crate::lab::view::{ScenarioView, StatusView};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct HeaderProps {
+    pub(crate) scenario: Part<ScenarioView>,
     pub(crate) status: StatusView,
+    pub(crate) scenarios: Callback<()>,
     pub(crate) dark: bool,
     pub(crate) toggle_theme: Callback<()>,
     pub(crate) help: Callback<()>,
@@ -21,11 +24,24 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
     html! {
         <header class="top">
             <h1 class="brand"><Icon glyph={Glyph::Brand} /><span>{"Holdpoint"}</span></h1>
+            <p class="title" data-testid="scenario">
+                <b>{&*props.scenario.title}</b>
+                <span>{format!(" · {}", props.scenario.kind)}</span>
+            </p>
             <span class="pill" data-testid="status" data-lamp={lamp_name(*lamp)}>
                 <Icon glyph={lamp_glyph(*lamp)} />
                 <span>{words}</span>
             </span>
             <span class="gap"></span>
+            <button
+                type="button"
+                class="button flat" aria-label="Scenarios" title="Scenarios"
+                data-testid="scenarios"
+                aria-haspopup="dialog"
+                onclick={props.scenarios.reform(|_| ())}
+            >
+                <Icon glyph={Glyph::Cards} /><span>{"Scenarios"}</span>
+            </button>
             <button
                 type="button"
                 class="button square"

@@ -6,6 +6,7 @@
 //! holds it), keep the order of their keys, and remember their depth and their size in bytes.
 
 mod array;
+mod folded;
 mod number;
 mod object;
 mod text;

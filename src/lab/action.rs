@@ -7,6 +7,10 @@ use crate::base::{StateName, TaskToken};
 pub enum Action {
     /// Typed in the definition; the whole new text.
     EditDefinition(String),
+    /// Chose a scenario of the gallery, by its name.
+    OpenScenario(&'static str),
+    /// Takes back the texts over which a scenario was laid.
+    TakeBack,
     /// Typed in the input; the whole new text.
     EditInput(String),
     /// Accepted the repair of the problem at this position of the list.

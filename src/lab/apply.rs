@@ -2,20 +2,25 @@
 
 mod token;
 
+use std::rc::Rc;
+
+use crate::asl::StateMachine;
 use crate::base::{StateName, Timestamp};
 use crate::text::Repair;
-use crate::world::Command;
+use crate::world::{Command, gallery_scenario};
 
 use super::playback::FASTEST;
-use super::run::{Run, StartError};
+use super::run::{Run, StartError, own_scenario};
 use super::view::HoldView;
 use super::view::words::duration;
-use super::workbench::Workbench;
+use super::workbench::{SetAside, Workbench};
 use super::{Action, Errand};
 
 pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
     match action {
-        Action::EditDefinition(text) => bench.source.set_definition(text.into()),
+        Action::EditDefinition(text) => bench.edit_definition(text.into()),
+        Action::OpenScenario(name) => bench.open_scenario(name),
+        Action::TakeBack => bench.take_back(),
         Action::EditInput(text) => bench.source.set_input(text.into()),
         Action::ApplyRepair(at) => bench.apply_repair(at),
         Action::Run => bench.start(),
@@ -30,7 +35,7 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         Action::Deny(token) => bench.deny(&token),
         Action::Heartbeat(token) => bench.heartbeat(&token),
         Action::OpenLink(mail, link) => bench.open_link(mail, link),
-        Action::Play => bench.playback.set(bench.run.as_ref().is_some_and(|run| !run.is_over())),
+        Action::Play => bench.playback.set(bench.run.as_ref().is_some_and(|run| !run.is_still())),
         Action::Pause => bench.playback.set(false),
         Action::SetSpeed(exponent) => bench.playback.exponent = exponent.clamp(0.0, FASTEST),
         Action::SkipToNextEvent => bench.skip(),
@@ -46,6 +51,43 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
 }
 
 impl Workbench {
+    /// A definition that has no state in common with the scenario's is somebody's own: it runs in an
+    /// account where everything is there.
+    fn edit_definition(&mut self, text: Rc<str>) {
+        self.source.set_definition(text);
+        let states = |machine: &StateMachine| -> Vec<StateName> {
+            machine.states().iter().map(|state| state.name.clone()).collect()
+        };
+        let Some(machine) = &self.source.machine else { return };
+        let known = &self.scenario_states;
+        if !known.is_empty() && !states(machine).iter().any(|name| known.contains(name)) {
+            self.scenario = Rc::new(own_scenario("".into()));
+            self.scenario_states.clear();
+        }
+    }
+
+    /// Lays a scenario of the gallery on the bench. What lay there can be taken back.
+    fn open_scenario(&mut self, name: &str) {
+        let Some(scenario) = gallery_scenario(name) else { return };
+        let was = SetAside {
+            scenario: Rc::clone(&self.scenario),
+            definition: Rc::clone(&self.source.definition),
+            input: Rc::clone(&self.source.input),
+        };
+        if was.is_edited() {
+            self.set_aside = Some(was);
+        }
+        self.lay_out(scenario);
+    }
+
+    /// Takes back the texts that the last scenario was laid over.
+    fn take_back(&mut self) {
+        let Some(SetAside { scenario, definition, input }) = self.set_aside.take() else { return };
+        self.lay_out(Rc::unwrap_or_clone(scenario));
+        self.source.set_definition(definition);
+        self.source.set_input(input);
+    }
+
     fn apply_repair(&mut self, at: usize) {
         let repair = self.source.diagnostics.get(at).and_then(|problem| problem.repair.clone());
         if let Some(Repair { span, replacement, .. }) = repair {
@@ -57,7 +99,8 @@ impl Workbench {
 
     fn start(&mut self) {
         let number = self.run_count + 1;
-        match Run::start(&self.source.definition, &self.source.input, number) {
+        let scenario = self.scenario_to_run();
+        match Run::start(scenario, &self.source.input, number) {
             Ok(run) => {
                 self.run = Some(run);
                 self.run_count = number;
@@ -127,7 +170,7 @@ impl Workbench {
         let Some(run) = &mut self.run else { return };
         let time = time.unwrap_or(run.world().now());
         let stopped = run.run_to(time);
-        if run.is_over() {
+        if run.is_over() && (stopped || run.is_still()) {
             self.playback.halt(false);
         } else if stopped {
             self.playback.halt(true);

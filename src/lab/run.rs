@@ -9,7 +9,7 @@ use crate::world::{ApiError, Command, Journal, Reply, Scenario, ScenarioError, W
 
 use super::traces::Traces;
 
-/// The name of the state machine that is on the workbench.
+/// The name of a state machine that belongs to no scenario.
 const MACHINE: &str = "Workflow";
 /// When simulated time begins: Monday, 5 January 2026, 09:00 UTC.
 const START: Timestamp = Timestamp::from_millis(1_767_603_600_000);
@@ -28,18 +28,25 @@ pub(super) struct Run {
     traces: Rc<Traces>,
     /// How many tokens were there for somebody to act on when the clock last stopped for one.
     seen: usize,
+    /// Whether it last stopped with the execution over.
+    seen_over: bool,
+}
+
+/// A scenario around a definition that somebody brought along.
+pub(super) fn own_scenario(definition: Rc<str>) -> Scenario {
+    Scenario {
+        machines: vec![(MACHINE.into(), definition)],
+        setup: Setup::default(),
+        seed: SEED,
+        start: START,
+        ..Scenario::default()
+    }
 }
 
 impl Run {
-    /// Starts an execution of a definition.
-    pub(super) fn start(definition: &str, input: &str, number: u32) -> Result<Self, StartError> {
-        let scenario = Scenario {
-            machines: vec![(MACHINE.into(), definition.into())],
-            setup: Setup::default(),
-            seed: SEED,
-            start: START,
-            ..Scenario::default()
-        };
+    /// Starts an execution of a scenario's first machine.
+    pub(super) fn start(scenario: Scenario, input: &str, number: u32) -> Result<Self, StartError> {
+        let state_machine = scenario.machines.first().map(|(name, _)| name.to_string());
         let world = World::new(&scenario).map_err(StartError::Scenario)?;
         let mut run = Self {
             scenario: Rc::new(scenario),
@@ -48,9 +55,10 @@ impl Run {
             open: (Vec::new(), 0),
             traces: Rc::default(),
             seen: 0,
+            seen_over: false,
         };
         let start = Command::StartExecution {
-            state_machine: MACHINE.into(),
+            state_machine: state_machine.unwrap_or_default(),
             name: Some(format!("run-{number}")),
             input: input.into(),
         };
@@ -80,6 +88,12 @@ impl Run {
         self.execution().status() != ExecutionStatus::Running
     }
 
+    /// Whether nothing is left that happens by itself. Programs go on calling when an execution is
+    /// over, and so do the other executions.
+    pub(super) fn is_still(&self) -> bool {
+        self.world.next_due().is_none()
+    }
+
     /// How many tokens wait for somebody, their service call done.
     pub(super) fn holds(&self) -> usize {
         self.open_tasks().filter(|task| task.token.is_some() && task.submitted).count()
@@ -106,9 +120,14 @@ impl Run {
         let (open, known) = &mut self.open;
         open.extend(*known..executions.len());
         *known = executions.len();
-        if open.iter().any(|at| self.traces.is_behind(*at, &executions[*at])) {
+        let machine = executions.first().map(|it| it.names().arn.machine_name());
+        // Executions of other machines leave nothing on this one's graph.
+        let is_drawn = |at: &&usize| Some(executions[**at].names().arn.machine_name()) == machine;
+        let mut drawn = open.iter().filter(is_drawn);
+        if drawn.any(|at| self.traces.is_behind(*at, &executions[*at])) {
             let traces = Rc::make_mut(&mut self.traces);
-            open.iter().for_each(|at| traces.follow(*at, &executions[*at]));
+            let drawn = open.iter().filter(is_drawn);
+            drawn.for_each(|at| traces.follow(*at, &executions[*at]));
         }
         open.retain(|at| executions[*at].status() != ExecutionStatus::Succeeded);
     }
@@ -117,8 +136,9 @@ impl Run {
     /// or the execution ends. Answers whether it stopped there.
     pub(super) fn run_to(&mut self, time: Timestamp) -> bool {
         loop {
-            if self.is_over() || self.handed_out() > self.seen {
+            if self.is_over() != self.seen_over || self.handed_out() > self.seen {
                 self.seen = self.handed_out();
+                self.seen_over = self.is_over();
                 return true;
             }
             match self.world.next_due().filter(|due| due.at <= time) {

@@ -400,7 +400,7 @@ fn ending_of(details: &EventDetails) -> Ending {
 mod tests {
     use expect_test::{Expect, expect};
 
-    use crate::lab::run::Run;
+    use crate::lab::run::{Run, own_scenario};
     use crate::world::Command;
 
     /// Runs for an hour; then answers the tokens, in the order in which
@@ -408,7 +408,7 @@ mod tests {
     /// `R` redrives the execution.
     #[track_caller]
     fn check(definition: &str, input: &str, answers: &str, expected: Expect) {
-        let mut run = Run::start(definition, input, 1).expect("it can run");
+        let mut run = Run::start(own_scenario(definition.into()), input, 1).expect("it can run");
         settle(&mut run, 3600);
         for (at, answer) in answers.chars().enumerate() {
             let token = run.world().tokens().get(at);

@@ -1,23 +1,26 @@
 //! The workbench: what is typed, what runs, what is selected, and what all that looks like.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::base::{StateName, TaskToken};
 
 use super::playback::Playback;
-use super::run::Run;
+use super::run::{Run, own_scenario};
 use super::source::Source;
 use super::view::{self, Toast, View};
 use super::{Action, Errand};
-
-/// What a newcomer sees first.
-const FIRST_DEFINITION: &str = include_str!("../../www/scenario/approval.json");
-const FIRST_INPUT: &str = include_str!("../../www/scenario/approval.input.json");
+use crate::world::{GALLERY, Scenario};
 
 /// Everything the page knows: plain data, cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Workbench {
+    /// What the definition runs in: the other machines, the services, the seed.
+    pub(super) scenario: Rc<Scenario>,
+    /// The states of its first machine; empty where the definition is somebody's own.
+    pub(super) scenario_states: BTreeSet<StateName>,
+    /// What a scenario was laid over.
+    pub(super) set_aside: Option<SetAside>,
     pub(super) source: Source,
     pub(super) run: Option<Run>,
     /// How many executions were started, for their names.
@@ -29,6 +32,24 @@ pub struct Workbench {
     pub(super) toast: Option<Toast>,
     pub(super) toast_count: u32,
     view: View,
+}
+
+/// Texts that somebody wrote, and over which a scenario was laid.
+#[derive(Clone, Debug)]
+pub(super) struct SetAside {
+    pub(super) scenario: Rc<Scenario>,
+    pub(super) definition: Rc<str>,
+    pub(super) input: Rc<str>,
+}
+
+impl SetAside {
+    /// Whether the texts are not just those of a scenario.
+    pub(super) fn is_edited(&self) -> bool {
+        let first = self.scenario.machines.first();
+        let input = first.and_then(|(name, _)| self.scenario.inputs.get(name));
+        first.is_none_or(|(_, definition)| *definition != self.definition)
+            || input.is_some_and(|input| *input != self.input)
+    }
 }
 
 /// Which of the open tokens a person looks at. It stays while it is open, whatever else is handed
@@ -70,7 +91,9 @@ impl Workbench {
     /// The workbench of a first visit: a refund approval, already run to its hold.
     #[must_use]
     pub fn new() -> Self {
-        let mut bench = Self::with(FIRST_DEFINITION, FIRST_INPUT);
+        let mut bench = Self::with("", "");
+        bench.apply(Action::OpenScenario(GALLERY[0].0));
+        bench.set_aside = None;
         bench.apply(Action::Run);
         while bench.playback.playing {
             bench.apply(Action::SkipToNextEvent);
@@ -84,6 +107,9 @@ impl Workbench {
     #[must_use]
     pub fn with(definition: &str, input: &str) -> Self {
         let mut bench = Self {
+            scenario: Rc::new(own_scenario("".into())),
+            scenario_states: BTreeSet::new(),
+            set_aside: None,
             source: Source::new(definition.into(), input.into()),
             run: None,
             run_count: 0,
@@ -97,6 +123,30 @@ impl Workbench {
         };
         view::refresh(&mut bench);
         bench
+    }
+
+    /// Lays a scenario on the bench: its first machine, with the input that lies ready for it.
+    pub(super) fn lay_out(&mut self, scenario: Scenario) {
+        let (name, definition) = scenario.machines.first().cloned().unwrap_or_default();
+        let input = scenario.inputs.get(&name).cloned().unwrap_or_else(|| "{}".into());
+        self.source = Source::new(definition, input);
+        let states = self.source.machine.iter().flat_map(|machine| machine.states());
+        self.scenario_states = states.map(|state| state.name.clone()).collect();
+        self.scenario = Rc::new(scenario);
+        self.run = None;
+        self.selected = None;
+        self.drafts.clear();
+        self.toast = None;
+        self.playback = Playback::default();
+    }
+
+    /// The scenario with the definition as it is typed now.
+    pub(super) fn scenario_to_run(&self) -> Scenario {
+        let mut scenario = Scenario::clone(&self.scenario);
+        if let Some((_, definition)) = scenario.machines.first_mut() {
+            *definition = Rc::clone(&self.source.definition);
+        }
+        scenario
     }
 
     /// Does what a person, or the page's clock, asks; returns what the browser must do for it.
@@ -147,6 +197,37 @@ mod tests {
         assert_eq!(view.holds.len(), 1);
         assert_eq!(view.inbox.len(), 1);
         assert!(!view.transport.playing);
+    }
+
+    /// Scenarios come and go; what a person wrote can be taken back.
+    #[test]
+    fn a_scenario_is_laid_over_what_was_written() {
+        let mut bench = Workbench::new();
+        assert_eq!(&*bench.view().scenario.title, "Refund approval");
+        bench.apply(Action::OpenScenario("late"));
+        assert!(!bench.view().scenario.set_aside, "nothing was written");
+        assert!(bench.view().holds.is_empty() && bench.view().history.is_empty());
+        bench.apply(Action::EditDefinition(WAIT.into()));
+        assert_eq!(&*bench.view().scenario.title, "Your definition");
+        bench.apply(Action::OpenScenario("approval"));
+        assert!(bench.view().scenario.set_aside);
+        bench.apply(Action::TakeBack);
+        assert_eq!(&*bench.view().source.definition, WAIT);
+    }
+
+    /// Programs go on calling when the execution is over, and the clock can run on for them.
+    #[test]
+    fn the_second_of_two_callbacks_comes_after_the_end() {
+        let mut bench = Workbench::new();
+        bench.apply(Action::OpenScenario("late"));
+        bench.apply(Action::Run);
+        for _ in 0..30 {
+            bench.apply(Action::SkipToNextEvent);
+        }
+        let calls = bench.view().calls;
+        let answers: Vec<_> = calls.iter().rev().map(|call| call.answer.as_str()).collect();
+        assert_eq!(answers, ["200", "TaskTimedOut", "TaskTimedOut", "TaskTimedOut"]);
+        assert_eq!(bench.view().status.words, "Succeeded");
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What fixes a run before anything is asked of it.
 
-use std::collections::BTreeSet;
+mod gallery;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::rc::Rc;
 
@@ -12,13 +14,21 @@ use crate::cloud::Setup;
 
 use super::read::read_as;
 
+pub use gallery::{GALLERY, gallery_scenario};
+
 /// Machines, services, seed and start: with a [`Journal`](super::Journal), a whole run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scenario {
+    /// What people call it.
+    pub title: Option<Rc<str>>,
+    /// A sentence of what to try.
+    pub hint: Option<Rc<str>>,
     /// The state machines: name and definition.
     pub machines: Vec<(Rc<str>, Rc<str>)>,
     /// The names of those that are Express; the others are Standard.
     pub express: BTreeSet<Rc<str>>,
+    /// The inputs that lie ready for executions, by machine.
+    pub inputs: BTreeMap<Rc<str>, Rc<str>>,
     /// The services before the run.
     pub setup: Setup,
     /// Where chance begins.
@@ -79,6 +89,10 @@ impl Scenario {
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct ScenarioFile {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    title: Option<Rc<str>>,
+    #[serde(default, rename = "try", skip_serializing_if = "Option::is_none")]
+    hint: Option<Rc<str>>,
     state_machines: Vec<StateMachineFile>,
     #[serde(default)]
     setup: Setup,
@@ -89,7 +103,7 @@ struct ScenarioFile {
     history_events: Option<u32>,
 }
 
-/// A definition stands there as an object, or as a text with whatever is in it.
+/// A definition stands there as an object, or as a text with whatever is in it; so does an input.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct StateMachineFile {
@@ -97,6 +111,8 @@ struct StateMachineFile {
     #[serde(default, rename = "type", skip_serializing_if = "TypeFile::is_standard")]
     machine_type: TypeFile,
     definition: Json,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    input: Option<Json>,
 }
 
 #[derive(Clone, Copy, Default, Deserialize, Eq, PartialEq, Serialize)]
@@ -118,19 +134,21 @@ impl<'de> Deserialize<'de> for Scenario {
         let file = ScenarioFile::deserialize(deserializer)?;
         let start = Timestamp::parse(&file.start)
             .ok_or_else(|| serde::de::Error::custom("start must be an RFC 3339 timestamp"))?;
-        let definition = |value: Json| match value.as_str() {
-            Some(text) => text.to_owned(),
-            None => value.to_pretty(),
-        };
+        let inputs = file.state_machines.iter().filter_map(|it| {
+            let input = it.input.as_ref()?;
+            Some((it.name.as_str().into(), text_of(input)))
+        });
+        let inputs = inputs.collect();
         let is_express = |it: &&StateMachineFile| it.machine_type == TypeFile::Express;
         let express = file.state_machines.iter().filter(is_express);
         let express = express.map(|it| it.name.as_str().into()).collect();
         let machines = file.state_machines.into_iter();
         Ok(Self {
+            title: file.title,
+            hint: file.hint,
             express,
-            machines: machines
-                .map(|it| (it.name.into(), definition(it.definition).into()))
-                .collect(),
+            inputs,
+            machines: machines.map(|it| (it.name.into(), text_of(&it.definition))).collect(),
             setup: file.setup,
             seed: file.seed,
             start,
@@ -148,8 +166,11 @@ impl Serialize for Scenario {
                 false => TypeFile::Standard,
             },
             definition: Json::String(Rc::clone(definition)),
+            input: self.inputs.get(name).map(|input| Json::String(Rc::clone(input))),
         });
         let file = ScenarioFile {
+            title: self.title.clone(),
+            hint: self.hint.clone(),
             state_machines: machines.collect(),
             setup: self.setup.clone(),
             seed: self.seed,
@@ -157,5 +178,12 @@ impl Serialize for Scenario {
             history_events: self.history_events,
         };
         file.serialize(serializer)
+    }
+}
+
+fn text_of(value: &Json) -> Rc<str> {
+    match value.as_str() {
+        Some(text) => text.into(),
+        None => value.to_folded().into(),
     }
 }

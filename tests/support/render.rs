@@ -48,9 +48,14 @@ pub(crate) fn inbox(world: &World) -> String {
     with_token_names(&lines.collect::<Vec<_>>().join("\n"), world.tokens())
 }
 
-/// What the machine's executions cost, a line each, and the sum.
+/// What the executions of a case cost.
 pub(crate) fn bill(world: &World) -> String {
-    let bill = world.bill_of_machine("Case");
+    bill_of(world, "Case")
+}
+
+/// What a machine's executions cost, a line each, and the sum.
+pub(crate) fn bill_of(world: &World, machine: &str) -> String {
+    let bill = world.bill_of_machine(machine);
     let lines = bill.lines.iter().map(|line| {
         format!("{} {} {}: ${:.7}", line.price.name, line.quantity, line.price.unit, line.dollars())
     });

@@ -30,6 +30,8 @@ for (const [name, [width, height]] of Object.entries(sizes)) {
         await page.getByTestId("skip").click();
         await page.getByTestId("status").filter({ hasText: "Failed" }).waitFor();
         await sound();
+        await page.getByTestId("scenarios").click();
+        await sound();
       }));
     test(`${name}, ${colorScheme}: three tokens of a Map`, () =>
       withPage({ viewport: { width, height }, colorScheme }, async (page) => {

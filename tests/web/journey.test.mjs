@@ -43,6 +43,25 @@ test("a first visit opens at the hold, with the mail that asks", () =>
     assert.equal(await page.getByTestId("mail-link").count(), 2);
   }));
 
+test("a scenario is chosen, and what was written is taken back", () =>
+  withPage({}, async (page) => {
+    const choose = async (name) => {
+      await page.getByTestId("scenarios").click();
+      await page.locator(`[data-name="${name}"] button`).click();
+    };
+    await choose("late");
+    await page.getByTestId("scenario").filter({ hasText: "Too late, and twice" }).waitFor();
+    await expectStatus(page, /Ready/);
+    await page.getByTestId("run").click();
+    await expectStatus(page, /Waiting for you/);
+    await page.getByTestId("definition").fill(JSON.stringify(approval, null, 2));
+    await page.getByTestId("scenario").filter({ hasText: "Your definition" }).waitFor();
+    await choose("veto");
+    await page.getByTestId("scenarios").click();
+    await page.getByTestId("take-back").click();
+    assert.equal(await page.getByTestId("definition").inputValue(), JSON.stringify(approval, null, 2));
+  }));
+
 test("Approve succeeds", () =>
   withPage({}, async (page) => {
     await runToHold(page, approval);

@@ -9,6 +9,7 @@ pub(crate) enum Glyph {
     ArrowBack,
     Bang,
     Brand,
+    Cards,
     Check,
     Clock,
     ClockCross,
@@ -47,6 +48,7 @@ impl Glyph {
             Self::ArrowBack => "M16.5 10h-13m5-5l-5 5 5 5",
             Self::Bang => "M10 4v7.5m0 4v.1",
             Self::Brand => "M10 1.7a8.3 8.3 0 1 1 0 16.6 8.3 8.3 0 0 1 0-16.6z",
+            Self::Cards => "M3 3h6v6H3zM11 3h6v6h-6zM3 11h6v6H3zM11 11h6v6h-6z",
             Self::Check => "M4.5 10.5l3.8 3.8 7.2-7.8",
             Self::Clock => "M10 3a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM10 6.2V10l2.6 1.8",
             Self::ClockCross => "M16.9 9A7 7 0 1 0 9 16.9M10 6.2V10M13 13l4.5 4.5m0-4.5L13 17.5",
@@ -91,6 +93,7 @@ impl Glyph {
             Self::Arrow
             | Self::ArrowBack
             | Self::Bang
+            | Self::Cards
             | Self::Check
             | Self::Clock
             | Self::ClockCross

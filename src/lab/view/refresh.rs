@@ -5,14 +5,17 @@ use std::rc::Rc;
 use crate::lab::run::Run;
 use crate::lab::workbench::Workbench;
 use crate::machine::{EventDetails, ExecutionStatus, OpenTask, TimerReason};
-use crate::world::Reason;
+use crate::world::{Reason, Scenario};
 
 use super::words::{clock, count, date, duration};
-use super::{EndingView, Lamp, StatusView, TransportView, View, canvas, history, hold, outside};
+use super::{
+    EndingView, Lamp, ScenarioView, StatusView, TransportView, View, canvas, history, hold, outside,
+};
 
 /// Brings the view up to date.
 pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     let mut view = bench.view();
+    renew(&mut view.scenario, scenario(bench));
     view.status = status(bench);
     view.selected.clone_from(&bench.selected);
     view.toast.clone_from(&bench.toast);
@@ -26,6 +29,17 @@ pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     *bench.view_mut() = view;
 }
 
+fn scenario(bench: &Workbench) -> ScenarioView {
+    let Scenario { title, hint, machines, express, .. } = &*bench.scenario;
+    let is_express = machines.first().is_some_and(|(name, _)| express.contains(name));
+    ScenarioView {
+        title: title.clone().unwrap_or_else(|| "Your definition".into()),
+        kind: if is_express { "Express workflow" } else { "Standard workflow" },
+        hint: hint.clone(),
+        set_aside: bench.set_aside.is_some(),
+    }
+}
+
 fn renew<T: PartialEq>(part: &mut Rc<T>, now: T) {
     if **part != now {
         *part = Rc::new(now);
@@ -37,10 +51,16 @@ fn around(view: &mut View, run: Option<&Run>) {
     if view.ending.as_deref() != ending.as_ref() {
         view.ending = ending.map(Rc::new);
     }
-    let Some(run) = run else { return };
-    if !is_same_run(view, run) {
+    if !run.is_some_and(|run| is_same_run(view, run)) {
         view.history = Rc::default();
     }
+    let Some(run) = run else {
+        view.run_name.clear();
+        view.inbox = Rc::default();
+        view.tokens = Rc::default();
+        view.calls = Rc::default();
+        return;
+    };
     view.run_name = run.execution().names().name.to_string();
     history::extend(&mut view.history, run);
     renew(&mut view.inbox, outside::inbox(run));
@@ -119,9 +139,6 @@ fn rounded(factor: f64) -> u64 {
 }
 
 fn next(run: &Run) -> Option<String> {
-    if run.is_over() {
-        return None;
-    }
     let due = run.world().next_due()?;
     let ends_then = |task: &OpenTask<'_>| {
         [task.heartbeat, task.timeout].into_iter().flatten().any(|(at, _)| at == due.at)

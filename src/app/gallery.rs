@@ -1,0 +1,88 @@
+//! The gallery: scenarios to begin with, and the way back to what a person wrote.
+
+use yew::prelude::*;
+
+use super::kit::{Glyph, Icon};
+use super::shell;
+use super::store::Part;
+use crate::lab::Action;
+use crate::lab::view::{CardView, ScenarioView, gallery};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct GalleryProps {
+    pub(crate) open: bool,
+    pub(crate) onclose: Callback<()>,
+    pub(crate) scenario: Part<ScenarioView>,
+    pub(crate) act: Callback<Action>,
+}
+
+#[component]
+pub(crate) fn Gallery(props: &GalleryProps) -> Html {
+    let dialog = use_node_ref();
+    let cards = use_memo(props.open, |open| if *open { gallery() } else { Vec::new() });
+    {
+        let dialog = dialog.clone();
+        use_effect_with(props.open, move |open| {
+            if *open { shell::show_dialog(&dialog) } else { shell::close_dialog(&dialog) }
+        });
+    }
+    html! {
+        <dialog
+            class="gallery"
+            ref={dialog}
+            aria-labelledby="gallery-title"
+            data-testid="gallery"
+            onclose={props.onclose.reform(|_| ())}
+        >
+            <header>
+                <h2 id="gallery-title">{"Scenarios"}</h2>
+                <button
+                    type="button"
+                    class="button square"
+                    aria-label="Close"
+                    onclick={props.onclose.reform(|_| ())}
+                >
+                    <Icon glyph={Glyph::Cross} />
+                </button>
+            </header>
+            if props.scenario.set_aside {
+                { take_back(props) }
+            }
+            <ul>{ for cards.iter().map(|each| card(each, props)) }</ul>
+        </dialog>
+    }
+}
+
+/// The whole card can be pressed; its title is the button.
+fn card(card: &CardView, props: &GalleryProps) -> Html {
+    let is_open = card.title == props.scenario.title;
+    let (name, act, close) = (card.name, props.act.clone(), props.onclose.clone());
+    let onclick = Callback::from(move |_: MouseEvent| {
+        act.emit(Action::OpenScenario(name));
+        close.emit(());
+    });
+    html! {
+        <li class="scenario" key={card.name} data-name={card.name}>
+            <button type="button" aria-current={is_open.then_some("true")} {onclick}>
+                {&*card.title}
+            </button>
+            <p>{&*card.hint}</p>
+        </li>
+    }
+}
+
+fn take_back(props: &GalleryProps) -> Html {
+    let (act, close) = (props.act.clone(), props.onclose.clone());
+    let onclick = Callback::from(move |_: MouseEvent| {
+        act.emit(Action::TakeBack);
+        close.emit(());
+    });
+    html! {
+        <p class="aside">
+            <span>{"A scenario lies over what you wrote."}</span>
+            <button type="button" class="button" data-testid="take-back" {onclick}>
+                <Icon glyph={Glyph::ArrowBack} />{"Back to my text"}
+            </button>
+        </p>
+    }
+}

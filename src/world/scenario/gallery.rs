@@ -1,0 +1,21 @@
+//! The scenarios that come with the page.
+
+use super::Scenario;
+
+/// Name and file of each, the first one first.
+pub const GALLERY: [(&str, &str); 7] = [
+    ("approval", include_str!("../../../www/scenario/approval.json")),
+    ("heartbeat", include_str!("../../../www/scenario/heartbeat.json")),
+    ("forgotten", include_str!("../../../www/scenario/forgotten.json")),
+    ("veto", include_str!("../../../www/scenario/veto.json")),
+    ("map", include_str!("../../../www/scenario/map.json")),
+    ("late", include_str!("../../../www/scenario/late.json")),
+    ("polling", include_str!("../../../www/scenario/polling.json")),
+];
+
+/// A scenario of the gallery. `None` where there is none of this name.
+#[must_use]
+pub fn gallery_scenario(name: &str) -> Option<Scenario> {
+    let (_, file) = GALLERY.iter().find(|(each, _)| *each == name)?;
+    Some(serde_json::from_str(file).expect("a scenario of the gallery is one"))
+}
