@@ -11,6 +11,7 @@ mod hold;
 mod inspector;
 mod kit;
 mod panel;
+mod question;
 mod shell;
 mod store;
 mod transport;

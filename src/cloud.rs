@@ -154,6 +154,12 @@ impl Cloud {
         self.usage.of(execution)
     }
 
+    /// How many calls there were that a person was to answer.
+    #[must_use]
+    pub fn calls_for_people(&self) -> usize {
+        self.open_calls.count()
+    }
+
     /// The calls that wait for a person to say what they give, oldest first.
     pub fn open_calls(&self) -> impl Iterator<Item = &OpenCall> {
         self.open_calls.iter()

@@ -131,6 +131,12 @@ impl World {
         self.tokens.records()
     }
 
+    /// The execution that a token was handed out to.
+    #[must_use]
+    pub fn execution_of(&self, record: &TokenRecord) -> &Execution {
+        &self.executions[record.execution.0]
+    }
+
     /// How many tokens were handed out that are not for jobs.
     #[must_use]
     pub fn tokens_for_people(&self) -> usize {
@@ -141,6 +147,12 @@ impl World {
     #[must_use]
     pub fn calls(&self) -> &Log<CallRecord> {
         &self.calls
+    }
+
+    /// How many calls there were of services that nobody simulates.
+    #[must_use]
+    pub fn calls_for_people(&self) -> usize {
+        self.cloud.calls_for_people()
     }
 
     /// The calls of services that nobody simulates, which wait for a person to say what they give.

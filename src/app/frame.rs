@@ -125,6 +125,7 @@ fn regions(view: &View, act: &Callback<Action>, region: Region, show: &Callback<
             />
             <Inspector
                 holds={Part::from(&view.holds)}
+                questions={Part::from(&view.questions)}
                 shown={view.shown}
                 ending={view.ending.clone()}
                 canvas={Part::from(&view.canvas)}

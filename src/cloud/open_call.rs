@@ -61,6 +61,10 @@ impl OpenCalls {
         self.calls.retain(|_, call| !call.caller.is_of(execution, task));
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.count as usize
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &OpenCall> {
         self.calls.values()
     }

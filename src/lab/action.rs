@@ -37,6 +37,14 @@ pub enum Action {
     Deny(TaskToken),
     /// Heartbeat: SendTaskHeartbeat.
     Heartbeat(TaskToken),
+    /// Typed what a call gives that nobody simulates; by its number.
+    EditResult(u32, String),
+    /// Typed the error that such a call fails with.
+    EditError(u32, String),
+    /// Such a call gives the result as typed.
+    ReturnResult(u32),
+    /// Such a call fails with the error as typed.
+    ReturnError(u32),
     /// Clicked a link of a mail: the mail's number and the link's position in it.
     OpenLink(u32, usize),
     /// Lets the clock run.

@@ -34,6 +34,10 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         Action::CancelDenial(token) => bench.draft(token).denial = None,
         Action::Deny(token) => bench.deny(&token),
         Action::Heartbeat(token) => bench.heartbeat(&token),
+        Action::EditResult(call, text) => bench.reply_mut(call).result = text.into(),
+        Action::EditError(call, text) => bench.reply_mut(call).error = text,
+        Action::ReturnResult(call) => bench.return_result(call),
+        Action::ReturnError(call) => bench.return_error(call),
         Action::OpenLink(mail, link) => bench.open_link(mail, link),
         Action::Play => bench.playback.set(bench.run.as_ref().is_some_and(|run| !run.is_still())),
         Action::Pause => bench.playback.set(false),
@@ -105,6 +109,7 @@ impl Workbench {
                 self.run = Some(run);
                 self.run_count = number;
                 self.drafts.clear();
+                self.replies.clear();
                 self.toast = None;
                 self.playback.set(true);
                 self.go_to(None);

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::base::Timestamp;
+use crate::base::{ExecutionArn, Timestamp};
 use crate::cloud::Setup;
 use crate::machine::{Execution, ExecutionStatus, OpenTask};
 use crate::world::{ApiError, Command, Journal, Reply, Scenario, ScenarioError, World};
@@ -94,14 +94,26 @@ impl Run {
         self.world.next_due().is_none()
     }
 
-    /// How many tokens wait for somebody, their service call done.
+    /// How many tokens wait for somebody, their service call done, and how many calls for a person
+    /// to say what they give.
     pub(super) fn holds(&self) -> usize {
-        self.open_tasks().filter(|task| task.token.is_some() && task.submitted).count()
+        let tokens = self.open_tasks().filter(|task| task.token.is_some() && task.submitted);
+        tokens.count() + self.world.open_calls().count()
     }
 
     /// The execution, and its Map's children, that may go on.
     pub(super) fn executions(&self) -> impl Iterator<Item = &Execution> {
         self.open.0.iter().map(|at| &*self.world.executions()[*at])
+    }
+
+    /// Those of them that are drawn: of the machine on the bench.
+    pub(super) fn drawn(&self) -> impl Iterator<Item = &Execution> {
+        self.executions().filter(|it| self.draws(&it.names().arn))
+    }
+
+    /// Whether an execution is of the machine on the bench.
+    pub(super) fn draws(&self, execution: &ExecutionArn) -> bool {
+        execution.machine_name() == self.execution().names().arn.machine_name()
     }
 
     /// The tasks of all of them that are under way.
@@ -155,9 +167,10 @@ impl Run {
         self.look_around();
     }
 
-    /// How many tokens have come so far that somebody could act on them.
+    /// How many tokens have come so far that somebody could act on them, and how many calls.
     fn handed_out(&self) -> usize {
-        self.world.tokens_for_people() - self.open_tasks().filter(|it| is_early(it)).count()
+        let calls = self.world.calls_for_people();
+        calls + self.world.tokens_for_people() - self.open_tasks().filter(|it| is_early(it)).count()
     }
 }
 

@@ -8,6 +8,7 @@ pub(super) mod drawing;
 mod history;
 mod hold;
 mod outside;
+mod question;
 mod refresh;
 pub(super) mod source;
 pub(super) mod words;
@@ -38,6 +39,8 @@ pub struct View {
     pub holds: Rc<Vec<HoldView>>,
     /// The position of the one that is shown.
     pub shown: usize,
+    /// The calls whose services nobody simulates.
+    pub questions: Rc<Vec<QuestionView>>,
     /// What the execution came to, once it has.
     pub ending: Option<Rc<EndingView>>,
     /// The clock and what drives it.
@@ -203,6 +206,25 @@ pub struct HoldView {
     pub denial: Option<DenialView>,
     /// The same as a command line: `aws stepfunctions send-task-success …`.
     pub command: String,
+}
+
+/// The card of a call whose service nobody simulates.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct QuestionView {
+    /// The number of the call.
+    pub call: u32,
+    /// The state that called.
+    pub state: StateName,
+    /// `aws-sdk:textract:analyzeDocument`
+    pub action: String,
+    /// What it was called with, over several lines, where there is anything.
+    pub parameters: Option<String>,
+    /// What it shall give, as typed.
+    pub result: Rc<str>,
+    /// Why that is not JSON.
+    pub problem: Option<String>,
+    /// The error that it fails with otherwise, as typed.
+    pub error: String,
 }
 
 /// What one of a Map's iterations is about.

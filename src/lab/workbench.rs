@@ -29,6 +29,8 @@ pub struct Workbench {
     pub(super) selected: Option<StateName>,
     pub(super) shown: Shown,
     pub(super) drafts: BTreeMap<TaskToken, Draft>,
+    /// By the number of the call.
+    pub(super) replies: BTreeMap<u32, CallReply>,
     pub(super) toast: Option<Toast>,
     pub(super) toast_count: u32,
     view: View,
@@ -66,6 +68,19 @@ pub(super) struct Shown {
 pub(super) struct Draft {
     pub(super) output: Rc<str>,
     pub(super) denial: Option<Denial>,
+}
+
+/// What a person has typed on the card of a call that nobody simulates.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct CallReply {
+    pub(super) result: Rc<str>,
+    pub(super) error: String,
+}
+
+impl Default for CallReply {
+    fn default() -> Self {
+        Self { result: "{}".into(), error: "States.TaskFailed".into() }
+    }
 }
 
 /// What a person has typed in the sheet of Deny.
@@ -117,6 +132,7 @@ impl Workbench {
             selected: None,
             shown: Shown::default(),
             drafts: BTreeMap::new(),
+            replies: BTreeMap::new(),
             toast: None,
             toast_count: 0,
             view: View::default(),
@@ -136,6 +152,7 @@ impl Workbench {
         self.run = None;
         self.selected = None;
         self.drafts.clear();
+        self.replies.clear();
         self.toast = None;
         self.playback = Playback::default();
     }
@@ -228,6 +245,27 @@ mod tests {
         let answers: Vec<_> = calls.iter().rev().map(|call| call.answer.as_str()).collect();
         assert_eq!(answers, ["200", "TaskTimedOut", "TaskTimedOut", "TaskTimedOut"]);
         assert_eq!(bench.view().status.words, "Succeeded");
+    }
+
+    /// A service that nobody simulates asks the person, and halts the clock meanwhile.
+    #[test]
+    fn a_person_says_what_an_unknown_service_gives() {
+        let machine = r#"{"StartAt": "Read", "States": {"Read": {"Type": "Task", "End": true,
+            "Resource": "arn:aws:states:::aws-sdk:textract:analyzeDocument", "Parameters": {"Document": {}}}}}"#;
+        let mut bench = Workbench::with(machine, "{}");
+        bench.apply(Action::Run);
+        let view = bench.view();
+        assert_eq!(view.status.words, "Waiting for you");
+        assert_eq!(view.questions[0].action, "aws-sdk:textract:analyzeDocument");
+        assert_eq!(view.canvas.nodes[0].lamp, Lamp::Token);
+        bench.apply(Action::EditResult(1, "{oops".into()));
+        bench.apply(Action::ReturnResult(1));
+        assert!(bench.view().questions[0].problem.is_some());
+        bench.apply(Action::EditResult(1, r#"{"Blocks": []}"#.into()));
+        bench.apply(Action::ReturnResult(1));
+        bench.apply(Action::Tick(100.0));
+        assert_eq!(bench.view().status.words, "Succeeded");
+        assert!(bench.view().questions.is_empty());
     }
 
     #[test]

@@ -62,6 +62,26 @@ test("a scenario is chosen, and what was written is taken back", () =>
     assert.equal(await page.getByTestId("definition").inputValue(), JSON.stringify(approval, null, 2));
   }));
 
+test("a service that nobody simulates asks the person", () =>
+  withPage({}, async (page) => {
+    const analyze = "arn:aws:states:::aws-sdk:textract:analyzeDocument";
+    const States = {
+      Read: { Type: "Task", Resource: analyze, Parameters: { Document: {} }, End: true, Catch: [{ ErrorEquals: ["States.ALL"], Next: "Manual" }] },
+      Manual: { Type: "Succeed" },
+    };
+    await page.getByTestId("definition").fill(JSON.stringify({ StartAt: "Read", States }));
+    await page.getByTestId("run").click();
+    await page.getByTestId("result").fill('{"Blocks": []}');
+    await page.getByTestId("return-result").click();
+    await finish(page);
+    await expectStatus(page, /Succeeded/);
+    await page.getByTestId("run").click();
+    await page.getByTestId("call-error").fill("Textract.ThrottlingException");
+    await page.getByTestId("return-error").click();
+    await finish(page);
+    assert.equal((await lamp(page, "Read")).toLowerCase(), "caught");
+  }));
+
 test("Approve succeeds", () =>
   withPage({}, async (page) => {
     await runToHold(page, approval);

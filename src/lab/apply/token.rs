@@ -4,7 +4,7 @@ use crate::asl::{ErrorName, State, StateKind, StateMachine, Task};
 use crate::base::{StateName, TaskToken, Timestamp};
 use crate::lab::run::Run;
 use crate::lab::view::words::{clock, duration};
-use crate::lab::workbench::{Denial, Draft, Workbench};
+use crate::lab::workbench::{CallReply, Denial, Draft, Workbench};
 use crate::machine::Failure;
 use crate::world::{ApiError, Command, Reply, TokenFate, TokenRecord};
 
@@ -68,6 +68,27 @@ impl Workbench {
                 "This state sets no HeartbeatSeconds.".to_owned(),
             ),
         });
+    }
+
+    pub(super) fn reply_mut(&mut self, call: u32) -> &mut CallReply {
+        self.replies.entry(call).or_default()
+    }
+
+    pub(super) fn return_result(&mut self, call: u32) {
+        let result = self.reply_mut(call).result.to_string();
+        let said = |at: &str| ("Returned.", format!("The call has its result at {at}."));
+        if self.send(Command::ReturnResult { call, result }, said) {
+            self.replies.remove(&call);
+        }
+    }
+
+    pub(super) fn return_error(&mut self, call: u32) {
+        let error = self.reply_mut(call).error.clone();
+        let text = format!("The call fails with {error}.");
+        let command = Command::ReturnError { call, error, cause: String::new() };
+        if self.send(command, |_| ("Failed.", text)) {
+            self.replies.remove(&call);
+        }
     }
 
     pub(super) fn open_link(&mut self, mail: u32, link: usize) {
@@ -148,6 +169,12 @@ impl Workbench {
         record.map_or_else(|| StateName::from(""), |record| record.state.clone())
     }
 
+    /// The machine of the execution that the token was handed out to.
+    fn machine_of(&self, token: &TaskToken) -> Option<&StateMachine> {
+        let record = self.record(token.as_str())?;
+        Some(self.run.as_ref()?.world().execution_of(record).machine())
+    }
+
     /// `, item 0`, where a Map has several.
     fn item_of(&self, token: &TaskToken) -> String {
         let item = self.record(token.as_str()).and_then(|record| record.item);
@@ -156,7 +183,7 @@ impl Workbench {
 
     fn task(&self, token: &TaskToken) -> Option<&Task> {
         let name = self.state_of(token);
-        let states = self.run.as_ref()?.execution().machine().states();
+        let states = self.machine_of(token)?.states();
         match &states.iter().find(|state| state.name == name)?.kind {
             StateKind::Task(task) => Some(task),
             StateKind::Pass(_)
@@ -179,8 +206,7 @@ impl Workbench {
 
     /// Where an error leads, in a sentence. What nothing in a branch takes, the state around may.
     fn route_of(&self, token: &TaskToken, error: &str) -> String {
-        let Some(run) = &self.run else { return String::new() };
-        let machine = run.execution().machine();
+        let Some(machine) = self.machine_of(token) else { return String::new() };
         let failure = Failure::new(error, "");
         let matches = |names: &[ErrorName]| names.iter().any(|name| name.matches(&failure));
         let name = self.state_of(token);

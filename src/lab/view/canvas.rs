@@ -159,16 +159,22 @@ struct Presence<'a> {
     others: usize,
     /// The tasks that wait for their token.
     tokens: Vec<OpenTask<'a>>,
+    /// How many calls wait for a person to say what they give.
+    calls: usize,
 }
 
 fn present(run: &Run) -> BTreeMap<&StateName, Presence<'_>> {
     let mut present: BTreeMap<&StateName, Presence<'_>> = BTreeMap::new();
-    for (name, for_time) in run.executions().flat_map(|it| it.current_states()) {
+    for (name, for_time) in run.drawn().flat_map(|it| it.current_states()) {
         let present = present.entry(name).or_default();
         *(if for_time { &mut present.waiting } else { &mut present.others }) += 1;
     }
-    for task in run.open_tasks().filter(|task| task.token.is_some()) {
+    let tasks = run.drawn().flat_map(|it| it.open_tasks());
+    for task in tasks.filter(|task| task.token.is_some()) {
         present.entry(task.state).or_default().tokens.push(task);
+    }
+    for call in run.world().open_calls().filter(|call| run.draws(&call.caller.execution)) {
+        present.entry(&call.state).or_default().calls += 1;
     }
     present
 }
@@ -269,7 +275,7 @@ fn corners(rect: &Rect) -> (f64, f64, f64, f64) {
 /// The lamp of a state: where it holds up anybody, that; else what became of those who were there.
 fn lamp(present: Option<&Presence<'_>>, trace: Option<&Trace>) -> Lamp {
     match present {
-        Some(present) if !present.tokens.is_empty() => Lamp::Token,
+        Some(present) if !present.tokens.is_empty() || present.calls > 0 => Lamp::Token,
         Some(present) if present.others > 0 => Lamp::Running,
         Some(_) => Lamp::Clock,
         None => match trace.and_then(Trace::ending) {

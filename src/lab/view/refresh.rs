@@ -9,7 +9,8 @@ use crate::world::{Reason, Scenario};
 
 use super::words::{clock, count, date, duration};
 use super::{
-    EndingView, Lamp, ScenarioView, StatusView, TransportView, View, canvas, history, hold, outside,
+    EndingView, Lamp, ScenarioView, StatusView, TransportView, View, canvas, history, hold,
+    outside, question,
 };
 
 /// Brings the view up to date.
@@ -23,6 +24,7 @@ pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     view.source = Rc::clone(&bench.source.view);
     renew(&mut view.canvas, canvas::canvas(bench));
     renew(&mut view.holds, hold::holds(bench));
+    renew(&mut view.questions, question::questions(bench));
     bench.shown = hold::shown(&view.holds, &bench.shown);
     view.shown = bench.shown.at;
     around(&mut view, bench.run.as_ref());
