@@ -6,6 +6,8 @@
 mod api_call;
 mod api_gateway;
 mod call;
+mod checksum;
+mod dynamodb;
 mod email;
 mod fault;
 mod holder;
@@ -13,6 +15,7 @@ mod lambda;
 mod open_call;
 mod response;
 mod s3;
+mod sdk;
 mod setup;
 mod sqs;
 mod usage;
@@ -33,7 +36,7 @@ pub use lambda::InvocationId;
 pub use open_call::OpenCall;
 pub use setup::{
     Answer, Fault, FaultKind, Handler, HandlerResult, Mock, S3Object, Seconds, Setup, StateSetup,
-    Thrown, Times, TokenUse, Verdict,
+    TableSetup, Thrown, Times, TokenUse, Verdict,
 };
 pub use sqs::Message;
 pub use usage::Usage;
@@ -49,6 +52,7 @@ pub struct Cloud {
     lambda: lambda::Lambda,
     sqs: sqs::Sqs,
     s3: s3::S3,
+    dynamodb: dynamodb::DynamoDb,
     api_gateway: api_gateway::ApiGateway,
 }
 
@@ -62,7 +66,8 @@ impl Cloud {
             ..work::People::default()
         };
         let s3 = s3::S3::new(&setup.s3_objects, now);
-        Self { s3, people, setup: setup.into(), ..Self::default() }
+        let dynamodb = dynamodb::DynamoDb::new(setup.tables.as_ref());
+        Self { s3, dynamodb, people, setup: setup.into(), ..Self::default() }
     }
 
     /// An object of S3, for a distributed Map state.

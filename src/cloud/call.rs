@@ -7,6 +7,7 @@ use crate::machine::{Failure, Resource, TaskRequest};
 
 use super::Cloud;
 use super::api_call::{ApiCall, Asker};
+use super::dynamodb::DynamoDb;
 use super::fault::CallFault;
 use super::holder::HolderId;
 use super::lambda::InvocationId;
@@ -170,6 +171,12 @@ fn serve(
             ("lambda", "invoke") => invoke_function(cloud, caller, request, at),
             ("sqs", "sendMessage") => {
                 vec![Effect::Reply(caller, cloud.sqs.send_message(&request.parameters, at))]
+            }
+            ("dynamodb" | "aws-sdk:dynamodb", action) if DynamoDb::knows(action) => {
+                let is_optimized = &**service == "dynamodb";
+                let parameters = &request.parameters;
+                let result = cloud.dynamodb.call(action, is_optimized, parameters, at);
+                vec![Effect::Reply(caller, result)]
             }
             _ => ask_a_person(cloud, caller, request, at),
         },

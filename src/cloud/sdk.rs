@@ -97,7 +97,7 @@ fn capitalised(name: &str) -> String {
 
 /// What a service answers instead of a result.
 #[derive(Clone, Debug)]
-pub(super) struct Refusal<'a> {
+pub(super) struct SdkException<'a> {
     /// The service as a resource's ARN calls it: `dynamodb`.
     pub(super) service: &'a str,
     /// The exception's name in the SDK, `ResourceNotFoundException`; none where the SDK knows none
@@ -113,7 +113,7 @@ pub(super) struct Refusal<'a> {
     pub(super) extended_request_id: Option<String>,
 }
 
-impl Refusal<'_> {
+impl SdkException<'_> {
     /// The failure as the task sees it (recorded: `test_no_such_bucket`, and with the count of
     /// attempts, which newer versions of the SDK append:
     /// `test_sfn_send_task_outcome_with_no_such_token`).
@@ -130,11 +130,6 @@ impl Refusal<'_> {
         );
         Failure::new(&format!("{prefix}.{exception}"), cause)
     }
-}
-
-/// A request's id as most services make them: a UUID.
-pub(super) fn request_id(at: &mut Moment<'_>) -> String {
-    at.rng.uuid()
 }
 
 /// A request's id as DynamoDB makes them: 52 capitals and digits.
@@ -160,7 +155,7 @@ mod tests {
 
     #[track_caller]
     fn check(service: &str, exception: Option<&str>, extended: Option<&str>, expected: [&str; 2]) {
-        let refusal = Refusal {
+        let exception = SdkException {
             service,
             exception,
             message: "No.",
@@ -168,7 +163,7 @@ mod tests {
             request_id: "1-2".into(),
             extended_request_id: extended.map(str::to_owned),
         };
-        let failure = refusal.failure();
+        let failure = exception.failure();
         assert_eq!([failure.error.as_deref(), failure.cause.as_deref()], expected.map(Some));
     }
 
@@ -218,7 +213,6 @@ mod tests {
     fn ids_have_the_lengths_that_services_give_them() {
         let mut rng = Rng::new(1);
         let mut at = Moment { now: crate::base::Timestamp::default(), rng: &mut rng };
-        assert_eq!(request_id(&mut at).len(), 36);
         assert_eq!(long_request_id(&mut at).len(), 52);
         let (id, extended) = request_ids(&mut at);
         assert_eq!((id.len(), extended.len()), (16, 76));

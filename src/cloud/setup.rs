@@ -8,6 +8,7 @@ mod fault;
 mod handler;
 mod s3_object;
 mod seconds;
+mod table;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -21,6 +22,7 @@ pub use fault::{Fault, FaultKind};
 pub use handler::{Handler, HandlerResult, Thrown};
 pub use s3_object::S3Object;
 pub use seconds::Seconds;
+pub use table::TableSetup;
 
 /// The settings of the services.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -37,6 +39,9 @@ pub struct Setup {
     /// handler does all further ones. One without any fails as a function whose handler is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub functions: Option<BTreeMap<Rc<str>, Vec<Handler>>>,
+    /// The tables of DynamoDB by name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tables: Option<BTreeMap<Rc<str>, TableSetup>>,
     /// What happens to the calls of a state, by machine and state.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub states: BTreeMap<Rc<str>, BTreeMap<Rc<str>, StateSetup>>,
@@ -83,6 +88,7 @@ impl Default for Setup {
             approver: "approver@example.com".into(),
             s3_objects: Vec::new(),
             functions: None,
+            tables: None,
             states: BTreeMap::new(),
             faults: Vec::new(),
         }
