@@ -11,6 +11,7 @@ use super::dynamodb::DynamoDb;
 use super::fault::CallFault;
 use super::holder::HolderId;
 use super::lambda::InvocationId;
+use super::s3::S3;
 use super::setup::{Mock, turn_of};
 
 /// Whom an answer is for.
@@ -177,6 +178,9 @@ fn serve(
                 let parameters = &request.parameters;
                 let result = cloud.dynamodb.call(action, is_optimized, parameters, at);
                 vec![Effect::Reply(caller, result)]
+            }
+            ("aws-sdk:s3", action) if S3::knows(action) => {
+                vec![Effect::Reply(caller, cloud.s3.call(action, &request.parameters, at))]
             }
             _ => ask_a_person(cloud, caller, request, at),
         },

@@ -1,43 +1,71 @@
-//! S3: buckets of objects, which distributed Map states read and write.
+//! S3: buckets of objects, which distributed Map states and tasks read and write.
+
+mod action;
+mod list;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use md5::{Digest, Md5};
 
-use crate::base::Timestamp;
+use crate::base::{Json, Timestamp};
 use crate::machine::Failure;
 use crate::machine::map_run::{ObjectPlace, ObjectSummary, ResultObject};
 
 use super::setup::S3Object;
 use super::sqs::hex;
 
+/// The objects of a bucket by key.
+type Bucket = BTreeMap<Rc<str>, Stored>;
+
 /// An object in its bucket.
 #[derive(Clone, Debug)]
 struct Stored {
     body: Rc<[u8]>,
     written: Timestamp,
+    content_type: Rc<str>,
+    /// What `x-amz-meta-` headers said.
+    metadata: Json,
 }
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct S3 {
-    buckets: BTreeMap<Rc<str>, BTreeMap<Rc<str>, Stored>>,
+    buckets: BTreeMap<Rc<str>, Bucket>,
+    /// Whether there are no buckets but those of the set-up.
+    is_closed: bool,
+    bytes: usize,
+}
+
+impl Stored {
+    fn new(body: &[u8], written: Timestamp) -> Self {
+        Self {
+            body: body.into(),
+            written,
+            content_type: "binary/octet-stream".into(),
+            metadata: Json::empty_object(),
+        }
+    }
+
+    fn etag(&self) -> String {
+        format!("\"{}\"", hex(&Md5::digest(&self.body)))
+    }
 }
 
 impl S3 {
     /// The buckets of a scenario; a bucket is there if an object is in it.
     pub(super) fn new(objects: &[S3Object], now: Timestamp) -> Self {
-        let mut s3 = Self::default();
+        let mut s3 = Self { is_closed: !objects.is_empty(), ..Self::default() };
         for object in objects {
-            let body = Rc::from(object.body.as_bytes());
-            s3.bucket(&object.bucket)
-                .insert(object.key.as_str().into(), Stored { body, written: now });
+            let stored = Stored::new(object.body.as_bytes(), now);
+            s3.store(&object.bucket, &object.key, stored);
         }
         s3
     }
 
-    fn bucket(&mut self, name: &str) -> &mut BTreeMap<Rc<str>, Stored> {
-        self.buckets.entry(name.into()).or_default()
+    fn store(&mut self, bucket: &str, key: &str, object: Stored) {
+        self.bytes += object.body.len();
+        let old = self.buckets.entry(bucket.into()).or_default().insert(key.into(), object);
+        self.bytes -= old.map_or(0, |old| old.body.len());
     }
 
     /// `s3:getObject`, as an ItemReader calls it.
@@ -54,7 +82,7 @@ impl S3 {
         let bucket = self.buckets.get(bucket).ok_or_else(no_such_bucket)?;
         let summary = |(key, object): (&Rc<str>, &Stored)| ObjectSummary {
             key: Rc::clone(key),
-            etag: format!("\"{}\"", hex(&Md5::digest(&object.body))).into(),
+            etag: object.etag().into(),
             last_modified: object.written,
             size: object.body.len() as u64,
             storage_class: "STANDARD".into(),
@@ -65,8 +93,7 @@ impl S3 {
     /// `s3:putObject`, as a ResultWriter calls it. A bucket that is not there is made.
     pub(super) fn put(&mut self, bucket: &str, objects: Vec<ResultObject>, now: Timestamp) {
         for object in objects {
-            let body = Rc::from(object.body.into_bytes());
-            self.bucket(bucket).insert(object.key.into(), Stored { body, written: now });
+            self.store(bucket, &object.key, Stored::new(object.body.as_bytes(), now));
         }
     }
 

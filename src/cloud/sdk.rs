@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::base::{Moment, Rng};
+use crate::base::{Json, Moment, Rng};
 use crate::machine::Failure;
 
 /// Services whose exceptions are not just called by the capitalised name of the service: the name
@@ -130,6 +130,14 @@ impl SdkException<'_> {
         );
         Failure::new(&format!("{prefix}.{exception}"), cause)
     }
+}
+
+/// The failure of a call that cannot even be made with its parameters (the text is recorded:
+/// `test_invoke_with_headers`).
+pub(super) fn unusable(parameters: &Json, wrong: &str) -> Failure {
+    Failure::runtime(format!(
+        "The Parameters '{parameters}' could not be used to start the Task: [{wrong}]"
+    ))
 }
 
 /// A request's id as DynamoDB makes them: 52 capitals and digits.

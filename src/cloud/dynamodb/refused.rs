@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::base::{Json, Moment};
-use crate::cloud::sdk::{SdkException, long_request_id};
+use crate::cloud::sdk::{SdkException, long_request_id, unusable};
 use crate::machine::Failure;
 
 use super::Dialect;
@@ -63,11 +63,7 @@ impl Refused {
         at: &mut Moment<'_>,
     ) -> Failure {
         let (exception, message) = match self {
-            Self::Unusable(wrong) => {
-                return Failure::runtime(format!(
-                    "The Parameters '{parameters}' could not be used to start the Task: [{wrong}]"
-                ));
-            }
+            Self::Unusable(wrong) => return unusable(parameters, &wrong),
             Self::Invalid(message) => (None, message),
             Self::Exception(name, message) => (Some(name), message),
         };
