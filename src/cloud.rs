@@ -11,8 +11,10 @@ mod dynamodb;
 mod email;
 mod fault;
 mod holder;
+mod http;
 mod lambda;
 mod open_call;
+mod percent;
 mod response;
 mod s3;
 mod sdk;
@@ -35,8 +37,8 @@ pub use holder::HolderId;
 pub use lambda::InvocationId;
 pub use open_call::OpenCall;
 pub use setup::{
-    Answer, Fault, FaultKind, Handler, HandlerResult, Mock, S3Object, Seconds, Setup, StateSetup,
-    TableSetup, Thrown, Times, TokenUse, Verdict,
+    Answer, EndpointSetup, Fault, FaultKind, Handler, HandlerResult, HttpResponse, Mock, S3Object,
+    Seconds, Setup, StateSetup, TableSetup, Thrown, Times, TokenUse, Verdict,
 };
 pub use sqs::Message;
 pub use usage::Usage;
@@ -53,6 +55,7 @@ pub struct Cloud {
     sqs: sqs::Sqs,
     s3: s3::S3,
     dynamodb: dynamodb::DynamoDb,
+    http: http::Http,
     api_gateway: api_gateway::ApiGateway,
 }
 
@@ -67,7 +70,8 @@ impl Cloud {
         };
         let s3 = s3::S3::new(&setup.s3_objects, now);
         let dynamodb = dynamodb::DynamoDb::new(setup.tables.as_ref());
-        Self { s3, dynamodb, people, setup: setup.into(), ..Self::default() }
+        let http = http::Http::new(setup.endpoints.as_deref());
+        Self { s3, dynamodb, http, people, setup: setup.into(), ..Self::default() }
     }
 
     /// An object of S3, for a distributed Map state.

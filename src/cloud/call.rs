@@ -10,6 +10,7 @@ use super::api_call::{ApiCall, Asker};
 use super::dynamodb::DynamoDb;
 use super::fault::CallFault;
 use super::holder::HolderId;
+use super::http::Client;
 use super::lambda::InvocationId;
 use super::s3::S3;
 use super::setup::{Mock, turn_of};
@@ -177,6 +178,11 @@ fn serve(
                 let is_optimized = &**service == "dynamodb";
                 let parameters = &request.parameters;
                 let result = cloud.dynamodb.call(action, is_optimized, parameters, at);
+                vec![Effect::Reply(caller, result)]
+            }
+            ("http" | "apigateway", "invoke") => {
+                let client = if &**service == "http" { Client::Http } else { Client::ApiGateway };
+                let result = cloud.http.invoke(client, &request.parameters, at);
                 vec![Effect::Reply(caller, result)]
             }
             ("aws-sdk:s3", action) if S3::knows(action) => {

@@ -4,6 +4,7 @@
 //! whatever a definition names is there.
 
 mod answer;
+mod endpoint;
 mod fault;
 mod handler;
 mod s3_object;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::Json;
 
 pub use answer::{Answer, Times, TokenUse, Verdict};
+pub use endpoint::{EndpointSetup, HttpResponse};
 pub use fault::{Fault, FaultKind};
 pub use handler::{Handler, HandlerResult, Thrown};
 pub use s3_object::S3Object;
@@ -42,6 +44,10 @@ pub struct Setup {
     /// The tables of DynamoDB by name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tables: Option<BTreeMap<Rc<str>, TableSetup>>,
+    /// What answers over HTTP, to HTTP tasks and to those of API Gateway; of those that have an
+    /// address, the first one answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoints: Option<Vec<EndpointSetup>>,
     /// What happens to the calls of a state, by machine and state.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub states: BTreeMap<Rc<str>, BTreeMap<Rc<str>, StateSetup>>,
@@ -89,6 +95,7 @@ impl Default for Setup {
             s3_objects: Vec::new(),
             functions: None,
             tables: None,
+            endpoints: None,
             states: BTreeMap::new(),
             faults: Vec::new(),
         }

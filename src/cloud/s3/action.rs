@@ -13,6 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::base::{Json, Moment, Object, Timestamp};
 use crate::cloud::checksum::crc32;
 use crate::cloud::parameter;
+use crate::cloud::percent::percent_decoded;
 use crate::cloud::sdk::{SdkException, request_ids, unusable};
 use crate::machine::Failure;
 
@@ -211,31 +212,11 @@ fn copy_object(s3: &mut S3, parameters: &Json, now: Timestamp) -> Result<Json, R
     let source = source.split_once("?versionId=").map_or(source, |(source, _)| source);
     let (bucket, source_key) =
         source.split_once('/').ok_or(Refused::Other(400, "Invalid copy source object key"))?;
-    let names = [("Bucket", bucket.into()), ("Key", Json::from(decoded(source_key)))];
+    let names = [("Bucket", bucket.into()), ("Key", Json::from(percent_decoded(source_key)))];
     let copy = Stored { written: now, ..s3.object(&Json::object(names))?.clone() };
     let result = Json::object([("ETag", copy.etag().into()), ("LastModified", date(now))]);
     s3.store_within_limit(required(parameters, "Bucket")?, key, copy)?;
     Ok(Json::object([("CopyObjectResult", result), ("ServerSideEncryption", "AES256".into())]))
-}
-
-/// Without percent-encoding; what is none stays.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let digit = |at: usize| tail.get(at).and_then(|digit| char::from(*digit).to_digit(16));
-        match (first, digit(0), digit(1)) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push((high * 16 + low) as u8);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 fn delete_object(s3: &mut S3, parameters: &Json, _: Timestamp) -> Result<Json, Refused> {

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::base::{Json, Object, Timestamp};
 use crate::cloud::parameter;
 
-use super::action::{Refused, date, required};
+use super::action::{Refused, date};
 use super::{S3, Stored};
 
 /// Objects in one answer.
