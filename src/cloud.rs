@@ -7,8 +7,10 @@ mod api_call;
 mod api_gateway;
 mod call;
 mod checksum;
+mod delivery;
 mod dynamodb;
 mod email;
+mod event_bridge;
 mod fault;
 mod holder;
 mod http;
@@ -18,29 +20,36 @@ mod percent;
 mod response;
 mod s3;
 mod sdk;
+mod service_error;
 mod setup;
+mod sns;
 mod sqs;
 mod usage;
 mod work;
 
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Json, Moment, TaskId, Timestamp};
+use crate::base::{ExecutionArn, Json, Log, Moment, TaskId, Timestamp};
 use crate::machine::map_run::{ObjectPlace, ObjectSummary, ResultObject};
 use crate::machine::{Failure, TaskRequest};
 
 pub use api_call::{ApiAnswer, ApiCall, Asker, Refusal};
 pub use api_gateway::{Callback, Decision, Exchange};
 pub use call::{Alarm, CallId, Caller, Effect};
+pub use delivery::{Delivery, DeliveryFate};
 pub use email::{Link, Mail};
+pub use event_bridge::BusEvent;
 pub use holder::HolderId;
 pub use lambda::InvocationId;
 pub use open_call::OpenCall;
 pub use setup::{
-    Answer, EndpointSetup, Fault, FaultKind, Handler, HandlerResult, HttpResponse, Mock, S3Object,
-    Seconds, Setup, StateSetup, TableSetup, Thrown, Times, TokenUse, Verdict,
+    Answer, BusSetup, Consumer, EndpointSetup, Fault, FaultKind, FilterPolicyScope, Handler,
+    HandlerResult, HttpResponse, Mock, QueueSetup, Rule, RuleInput, RuleTarget, S3Object, Seconds,
+    Setup, StateSetup, Subscription, TableSetup, Target, Thrown, Times, TokenUse, TopicSetup,
+    Verdict,
 };
-pub use sqs::Message;
+pub use sns::Notification;
+pub use sqs::{Message, MessageState, Queue, QueueId, WorkId};
 pub use usage::Usage;
 
 /// All services of the simulated account.
@@ -53,6 +62,8 @@ pub struct Cloud {
     people: work::People,
     lambda: lambda::Lambda,
     sqs: sqs::Sqs,
+    sns: sns::Sns,
+    event_bridge: event_bridge::EventBridge,
     s3: s3::S3,
     dynamodb: dynamodb::DynamoDb,
     http: http::Http,
@@ -71,7 +82,8 @@ impl Cloud {
         let s3 = s3::S3::new(&setup.s3_objects, now);
         let dynamodb = dynamodb::DynamoDb::new(setup.tables.as_ref());
         let http = http::Http::new(setup.endpoints.as_deref());
-        Self { s3, dynamodb, http, people, setup: setup.into(), ..Self::default() }
+        let sqs = sqs::Sqs::new(&setup, now);
+        Self { s3, dynamodb, http, sqs, people, setup: setup.into(), ..Self::default() }
     }
 
     /// An object of S3, for a distributed Map state.
@@ -118,6 +130,8 @@ impl Cloud {
                 self.lambda.finish(invocation, &mut self.people, at)
             }
             Alarm::HolderActs(holder) => self.people.holders.wake(holder, at.now),
+            Alarm::ConsumerLooks(queue) => self.sqs.look(queue, &mut self.people, at),
+            Alarm::ConsumerEnds(work) => self.sqs.end(work, &mut self.people, at),
         }
     }
 
@@ -198,10 +212,22 @@ impl Cloud {
         self.api_gateway.exchanges()
     }
 
-    /// The messages that were sent to queues, oldest first.
+    /// The queues by their names, with every message that each ever took.
     #[must_use]
-    pub fn messages(&self) -> &[Message] {
-        self.sqs.messages()
+    pub fn queues(&self, now: Timestamp) -> Vec<Queue> {
+        self.sqs.queues(now)
+    }
+
+    /// What was published to topics, oldest first.
+    #[must_use]
+    pub fn notifications(&self) -> &Log<Notification> {
+        self.sns.log()
+    }
+
+    /// What was put on event buses, oldest first.
+    #[must_use]
+    pub fn bus_events(&self) -> &Log<BusEvent> {
+        self.event_bridge.log()
     }
 }
 

@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use crate::base::{ExecutionArn, Log, Moment, Rng, Timestamp, quota};
-use crate::cloud::{Cloud, Exchange, Mail, Message, OpenCall};
+use crate::cloud::{BusEvent, Cloud, Exchange, Mail, Notification, OpenCall, Queue};
 use crate::machine::Execution;
 
 use agenda::{Agenda, ExecutionIndex};
@@ -172,10 +172,22 @@ impl World {
         self.cloud.exchanges()
     }
 
-    /// The messages that were sent to queues, oldest first.
+    /// The queues by their names, with every message that each ever took.
     #[must_use]
-    pub fn messages(&self) -> &[Message] {
-        self.cloud.messages()
+    pub fn queues(&self) -> Vec<Queue> {
+        self.cloud.queues(self.now)
+    }
+
+    /// What was published to topics, oldest first.
+    #[must_use]
+    pub fn notifications(&self) -> &Log<Notification> {
+        self.cloud.notifications()
+    }
+
+    /// What was put on event buses, oldest first.
+    #[must_use]
+    pub fn bus_events(&self) -> &Log<BusEvent> {
+        self.cloud.bus_events()
     }
 
     fn moment(&mut self) -> Moment<'_> {

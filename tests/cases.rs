@@ -3,7 +3,8 @@
 //! A case is a heading with a sentence or two, and fences: `asl`, `input`, `cloud` (the set-up of the
 //! services), `machines` (further ones, by name), `script`, and what must
 //! come of it: `answers` (what each command answered), `description` (of the execution),
-//! `response` (of StartSyncExecution), `calls` (with tokens), `inbox`, `bill`, `history`, `output`. With
+//! `response` (of StartSyncExecution), `calls` (with tokens), `inbox`, `queues`, `notifications`
+//! and `bus` (the messages of SQS, SNS and EventBridge), `bill`, `history`, `output`. With
 //! `UPDATE_EXPECT=1` the last kind is rewritten.
 
 mod support;
@@ -19,7 +20,7 @@ macro_rules! files {
     )*};
 }
 
-files! { answer callback choice cost data_flow errors express fail jsonata map parallel pass quota redrive retry task variables wait }
+files! { answer callback choice cost data_flow errors event_bridge express fail fault jsonata map parallel pass quota redrive retry sns sqs task variables wait }
 
 /// A file that no test runs would be a case that cannot fail.
 #[test]

@@ -115,3 +115,31 @@ pub const INTRINSIC_BYTES: usize = 4 * PAYLOAD_BYTES;
 
 /// Seconds that TestState may take; a state that takes longer fails with `States.Timeout`.
 pub const TEST_SECONDS: i64 = 300;
+
+/// Messages that all queues took in one world, deleted ones too. Ours: a queue on AWS takes as many
+/// as come.
+pub const MESSAGES: usize = 100_000;
+
+/// How often one message is received; then it lies in its queue until it expires. Ours: one that
+/// nobody deletes and no dead-letter queue takes would come back for days.
+pub const MESSAGE_RECEIVES: u32 = 1000;
+
+/// Message attributes of one message.
+///
+/// Source: <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html>
+pub const MESSAGE_ATTRIBUTES: usize = 10;
+
+/// `DelaySeconds` of a message. Source: as [`MESSAGE_ATTRIBUTES`].
+pub const DELAY_SECONDS: i64 = 900;
+
+/// Messages published to topics in one world. Ours.
+pub const NOTIFICATIONS: usize = 100_000;
+
+/// Events on all buses of one world. Ours: a rule that starts a machine whose execution puts an
+/// event could go on for ever.
+pub const BUS_EVENTS: usize = 10_000;
+
+/// Entries of one PutEvents.
+///
+/// Source: <https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html>
+pub const PUT_EVENTS_ENTRIES: usize = 10;

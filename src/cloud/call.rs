@@ -5,7 +5,6 @@ use std::rc::Rc;
 use crate::base::{ExecutionArn, Json, Moment, StateName, TaskId, Timestamp};
 use crate::machine::{Failure, Resource, TaskRequest};
 
-use super::Cloud;
 use super::api_call::{ApiCall, Asker};
 use super::dynamodb::DynamoDb;
 use super::fault::CallFault;
@@ -14,6 +13,8 @@ use super::http::Client;
 use super::lambda::InvocationId;
 use super::s3::S3;
 use super::setup::{Mock, turn_of};
+use super::sqs::{QueueId, WorkId};
+use super::{Cloud, delivery};
 
 /// Whom an answer is for.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -56,6 +57,10 @@ pub enum Alarm {
     FunctionReturns(InvocationId),
     /// A program does something with its token.
     HolderActs(HolderId),
+    /// The consumer of a queue looks for messages.
+    ConsumerLooks(QueueId),
+    /// The consumer of a queue is through with a message.
+    ConsumerEnds(WorkId),
 }
 
 /// The number of a call that is held up.
@@ -171,8 +176,11 @@ fn serve(
         Resource::Function { .. } => invoke_function(cloud, caller, request, at),
         Resource::Integration { service, action, .. } => match (&**service, &**action) {
             ("lambda", "invoke") => invoke_function(cloud, caller, request, at),
-            ("sqs", "sendMessage") => {
-                vec![Effect::Reply(caller, cloud.sqs.send_message(&request.parameters, at))]
+            ("sqs" | "aws-sdk:sqs", "sendMessage")
+            | ("aws-sdk:sqs", "receiveMessage" | "deleteMessage")
+            | ("sns" | "aws-sdk:sns", "publish")
+            | ("events" | "aws-sdk:eventbridge", "putEvents") => {
+                delivery::call(cloud, caller, (service, action), request, at)
             }
             ("dynamodb" | "aws-sdk:dynamodb", action) if DynamoDb::knows(action) => {
                 let is_optimized = &**service == "dynamodb";

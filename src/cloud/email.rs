@@ -1,6 +1,7 @@
 //! The inbox of whoever is asked: mails with links that carry a token.
 
 use crate::base::{Json, Timestamp};
+use crate::machine::find_token;
 
 use super::api_gateway::{Decision, link_to};
 
@@ -32,6 +33,16 @@ pub struct Link {
     pub url: String,
 }
 
+/// A mail that a service sends, in somebody else's words.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Notice<'a> {
+    pub(super) from: &'a str,
+    pub(super) to: &'a str,
+    pub(super) subject: &'a str,
+    pub(super) text: &'a str,
+    pub(super) sent: Timestamp,
+}
+
 #[derive(Clone, Debug, Default)]
 pub(super) struct Inbox {
     mails: Vec<Mail>,
@@ -47,7 +58,6 @@ impl Inbox {
         token: &str,
         now: Timestamp,
     ) {
-        let link = |label, decision| Link { label, url: link_to(decision, token) };
         self.mails.push(Mail {
             sent: now,
             from: format!("{function}@example.com"),
@@ -56,13 +66,34 @@ impl Inbox {
             text: "A workflow is waiting for you. It goes on when you follow one of the links."
                 .into(),
             request: without(event, token),
-            links: vec![link("Approve", Decision::Approve), link("Deny", Decision::Deny)],
+            links: links_for(token).into(),
+        });
+    }
+
+    /// A service passes a message on. Where a token stands in it, the mail has links that use it.
+    pub(super) fn notify(&mut self, notice: Notice<'_>) {
+        let token = find_token(notice.text);
+        let token = token.as_ref().map(|token| token.as_str());
+        let request = Json::parse(notice.text).unwrap_or_else(|_| Json::from(notice.text));
+        self.mails.push(Mail {
+            sent: notice.sent,
+            from: notice.from.to_owned(),
+            to: notice.to.to_owned(),
+            subject: notice.subject.to_owned(),
+            text: notice.text.to_owned(),
+            request: token.map_or_else(|| request.clone(), |token| without(&request, token)),
+            links: token.map_or_else(Vec::new, |token| links_for(token).into()),
         });
     }
 
     pub(super) fn mails(&self) -> &[Mail] {
         &self.mails
     }
+}
+
+fn links_for(token: &str) -> [Link; 2] {
+    let link = |label, decision| Link { label, url: link_to(decision, token) };
+    [link("Approve", Decision::Approve), link("Deny", Decision::Deny)]
 }
 
 /// A value without the members that are this text.

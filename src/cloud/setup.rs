@@ -4,12 +4,16 @@
 //! whatever a definition names is there.
 
 mod answer;
+mod bus;
 mod endpoint;
 mod fault;
 mod handler;
+mod queue;
 mod s3_object;
 mod seconds;
 mod table;
+mod target;
+mod topic;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -19,12 +23,16 @@ use serde::{Deserialize, Serialize};
 use crate::base::Json;
 
 pub use answer::{Answer, Times, TokenUse, Verdict};
+pub use bus::{BusSetup, Rule, RuleInput, RuleTarget};
 pub use endpoint::{EndpointSetup, HttpResponse};
 pub use fault::{Fault, FaultKind};
 pub use handler::{Handler, HandlerResult, Thrown};
+pub use queue::{Consumer, QueueSetup};
 pub use s3_object::S3Object;
 pub use seconds::Seconds;
 pub use table::TableSetup;
+pub use target::Target;
+pub use topic::{FilterPolicyScope, Subscription, TopicSetup};
 
 /// The settings of the services.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -48,6 +56,15 @@ pub struct Setup {
     /// address, the first one answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoints: Option<Vec<EndpointSetup>>,
+    /// The queues of SQS by their names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub queues: Option<BTreeMap<Rc<str>, QueueSetup>>,
+    /// The topics of SNS by their names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topics: Option<BTreeMap<Rc<str>, TopicSetup>>,
+    /// The event buses of EventBridge by their names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub buses: Option<BTreeMap<Rc<str>, BusSetup>>,
     /// What happens to the calls of a state, by machine and state.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub states: BTreeMap<Rc<str>, BTreeMap<Rc<str>, StateSetup>>,
@@ -96,6 +113,9 @@ impl Default for Setup {
             functions: None,
             tables: None,
             endpoints: None,
+            queues: None,
+            topics: None,
+            buses: None,
             states: BTreeMap::new(),
             faults: Vec::new(),
         }

@@ -50,6 +50,8 @@ pub enum Reason {
     FunctionReturns,
     /// A program sends a heartbeat, or answers its token.
     HolderActs,
+    /// The consumer of a queue receives a message, or is through with one.
+    ConsumerActs,
 }
 
 type Place = (Timestamp, u64);
@@ -131,6 +133,7 @@ impl Agenda {
             Item::Alarm(Alarm::CallArrives(_)) => Reason::CallArrives,
             Item::Alarm(Alarm::FunctionReturns(_)) => Reason::FunctionReturns,
             Item::Alarm(Alarm::HolderActs(_)) => Reason::HolderActs,
+            Item::Alarm(Alarm::ConsumerLooks(_) | Alarm::ConsumerEnds(_)) => Reason::ConsumerActs,
         };
         Some(Due { at: *at, reason })
     }

@@ -7,7 +7,7 @@ use holdpoint::base::{Json, Timestamp};
 use holdpoint::cloud::Setup;
 use holdpoint::world::{Command, Journal, Reply, Scenario, World};
 
-use super::render;
+use super::{message, render};
 
 /// Runs every case of `tests/cases/NAME.md`.
 pub(crate) fn check_file(name: &str) {
@@ -62,6 +62,9 @@ struct Actual {
     /// Every call with a token, by whom, and what came of it.
     calls: String,
     inbox: String,
+    queues: String,
+    notifications: String,
+    bus: String,
     bill: String,
     history: String,
     output: String,
@@ -152,6 +155,9 @@ impl<'a> Case<'a> {
             response: world.sync_response(&arn).map(|it| render::members(&it)).unwrap_or_default(),
             calls: render::calls(&world),
             inbox: render::inbox(&world),
+            queues: message::queues(&world),
+            notifications: message::notifications(&world),
+            bus: message::bus(&world),
             bill: render::bill(&world),
             history: render::history(&world),
             output: render::with_token_names(&output, world.tokens()),
@@ -167,6 +173,9 @@ impl Actual {
             ("response", &self.response),
             ("calls", &self.calls),
             ("inbox", &self.inbox),
+            ("queues", &self.queues),
+            ("notifications", &self.notifications),
+            ("bus", &self.bus),
             ("bill", &self.bill),
             ("history", &self.history),
             ("output", &self.output),

@@ -1,4 +1,5 @@
 //! What the integration tests share.
 
 pub(crate) mod case;
+pub(crate) mod message;
 pub(crate) mod render;

@@ -64,7 +64,7 @@ pub(crate) fn bill_of(world: &World, machine: &str) -> String {
 }
 
 /// Milliseconds as `+1h2m3.004s`.
-fn duration(millis: i64) -> String {
+pub(super) fn duration(millis: i64) -> String {
     let (hours, minutes) = (millis / 3_600_000, millis / 60_000 % 60);
     let seconds = (millis % 60_000) as f64 / 1000.0;
     let mut text = String::from("+");

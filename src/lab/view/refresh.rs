@@ -152,6 +152,7 @@ fn next(run: &Run) -> Option<String> {
         Reason::CallArrives => "Call arrives".to_owned(),
         Reason::FunctionReturns => "Function returns".to_owned(),
         Reason::HolderActs => "Callback".to_owned(),
+        Reason::ConsumerActs => "Queue".to_owned(),
         Reason::Timer(TimerReason::ExecutionTimeout) => "Limit of the execution".to_owned(),
         Reason::Timer(TimerReason::WaitOver) => "End of the wait".to_owned(),
         Reason::Timer(TimerReason::RetryDue) => "Next attempt".to_owned(),

@@ -1,0 +1,61 @@
+//! Message attributes, and their digest.
+//!
+//! Source: <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation>
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use md5::{Digest, Md5};
+
+use crate::base::{Json, quota};
+
+use super::error::Problem;
+use super::hex;
+
+/// The digest of the attributes of a message: none where there are none.
+pub(super) fn digest(attributes: Option<&Json>) -> Result<Option<String>, Problem> {
+    let members = attributes.and_then(Json::as_object).filter(|members| !members.is_empty());
+    let Some(members) = members else { return Ok(None) };
+    if members.len() > quota::MESSAGE_ATTRIBUTES {
+        return Err(Problem::Attributes(members.len()));
+    }
+    let mut sorted: Vec<_> = members.iter().collect();
+    sorted.sort_by_key(|(name, _)| *name);
+    let mut bytes = Vec::new();
+    for (name, attribute) in sorted {
+        let (data_type, value) =
+            value_of(attribute).ok_or_else(|| Problem::Attribute(name.to_string()))?;
+        put(&mut bytes, name.as_bytes());
+        put(&mut bytes, data_type.as_bytes());
+        match value {
+            Value::Text(text) => {
+                bytes.push(1);
+                put(&mut bytes, text.as_bytes());
+            }
+            Value::Binary(binary) => {
+                bytes.push(2);
+                put(&mut bytes, &binary);
+            }
+        }
+    }
+    Ok(Some(hex(&Md5::digest(bytes))))
+}
+
+enum Value<'a> {
+    Text(&'a str),
+    Binary(Vec<u8>),
+}
+
+fn value_of(attribute: &Json) -> Option<(&str, Value<'_>)> {
+    let data_type = attribute.get("DataType")?.as_str()?;
+    let text = attribute.get("StringValue").and_then(Json::as_str).map(Value::Text);
+    let value = text.or_else(|| {
+        let binary = attribute.get("BinaryValue")?.as_str()?;
+        Some(Value::Binary(STANDARD.decode(binary).ok()?))
+    });
+    Some((data_type, value?))
+}
+
+fn put(bytes: &mut Vec<u8>, part: &[u8]) {
+    bytes.extend(u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
+    bytes.extend(part);
+}
