@@ -3,23 +3,8 @@
 //! `../shared/conformance`, or the folder that `HOLDPOINT_CONFORMANCE` names (same layout); where
 //! it is absent the test says so and is skipped.
 
-mod conformance {
-    pub(crate) mod case;
-    pub(crate) mod choice_cases;
-    pub(crate) mod describe;
-    pub(crate) mod history;
-    pub(crate) mod known;
-    pub(crate) mod masked;
-    pub(crate) mod pattern;
-    pub(crate) mod placeholders;
-    pub(crate) mod recording;
-    pub(crate) mod storage;
-    pub(crate) mod tally;
-    pub(crate) mod test_state;
-    pub(crate) mod unifier;
-    pub(crate) mod validate;
-    pub(crate) mod variable_references;
-}
+#[path = "conformance/mod.rs"]
+mod conformance;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -12,7 +12,7 @@ use super::{choice_cases, describe, history, test_state, validate, variable_refe
 
 pub(crate) struct Case {
     /// The name of its file.
-    name: String,
+    pub(crate) name: String,
     pub(crate) category: String,
     /// `kind`, or where that is `other` the `subkind`.
     pub(crate) kind: String,
@@ -58,7 +58,12 @@ const KINDS: [&str; 10] = [
 impl Case {
     /// A case that counts.
     pub(crate) fn read(path: &Path) -> Option<Self> {
-        let json = Json::parse(&fs::read_to_string(path).ok()?).ok()?;
+        Self::read_as(path, |text| text)
+    }
+
+    /// A case with names that were changed where it was read.
+    pub(crate) fn read_as(path: &Path, change: impl FnOnce(String) -> String) -> Option<Self> {
+        let json = Json::parse(&change(fs::read_to_string(path).ok()?)).ok()?;
         let text = |key: &str| Some(json.get(key)?.as_str()?.to_owned());
         let kind = text("kind").filter(|kind| kind != "other").or_else(|| text("subkind"))?;
         let name = path.file_stem()?.to_string_lossy().into_owned();
@@ -96,7 +101,7 @@ impl Case {
         Some(Record { id, verdict })
     }
 
-    fn is_suspect(&self) -> bool {
+    pub(crate) fn is_suspect(&self) -> bool {
         let provenance = self.member("provenance").and_then(|it| it.get("suspect"));
         provenance.is_some_and(|it| !matches!(it, Json::Null | Json::Bool(false)))
     }

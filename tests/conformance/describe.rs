@@ -48,7 +48,7 @@ pub(crate) fn run_aside(case: &Case) -> Vec<(String, Verdict)> {
     verdicts
 }
 
-fn verdict(case: &Case, recorded: &Json, here: Option<Json>) -> Verdict {
+pub(crate) fn verdict(case: &Case, recorded: &Json, here: Option<Json>) -> Verdict {
     let Some(here) = here else {
         return Verdict::NotSimulated("what a service answered is not recorded".into());
     };

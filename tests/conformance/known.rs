@@ -12,14 +12,18 @@ pub(crate) struct Known {
 impl Known {
     /// A line holds the id, the difference and the reason, with a tab between them.
     pub(crate) fn read() -> Self {
-        let lines = include_str!("known-failures.txt").lines();
+        Self::from(include_str!("known-failures.txt"))
+    }
+
+    pub(crate) fn from(list: &'static str) -> Self {
+        let lines = list.lines();
         let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
         let entry = |line: &'static str| {
             let parts: Vec<_> = line.split('\t').collect();
             let [id, difference, reason] = parts[..] else {
-                panic!("known-failures.txt: not an id, a difference and a reason: {line}");
+                panic!("known failures: not an id, a difference and a reason: {line}");
             };
-            assert!(!reason.is_empty(), "known-failures.txt: no reason: {line}");
+            assert!(!reason.is_empty(), "known failures: no reason: {line}");
             (id, difference)
         };
         Self { differences: lines.map(entry).collect() }

@@ -59,10 +59,11 @@ pub(crate) fn run(
     }
 }
 
-struct Recording<'a> {
+/// The events of a recording, some of which may have been sorted.
+pub(crate) struct Recording<'a> {
     events: &'a [Json],
     /// How many events there were.
-    length: u64,
+    pub(crate) length: u64,
 }
 
 struct Search<'a> {
@@ -154,13 +155,13 @@ impl Search<'_> {
 }
 
 impl<'a> Recording<'a> {
-    fn of(events: &'a [Json]) -> Self {
+    pub(crate) fn of(events: &'a [Json]) -> Self {
         Self { events, length: events.last().and_then(id).unwrap_or_default() }
     }
 
     /// Finds the recorded event that this one is: the one with its id, or one of those sorted
     /// between its neighbours, or one that was left out there.
-    fn take(
+    pub(crate) fn take(
         &self,
         event: &HistoryEvent,
         used: &mut [bool],

@@ -1,0 +1,98 @@
+//! What was recorded on AWS, run live: the machines of recordings that call services, in a world
+//! whose account is the recorded one, through the simulated services. Every event is compared.
+//! Read from `../shared/conformance`, or the folder that `HOLDPOINT_CONFORMANCE` names (same
+//! layout); where it is absent the test says so and is skipped.
+
+#[allow(dead_code, reason = "the recordings are replayed elsewhere; here they are run")]
+#[path = "conformance/mod.rs"]
+mod conformance;
+
+mod live {
+    pub(crate) mod account;
+    pub(crate) mod outside;
+    pub(crate) mod programs;
+    pub(crate) mod record;
+}
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use holdpoint::base::Json;
+
+use conformance::case::{Case, Record, Verdict};
+use conformance::known::Known;
+
+/// The categories whose machines call services.
+const CATEGORIES: [&str; 8] = [
+    "activities",
+    "callback",
+    "credentials",
+    "error_handling",
+    "local_mocking",
+    "scenarios",
+    "services",
+    "timeouts",
+];
+
+#[test]
+fn recorded_on_aws() {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance");
+    let folder = std::env::var_os("HOLDPOINT_CONFORMANCE").map_or(beside, PathBuf::from);
+    if !folder.is_dir() {
+        println!("skipped: no recordings at {}", folder.display());
+        return;
+    }
+    let known = Known::from(include_str!("live/live-known-failures.txt"));
+    let mut tally: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut surprises = Vec::new();
+    for category in CATEGORIES {
+        let (agree, total) = tally.entry(category).or_default();
+        for record in records(&folder.join("cases").join(category)) {
+            surprises.extend(known.surprise(&record));
+            *total += 1;
+            match &record.verdict {
+                Verdict::Agrees => *agree += 1,
+                Verdict::Differs(difference) => println!("{}: {difference}", record.id),
+                Verdict::NotSimulated(what) => println!("{}: not simulated: {what}", record.id),
+                Verdict::Suspect => unreachable!("a record that is not AWS's is not run"),
+            }
+        }
+    }
+    for (category, (agree, total)) in &tally {
+        println!("{category}: {agree} of {total}");
+    }
+    let (agree, total) = tally.values().fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+    println!("live: {agree} of {total}");
+    assert!(total > 0, "nothing was run");
+    assert!(surprises.is_empty(), "\n{}", surprises.join("\n"));
+}
+
+/// The records of a category whose machines call services.
+fn records(folder: &Path) -> Vec<Record> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<_> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    let cases = paths.iter().filter_map(|path| Case::read_as(path, |it| live::account::moved(&it)));
+    cases.filter(calls_a_service).flat_map(|case| records_of(&case)).collect()
+}
+
+fn records_of(case: &Case) -> Vec<Record> {
+    let executions = live::account::array(case.member("executions")).iter().enumerate();
+    let record = |(at, record): (usize, &Json)| {
+        let id = format!("{}#{}", case.name, live::account::text(record, "key"));
+        Record { id, verdict: live::record::run(case, at, record) }
+    };
+    let is_run = |it: &Json| it.get("history").is_some() || starts_sync(it);
+    executions.filter(|(_, it)| is_run(it)).map(record).collect()
+}
+
+fn starts_sync(record: &Json) -> bool {
+    live::account::text(record, "api") == "StartSyncExecution"
+}
+
+fn calls_a_service(case: &Case) -> bool {
+    let definition = case.member("definition").map(Json::to_string).unwrap_or_default();
+    let calls = [r#""Type":"Task""#, r#""ItemReader""#].iter().any(|it| definition.contains(it));
+    calls && !case.is_suspect()
+}

@@ -1,0 +1,138 @@
+//! The account in which a case was recorded, as a scenario: its machines, functions, objects and
+//! whatever else its context lists.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use holdpoint::base::Json;
+use holdpoint::cloud::{Handler, S3Object, Setup};
+use holdpoint::world::Scenario;
+
+use crate::conformance::case::{Case, Verdict};
+use crate::conformance::placeholders::Placeholders;
+
+use super::programs;
+
+/// The account of the recordings, the other one, and the one here.
+const RECORDED: &str = "111111111111";
+const RECORDED_OTHER: &str = "222222222222";
+const HERE: &str = "123456789012";
+const ROLE: &str = "StepFunctionsRole";
+
+/// The text of a case, moved to the account here: there is one account, and executions have its
+/// role.
+pub(crate) fn moved(text: &str) -> String {
+    let text = text.replace(RECORDED, HERE).replace(RECORDED_OTHER, HERE);
+    let role = Json::parse(&text).ok().as_ref().and_then(role_of);
+    role.map_or(text.clone(), |role| text.replace(&*role, ROLE))
+}
+
+/// The name of the role that the executions of a case have, where it is known.
+fn role_of(case: &Json) -> Option<Rc<str>> {
+    let history = array(array(case.get("executions")).first()?.get("history"));
+    let details = history.iter().find_map(|event| event.get("executionStartedEventDetails"))?;
+    let recorded = details.get("roleArn")?.as_str()?;
+    let declared = case.get("context")?.get("placeholders")?.as_object()?;
+    let mut values = declared.iter().filter(|(word, _)| recorded.contains(&***word));
+    let value = values.find_map(|(_, value)| value.as_str())?;
+    Some(value.rsplit('/').next()?.into())
+}
+
+/// What a record runs in.
+pub(crate) struct Account {
+    pub(crate) scenario: Scenario,
+    /// The machine that was recorded.
+    pub(crate) machine: Rc<str>,
+    /// Machines that run besides.
+    pub(crate) workers: Vec<Worker>,
+}
+
+impl Account {
+    pub(crate) fn of(case: &Case, record: &Json) -> Result<Self, Verdict> {
+        let not_there = || Verdict::NotSimulated("the case has no definition".to_owned());
+        let definition = case.definition(record).ok_or_else(not_there)?;
+        let workers = activity_workers(case);
+        let machine = name(case);
+        let mut machines = vec![(Rc::clone(&machine), definition.into())];
+        machines.extend(others(case).map(|it| (text(it, "name").into(), member(it, "definition"))));
+        machines.extend(workers.iter().map(|it| (Rc::clone(&it.name), Rc::clone(&it.definition))));
+        let is_express = case.member("machineType").and_then(Json::as_str) == Some("EXPRESS");
+        let others = others(case).filter(|it| text(it, "type") == "EXPRESS");
+        let express = others.map(|it| text(it, "name").into());
+        let express = express.chain(is_express.then(|| Rc::clone(&machine))).collect();
+        let (setup, start) = (setup(case)?, case.start());
+        let scenario = Scenario { machines, express, setup, start, seed: 1, ..Scenario::default() };
+        Ok(Self { scenario, machine, workers })
+    }
+}
+
+/// A machine that runs besides: it polls an activity.
+pub(crate) struct Worker {
+    pub(crate) name: Rc<str>,
+    pub(crate) input: String,
+    definition: Rc<str>,
+}
+
+/// The name of the recorded machine. Where it was not told, another one has its placeholder.
+fn name(case: &Case) -> Rc<str> {
+    let placeholders = Placeholders::of(case);
+    let words = ["<ArnPart_0idx>", "<state-machine-name>", "state_machine_name"];
+    let found = words.iter().find_map(|word| placeholders.value(word));
+    let own = found.filter(|found| others(case).all(|it| text(it, "name") != *found));
+    own.unwrap_or("Machine").into()
+}
+
+/// The other machines, but those that were deleted before the execution.
+fn others(case: &Case) -> impl Iterator<Item = &Json> {
+    let calls = array(case.context("apiCalls")).iter();
+    let deleted = calls.filter(|call| text(call, "api") == "DeleteStateMachine");
+    let deleted: Vec<_> = deleted.map(|call| text(call, "stateMachineArn")).collect();
+    let is_there = move |it: &&Json| {
+        let suffix = format!(":{}", text(it, "name"));
+        deleted.iter().all(|arn| !arn.ends_with(&suffix))
+    };
+    array(case.context("otherStateMachines")).iter().filter(is_there)
+}
+
+fn activity_workers(case: &Case) -> Vec<Worker> {
+    let workers = array(case.context("workers")).iter().filter(|it| it.get("template").is_some());
+    let worker = |(at, it): (usize, &Json)| Worker {
+        name: format!("Worker{at}").into(),
+        input: Json::object([("ActivityArn", Json::from(text(it, "activityArn")))]).to_string(),
+        definition: member(it, "template"),
+    };
+    workers.enumerate().map(worker).collect()
+}
+
+fn setup(case: &Case) -> Result<Setup, Verdict> {
+    let object = |it: &Json| S3Object {
+        bucket: text(it, "Bucket").to_owned(),
+        key: text(it, "Key").to_owned(),
+        body: text(it, "Body").to_owned(),
+    };
+    let s3_objects = array(case.context("s3Objects")).iter().map(object).collect();
+    let functions = case.context("lambdaFunctions").map(|it| functions(array(Some(it))));
+    Ok(Setup { s3_objects, functions: functions.transpose()?, ..Setup::default() })
+}
+
+fn functions(functions: &[Json]) -> Result<BTreeMap<Rc<str>, Vec<Handler>>, Verdict> {
+    let function = |it: &Json| {
+        let file = text(it, "handlerFile").rsplit('/').next().unwrap_or_default();
+        let unknown = || Verdict::NotSimulated(format!("what {file} does is not known here"));
+        let handler = programs::function(file).ok_or_else(unknown)?;
+        Ok((text(it, "functionName").into(), vec![handler]))
+    };
+    functions.iter().map(function).collect()
+}
+
+fn member(value: &Json, key: &str) -> Rc<str> {
+    value.get(key).map(Json::to_string).unwrap_or_default().into()
+}
+
+pub(crate) fn text<'a>(value: &'a Json, key: &str) -> &'a str {
+    value.get(key).and_then(Json::as_str).unwrap_or_default()
+}
+
+pub(crate) fn array(value: Option<&Json>) -> &[Json] {
+    value.and_then(Json::as_array).map(|it| &**it).unwrap_or_default()
+}

@@ -1,0 +1,96 @@
+//! A record, run in a world of its own and compared with what was recorded.
+
+use holdpoint::base::Json;
+use holdpoint::machine::ExecutionStatus;
+use holdpoint::world::{Command, Reply, World};
+
+use crate::conformance::case::{Case, Verdict, input};
+use crate::conformance::masked::Recording;
+use crate::conformance::unifier::Unifier;
+use crate::conformance::{describe, recording};
+
+use super::account::Account;
+use super::outside::Outside;
+
+/// How many turns a recorded execution takes at most.
+const TURNS: usize = 100_000;
+
+/// Runs a record and compares it. `at` is its place in its case.
+pub(crate) fn run(case: &Case, at: usize, record: &Json) -> Verdict {
+    match run_through(case, at, record) {
+        Ok((world, arn)) => match record.get("history") {
+            Some(history) => compare(case, record, history, (&world, &arn)),
+            None => {
+                let recorded = record.get("response").unwrap_or(&Json::Null);
+                describe::verdict(case, recorded, world.sync_response(&arn))
+            }
+        },
+        Err(verdict) => verdict,
+    }
+}
+
+/// A world in which the recorded execution has run, and the execution's ARN.
+fn run_through(case: &Case, at: usize, record: &Json) -> Result<(World, String), Verdict> {
+    let account = Account::of(case, record)?;
+    let world = World::new(&account.scenario);
+    let mut world = world.map_err(|error| Verdict::Differs(error.to_string()))?;
+    for worker in &account.workers {
+        let (state_machine, input) = (worker.name.to_string(), worker.input.clone());
+        let start = Command::StartExecution { state_machine, name: None, input };
+        world.submit(&start).map_err(|error| Verdict::Differs(error.to_string()))?;
+    }
+    let name = Unifier::of(case).value(&format!("<ExecArnPart_{at}idx>")).map(str::to_owned);
+    let (state_machine, input) = (account.machine.to_string(), input(record).0.to_string());
+    let start = match record.get("api").and_then(Json::as_str) {
+        Some("StartSyncExecution") => Command::StartSyncExecution { state_machine, name, input },
+        Some(_) | None => Command::StartExecution { state_machine, name, input },
+    };
+    let arn = match world.submit(&start) {
+        Ok(Reply::Started(arn)) => arn.to_string(),
+        Ok(_) => unreachable!("a start starts"),
+        Err(error) => return Err(Verdict::Differs(format!("{} {error}", error.code()))),
+    };
+    let mut outside = Outside::of(case, at);
+    for _ in 0..TURNS {
+        if !is_running(&world, &arn) {
+            break;
+        }
+        let (inner, outer) = (world.next_due().map(|it| it.at), outside.next_due(&world));
+        match (inner, outer) {
+            (None, None) => break,
+            (Some(inner), Some(outer)) if inner <= outer => drop(world.turn()),
+            (_, Some(_)) => outside.act(&mut world),
+            (Some(_), None) => drop(world.turn()),
+        }
+    }
+    Ok((world, arn))
+}
+
+fn is_running(world: &World, arn: &str) -> bool {
+    let mut executions = world.executions().iter();
+    let execution = executions.find(|it| it.names().arn.as_str() == arn);
+    execution.is_some_and(|it| it.status() == ExecutionStatus::Running)
+}
+
+/// Compares event for event: ids, types, what each points back to, and details.
+fn compare(case: &Case, record: &Json, history: &Json, (world, arn): (&World, &str)) -> Verdict {
+    if let Some(call) = world.open_calls().next() {
+        return Verdict::NotSimulated(call.action.to_string());
+    }
+    let mut executions = world.executions().iter();
+    let execution = executions.find(|it| it.names().arn.as_str() == arn).expect("it was started");
+    let events = recording::events(case, record, history);
+    let recording = Recording::of(&events);
+    let mut unifier = Unifier::of(case);
+    let mut used = vec![false; events.len()];
+    for event in execution.history().iter() {
+        if let Err(difference) = recording.take(event, &mut used, &mut unifier) {
+            return Verdict::Differs(difference);
+        }
+    }
+    let missing = used.iter().position(|used| !used);
+    Verdict::of(missing.map(|at| {
+        let said = |key: &str| events[at].get(key).map(Json::to_string).unwrap_or_default();
+        format!("event {}: recorded {}; here nothing", said("id"), said("type"))
+    }))
+}
