@@ -149,21 +149,24 @@ fn arrive(
     effects
 }
 
-/// What stands in for the service gives the task's result; one that waits for its token has a
-/// response first, of which nothing is known.
+/// What stands in for the service gives the task's result. Of a task that waits for its token or
+/// its job this is what comes back in the end, be it an error; it is submitted before
+/// (the events are those of `local_mocking`), with a response of which nothing is known.
 fn mocked(caller: Caller, mock: &Mock, request: &TaskRequest) -> Vec<Effect> {
     let result = match mock {
         Mock::Return(value) => Ok(value.clone()),
         Mock::Throw { error, cause } => Err(Failure::new(error, cause.as_str())),
         Mock::Ask => unreachable!("a person is asked elsewhere"),
     };
-    match (&request.token, result) {
-        (Some(_), Ok(value)) => vec![
-            Effect::Reply(caller.clone(), Ok(Json::empty_object())),
-            Effect::Finish(caller, Ok(value)),
-        ],
-        (_, result) => vec![Effect::Reply(caller, result)],
+    let resource = &request.resource;
+    if matches!(resource, Resource::Activity { .. }) {
+        return vec![Effect::Start(caller.clone(), None), Effect::Finish(caller, result)];
     }
+    if request.token.is_none() && !resource.is_job() {
+        return vec![Effect::Reply(caller, result)];
+    }
+    let submitted = Effect::Reply(caller.clone(), Ok(Json::empty_object()));
+    vec![submitted, Effect::Finish(caller, result)]
 }
 
 fn serve(

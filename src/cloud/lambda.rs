@@ -6,6 +6,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::base::{Json, Moment};
 use crate::machine::{Failure, Resource, TaskRequest, function_name};
 
@@ -40,8 +43,8 @@ struct Invocation {
 enum Invoker {
     /// A task by the function's own ARN: it gets the bare result.
     Bare(Caller),
-    /// A task by `lambda:invoke`: it gets the whole response.
-    Wrapped(Caller),
+    /// A task by `lambda:invoke`: it gets the whole response, and the end of the log if it wants.
+    Wrapped(Caller, bool),
     /// Nobody waits for the result.
     Nobody,
 }
@@ -64,9 +67,13 @@ impl Lambda {
             return self.start(invocation, (setup, people), at);
         };
         let function = parameter(parameters, "FunctionName").expect("a task names its function");
-        let event = parameters.get("Payload").cloned().unwrap_or_else(Json::empty_object);
+        let Some(event) = event_of(parameters) else {
+            return vec![Effect::Reply(caller, Err(no_json(at)))];
+        };
         if parameter(parameters, "InvocationType") != Some("Event") {
-            return self.start((Invoker::Wrapped(caller), function, event), (setup, people), at);
+            let with_log = parameter(parameters, "LogType") == Some("Tail");
+            let invoker = Invoker::Wrapped(caller, with_log);
+            return self.start((invoker, function, event), (setup, people), at);
         }
         if setup.handler(function_name(function), 0).is_err() {
             return vec![Effect::Reply(caller, Err(not_found(function, at)))];
@@ -141,14 +148,14 @@ impl Lambda {
 impl Invoker {
     fn reply(self, result: Result<Json, Failure>) -> Vec<Effect> {
         match self {
-            Self::Bare(caller) | Self::Wrapped(caller) => vec![Effect::Reply(caller, result)],
+            Self::Bare(caller) | Self::Wrapped(caller, _) => vec![Effect::Reply(caller, result)],
             Self::Nobody => Vec::new(),
         }
     }
 
     fn response(&self, payload: Json, at: &mut Moment<'_>) -> Json {
         match self {
-            Self::Wrapped(_) => wrapped(payload, at),
+            Self::Wrapped(_, with_log) => wrapped(payload, *with_log, at),
             Self::Bare(_) | Self::Nobody => payload,
         }
     }
@@ -165,10 +172,31 @@ impl Invoker {
         ]);
         let cause = match self {
             Self::Bare(_) => python(&payload),
-            Self::Wrapped(_) | Self::Nobody => payload.to_string(),
+            Self::Wrapped(..) | Self::Nobody => payload.to_string(),
         };
         Failure::new(error_type, cause)
     }
+}
+
+/// The event of `lambda:invoke`: nothing is an empty object, and a text is the body of the request,
+/// which holds JSON (recorded: `test_invoke`, `test_invoke_json_values`). `None` where it does not.
+fn event_of(parameters: &Json) -> Option<Json> {
+    match parameters.get("Payload") {
+        None | Some(Json::Null) => Some(Json::empty_object()),
+        Some(Json::String(body)) => Json::parse(body).ok(),
+        Some(payload) => Some(payload.clone()),
+    }
+}
+
+/// A body that is no JSON. The words in front of the bracket are ours.
+fn no_json(at: &mut Moment<'_>) -> Failure {
+    let request_id = at.rng.uuid();
+    let cause = format!(
+        "Could not parse request body into json: the payload is not JSON (Service: AWSLambda; \
+         Status Code: 400; Error Code: InvalidRequestContentException; Request ID: {request_id}; \
+         Proxy: null)"
+    );
+    Failure::new("Lambda.InvalidRequestContentException", cause)
 }
 
 /// A value as Python's json module prints it: with a space behind each colon and comma.
@@ -241,26 +269,37 @@ fn trace_id(at: &mut Moment<'_>) -> String {
     format!("Root=1-{}-{}", &trace[..8], &trace[8..])
 }
 
-/// The response of the Invoke action (recorded: `test_invoke`).
-fn wrapped(payload: Json, at: &mut Moment<'_>) -> Json {
+/// The response of the Invoke action (recorded: `test_invoke`, `test_invoke_unsupported_param`). Its
+/// length is that of what a function in Python prints
+/// (recorded: `test_numbered_mock_responses_multiple_success_invocations`).
+fn wrapped(payload: Json, with_log: bool, at: &mut Moment<'_>) -> Json {
     let request_id = at.rng.uuid();
     let trace = trace_id(at);
-    let headers = vec![
+    let log = with_log.then(|| log_tail(&request_id));
+    let mut headers: Vec<_> = log.iter().map(|it| ("X-Amz-Log-Result", it.clone())).collect();
+    headers.extend([
         ("X-Amz-Executed-Version", "$LATEST".to_owned()),
         ("x-amzn-Remapped-Content-Length", "0".to_owned()),
         ("Connection", "keep-alive".to_owned()),
         ("x-amzn-RequestId", request_id.clone()),
-        ("Content-Length", payload.bytes().to_string()),
+        ("Content-Length", python(&payload).len().to_string()),
         ("Date", http_date(at)),
         ("X-Amzn-Trace-Id", trace),
         ("Content-Type", "application/json".to_owned()),
-    ];
+    ]);
     let [http, response] = metadata(headers, request_id);
-    Json::object([
-        ("ExecutedVersion", Json::from("$LATEST")),
-        ("Payload", payload),
-        http,
-        response,
-        ("StatusCode", Json::from(200)),
-    ])
+    let log = log.map(|it| ("LogResult", Json::from(it)));
+    let rest = [("Payload", payload), http, response, ("StatusCode", Json::from(200))];
+    let version = [("ExecutedVersion", Json::from("$LATEST"))];
+    Json::object(version.into_iter().chain(log).chain(rest))
+}
+
+/// The end of a function's log, in base64. What it says of time and memory is made up.
+fn log_tail(request_id: &str) -> String {
+    let log = format!(
+        "START RequestId: {request_id} Version: $LATEST\nEND RequestId: {request_id}\nREPORT \
+         RequestId: {request_id}\tDuration: 1.00 ms\tBilled Duration: 1 ms\tMemory Size: 128 \
+         MB\tMax Memory Used: 32 MB\t\n"
+    );
+    STANDARD.encode(log)
 }

@@ -48,12 +48,16 @@ pub(crate) fn run_aside(case: &Case) -> Vec<(String, Verdict)> {
     verdicts
 }
 
-pub(crate) fn verdict(case: &Case, recorded: &Json, here: Option<Json>) -> Verdict {
+fn verdict(case: &Case, recorded: &Json, here: Option<Json>) -> Verdict {
+    compared(Unifier::of_renamed(case), recorded, here)
+}
+
+pub(crate) fn compared(mut unifier: Unifier, recorded: &Json, here: Option<Json>) -> Verdict {
     let Some(here) = here else {
         return Verdict::NotSimulated("what a service answered is not recorded".into());
     };
     let (recorded, here) = (as_recorded(recorded), as_recorded(&here));
-    let difference = Unifier::of_renamed(case).difference_at(&[], &recorded, &here);
+    let difference = unifier.difference_at(&[], &recorded, &here);
     Verdict::of(
         difference.map(|it| format!("{}: recorded {}; here {}", it.place, it.recorded, it.here)),
     )

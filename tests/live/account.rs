@@ -6,10 +6,12 @@ use std::rc::Rc;
 
 use holdpoint::base::Json;
 use holdpoint::cloud::{Handler, S3Object, Setup};
+use holdpoint::machine::Judge;
 use holdpoint::world::Scenario;
 
 use crate::conformance::case::{Case, Verdict};
 use crate::conformance::placeholders::Placeholders;
+use crate::conformance::unifier::Unifier;
 
 use super::programs;
 
@@ -24,18 +26,24 @@ const ROLE: &str = "StepFunctionsRole";
 pub(crate) fn moved(text: &str) -> String {
     let text = text.replace(RECORDED, HERE).replace(RECORDED_OTHER, HERE);
     let role = Json::parse(&text).ok().as_ref().and_then(role_of);
-    role.map_or(text.clone(), |role| text.replace(&*role, ROLE))
+    role.map_or_else(|| text.clone(), |(there, here)| text.replace(&*there, &here))
 }
 
-/// The name of the role that the executions of a case have, where it is known.
-fn role_of(case: &Json) -> Option<Rc<str>> {
+/// What stands for the role of a case's executions, where that is known, and what is to stand for
+/// it: a part of its name or all of it.
+fn role_of(case: &Json) -> Option<(Rc<str>, String)> {
     let history = array(array(case.get("executions")).first()?.get("history"));
     let details = history.iter().find_map(|event| event.get("executionStartedEventDetails"))?;
     let recorded = details.get("roleArn")?.as_str()?;
     let declared = case.get("context")?.get("placeholders")?.as_object()?;
     let mut values = declared.iter().filter(|(word, _)| recorded.contains(&***word));
     let value = values.find_map(|(_, value)| value.as_str())?;
-    Some(value.rsplit('/').next()?.into())
+    let arn = format!("arn:aws:iam::{HERE}:role/");
+    Some(match value.strip_prefix(&*arn) {
+        Some(name) => (name.into(), ROLE.into()),
+        None if recorded.contains(":role/") => (value.into(), ROLE.into()),
+        None => (value.into(), format!("{arn}{ROLE}")),
+    })
 }
 
 /// What a record runs in.
@@ -51,16 +59,17 @@ impl Account {
     pub(crate) fn of(case: &Case, record: &Json) -> Result<Self, Verdict> {
         let not_there = || Verdict::NotSimulated("the case has no definition".to_owned());
         let definition = case.definition(record).ok_or_else(not_there)?;
+        let definition = Unifier::of(case).adopt(&definition);
         let workers = activity_workers(case);
         let machine = name(case);
-        let mut machines = vec![(Rc::clone(&machine), definition.into())];
+        let mut machines = vec![(Rc::clone(&machine), definition)];
         machines.extend(others(case).map(|it| (text(it, "name").into(), member(it, "definition"))));
         machines.extend(workers.iter().map(|it| (Rc::clone(&it.name), Rc::clone(&it.definition))));
         let is_express = case.member("machineType").and_then(Json::as_str) == Some("EXPRESS");
         let others = others(case).filter(|it| text(it, "type") == "EXPRESS");
         let express = others.map(|it| text(it, "name").into());
         let express = express.chain(is_express.then(|| Rc::clone(&machine))).collect();
-        let (setup, start) = (setup(case)?, case.start());
+        let (setup, start) = (setup(case, record)?, case.start());
         let scenario = Scenario { machines, express, setup, start, seed: 1, ..Scenario::default() };
         Ok(Self { scenario, machine, workers })
     }
@@ -104,7 +113,7 @@ fn activity_workers(case: &Case) -> Vec<Worker> {
     workers.enumerate().map(worker).collect()
 }
 
-fn setup(case: &Case) -> Result<Setup, Verdict> {
+fn setup(case: &Case, record: &Json) -> Result<Setup, Verdict> {
     let object = |it: &Json| S3Object {
         bucket: text(it, "Bucket").to_owned(),
         key: text(it, "Key").to_owned(),
@@ -112,7 +121,15 @@ fn setup(case: &Case) -> Result<Setup, Verdict> {
     };
     let s3_objects = array(case.context("s3Objects")).iter().map(object).collect();
     let functions = case.context("lambdaFunctions").map(|it| functions(array(Some(it))));
-    Ok(Setup { s3_objects, functions: functions.transpose()?, ..Setup::default() })
+    let usual = Setup::default();
+    let function_millis = billed_millis(record).unwrap_or(usual.function_millis);
+    Ok(Setup { s3_objects, functions: functions.transpose()?, function_millis, ..usual })
+}
+
+/// How long an Express execution ran, which its function took.
+fn billed_millis(record: &Json) -> Option<i64> {
+    let billing = record.get("response")?.get("billingDetails")?;
+    billing.get("billedDurationInMilliseconds")?.as_number()?.as_i64()
 }
 
 fn functions(functions: &[Json]) -> Result<BTreeMap<Rc<str>, Vec<Handler>>, Verdict> {

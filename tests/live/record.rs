@@ -1,7 +1,7 @@
 //! A record, run in a world of its own and compared with what was recorded.
 
 use holdpoint::base::Json;
-use holdpoint::machine::ExecutionStatus;
+use holdpoint::machine::{ExecutionStatus, Judge};
 use holdpoint::world::{Command, Reply, World};
 
 use crate::conformance::case::{Case, Verdict, input};
@@ -22,7 +22,8 @@ pub(crate) fn run(case: &Case, at: usize, record: &Json) -> Verdict {
             Some(history) => compare(case, record, history, (&world, &arn)),
             None => {
                 let recorded = record.get("response").unwrap_or(&Json::Null);
-                describe::verdict(case, recorded, world.sync_response(&arn))
+                let unifier = Unifier::of_renamed(case).in_live_account();
+                describe::compared(unifier, recorded, world.sync_response(&arn))
             }
         },
         Err(verdict) => verdict,
@@ -40,7 +41,8 @@ fn run_through(case: &Case, at: usize, record: &Json) -> Result<(World, String),
         world.submit(&start).map_err(|error| Verdict::Differs(error.to_string()))?;
     }
     let name = Unifier::of(case).value(&format!("<ExecArnPart_{at}idx>")).map(str::to_owned);
-    let (state_machine, input) = (account.machine.to_string(), input(record).0.to_string());
+    let input = Unifier::of(case).adopt(&input(record).0).to_string();
+    let state_machine = account.machine.to_string();
     let start = match record.get("api").and_then(Json::as_str) {
         Some("StartSyncExecution") => Command::StartSyncExecution { state_machine, name, input },
         Some(_) | None => Command::StartExecution { state_machine, name, input },
@@ -52,7 +54,7 @@ fn run_through(case: &Case, at: usize, record: &Json) -> Result<(World, String),
     };
     let mut outside = Outside::of(case, at);
     for _ in 0..TURNS {
-        if !is_running(&world, &arn) {
+        if !is_running(&world, &arn) || world.open_calls().next().is_some() {
             break;
         }
         let (inner, outer) = (world.next_due().map(|it| it.at), outside.next_due(&world));
@@ -81,7 +83,7 @@ fn compare(case: &Case, record: &Json, history: &Json, (world, arn): (&World, &s
     let execution = executions.find(|it| it.names().arn.as_str() == arn).expect("it was started");
     let events = recording::events(case, record, history);
     let recording = Recording::of(&events);
-    let mut unifier = Unifier::of(case);
+    let mut unifier = Unifier::of(case).in_live_account();
     let mut used = vec![false; events.len()];
     for event in execution.history().iter() {
         if let Err(difference) = recording.take(event, &mut used, &mut unifier) {
