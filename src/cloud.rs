@@ -24,6 +24,7 @@ mod service_error;
 mod setup;
 mod sns;
 mod sqs;
+mod stand_in;
 mod usage;
 mod work;
 
@@ -50,6 +51,7 @@ pub use setup::{
 };
 pub use sns::Notification;
 pub use sqs::{Message, MessageState, Queue, QueueId, WorkId};
+pub use stand_in::TestCase;
 pub use usage::Usage;
 
 /// All services of the simulated account.
@@ -57,6 +59,7 @@ pub use usage::Usage;
 pub struct Cloud {
     setup: Rc<Setup>,
     calls: call::Calls,
+    stand_ins: stand_in::StandIns,
     open_calls: open_call::OpenCalls,
     usage: usage::UsageBook,
     people: work::People,
@@ -112,6 +115,16 @@ impl Cloud {
         self.s3.objects()
     }
 
+    /// An execution is started for a test case: what stands in for its services.
+    pub fn use_test_case(&mut self, execution: ExecutionArn, test_case: Rc<TestCase>) {
+        self.stand_ins.use_test_case(execution, test_case);
+    }
+
+    /// A map run of an execution has a child, which shares what stands in for services.
+    pub fn adopt(&mut self, child: &ExecutionArn, parent: &ExecutionArn) {
+        self.stand_ins.adopt(&self.setup, child, parent);
+    }
+
     /// Takes the call of a task.
     pub fn invoke(
         &mut self,
@@ -157,6 +170,9 @@ impl Cloud {
     /// more.
     pub fn abandon(&mut self, execution: &ExecutionArn, task: Option<TaskId>) -> Vec<Effect> {
         call::abandon(&mut self.calls, execution, task);
+        if task.is_none() {
+            self.stand_ins.forget(execution);
+        }
         self.open_calls.abandon(execution, task);
         Vec::new()
     }

@@ -11,6 +11,7 @@ mod cost;
 mod describe;
 mod journal;
 mod map_run;
+mod mock_config;
 mod read;
 mod redrive;
 mod route;
@@ -38,6 +39,7 @@ pub use api_error::ApiError;
 pub use command::{CallRecord, CallSource, Command, Reply};
 pub use cost::{Bill, BillLine, PRICES_AS_OF, Price, state_transitions};
 pub use journal::{Entry, Journal};
+pub use mock_config::{MockConfig, MockConfigError};
 pub use read::read;
 pub use scenario::{GALLERY, Scenario, ScenarioError, gallery_scenario};
 pub use test_state::{
@@ -52,6 +54,7 @@ pub struct World {
     now: Timestamp,
     rng: Rng,
     machines: Rc<Machines>,
+    mock_config: Rc<MockConfig>,
     history_events: u32,
     executions: Vec<Rc<Execution>>,
     /// Where each execution stands in the list.
@@ -76,6 +79,7 @@ impl World {
             now: scenario.start,
             rng: Rng::new(scenario.seed),
             machines: Rc::new(scenario.parse_machines()?),
+            mock_config: Rc::new(scenario.mock_config.clone()),
             history_events: scenario
                 .history_events
                 .map_or(quota::HISTORY_EVENTS, |it| it.min(quota::SCENARIO_HISTORY_EVENTS)),

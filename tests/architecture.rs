@@ -22,11 +22,12 @@ const LAYERS: [(&str, &[&str]); 10] = [
 const LINES: usize = 400;
 
 /// The files that define what is written outside of the program.
-const WIRE_FORMATS: [&str; 5] = [
+const WIRE_FORMATS: [&str; 6] = [
     "base/json/text.rs",
     "world/scenario.rs",
     "world/journal.rs",
     "world/command.rs",
+    "world/mock_config.rs",
     "api/convert.rs",
 ];
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Json, Moment, StateName, TaskId, Timestamp};
+use crate::base::{ExecutionArn, Json, Moment, TaskId, Timestamp};
 use crate::machine::{Failure, Resource, TaskRequest};
 
 use super::api_call::{ApiCall, Asker};
@@ -12,8 +12,9 @@ use super::holder::HolderId;
 use super::http::Client;
 use super::lambda::InvocationId;
 use super::s3::S3;
-use super::setup::{Mock, turn_of};
+use super::setup::Mock;
 use super::sqs::{QueueId, WorkId};
+use super::stand_in::{StandIn, mocked};
 use super::{Cloud, delivery};
 
 /// Whom an answer is for.
@@ -67,12 +68,11 @@ pub enum Alarm {
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct CallId(u32);
 
-/// Calls that are on their way, and how often each state of each execution has called.
+/// Calls that are on their way.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Calls {
     held_up: std::collections::BTreeMap<CallId, (Caller, Rc<TaskRequest>)>,
     count: u32,
-    by_state: std::collections::BTreeMap<(ExecutionArn, StateName), u32>,
 }
 
 /// Takes a call: the faults of the account come first, then what a scenario has for the state, and
@@ -111,9 +111,6 @@ pub(super) fn arrive_late(cloud: &mut Cloud, id: CallId, at: &mut Moment<'_>) ->
 /// Calls whose tasks are over do not arrive.
 pub(super) fn abandon(calls: &mut Calls, execution: &ExecutionArn, task: Option<TaskId>) {
     calls.held_up.retain(|_, (caller, _)| !caller.is_of(execution, task));
-    if task.is_none() {
-        calls.by_state.retain(|(of, _), _| of != execution);
-    }
 }
 
 fn arrive(
@@ -123,50 +120,26 @@ fn arrive(
     at: &mut Moment<'_>,
 ) -> Vec<Effect> {
     cloud.usage.called(&caller.execution, &action_of(&request.resource));
-    let machine = caller.execution.machine_name();
     let setup = Rc::clone(&cloud.setup);
-    let Some(state) = setup.state(machine, request.state.as_str()) else {
+    let stand_in = cloud.stand_ins.next(&setup, &caller.execution, &request.state);
+    let Some(StandIn { mock, answer }) = stand_in else {
         return serve(cloud, caller, request, at);
     };
-    let key = (caller.execution.clone(), request.state.clone());
-    let calls = cloud.calls.by_state.entry(key).or_default();
-    let call = *calls;
-    *calls += 1;
-    let mut effects = match turn_of(&state.mocks, call) {
+    let mut effects = match mock {
         None => serve(cloud, caller, request, at),
         Some(Mock::Ask) => {
             cloud.open_calls.put(caller, request, at.now);
             Vec::new()
         }
-        Some(mock) => mocked(caller, mock, request),
+        Some(mock) => mocked(caller, &mock, request),
     };
-    if let (Some(answer), Some(token)) = (turn_of(&state.answers, call), &request.token) {
+    if let (Some(answer), Some(token)) = (answer, &request.token) {
         let action = action_of(&request.resource);
         let who = format!("whoever answers {}", request.state);
         let work = (token.clone(), &request.parameters);
-        effects.extend(cloud.people.take((&who, &action), work, answer, at));
+        effects.extend(cloud.people.take((&who, &action), work, &answer, at));
     }
     effects
-}
-
-/// What stands in for the service gives the task's result. Of a task that waits for its token or
-/// its job this is what comes back in the end, be it an error; it is submitted before
-/// (the events are those of `local_mocking`), with a response of which nothing is known.
-fn mocked(caller: Caller, mock: &Mock, request: &TaskRequest) -> Vec<Effect> {
-    let result = match mock {
-        Mock::Return(value) => Ok(value.clone()),
-        Mock::Throw { error, cause } => Err(Failure::new(error, cause.as_str())),
-        Mock::Ask => unreachable!("a person is asked elsewhere"),
-    };
-    let resource = &request.resource;
-    if matches!(resource, Resource::Activity { .. }) {
-        return vec![Effect::Start(caller.clone(), None), Effect::Finish(caller, result)];
-    }
-    if request.token.is_none() && !resource.is_job() {
-        return vec![Effect::Reply(caller, result)];
-    }
-    let submitted = Effect::Reply(caller.clone(), Ok(Json::empty_object()));
-    vec![submitted, Effect::Finish(caller, result)]
 }
 
 fn serve(

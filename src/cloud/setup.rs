@@ -8,6 +8,7 @@ mod bus;
 mod endpoint;
 mod fault;
 mod handler;
+mod mock;
 mod queue;
 mod s3_object;
 mod seconds;
@@ -20,13 +21,13 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::Json;
-
 pub use answer::{Answer, Times, TokenUse, Verdict};
 pub use bus::{BusSetup, Rule, RuleInput, RuleTarget};
 pub use endpoint::{EndpointSetup, HttpResponse};
 pub use fault::{Fault, FaultKind};
 pub use handler::{Handler, HandlerResult, Thrown};
+pub use mock::Mock;
+pub(super) use mock::mock_at;
 pub use queue::{Consumer, QueueSetup};
 pub use s3_object::S3Object;
 pub use seconds::Seconds;
@@ -84,24 +85,6 @@ pub struct StateSetup {
     /// Who answers the tokens, besides whoever gets them from the service.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answer>,
-}
-
-/// What stands in for a service.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub enum Mock {
-    /// The call has this response; of a job, this is its description at the end.
-    Return(Json),
-    /// The call fails.
-    Throw {
-        /// The error name.
-        error: String,
-        /// The cause.
-        #[serde(default)]
-        cause: String,
-    },
-    /// A person says what the call gives.
-    Ask,
 }
 
 impl Default for Setup {

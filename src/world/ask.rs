@@ -52,14 +52,15 @@ impl World {
         })
     }
 
-    /// The name of the machine that an ARN is of.
+    /// The name of the machine that an ARN is of, with its test case.
     fn name_of(&self, arn: String) -> Result<String, ApiError> {
-        let is_it =
-            |name: &Rc<str>| StateMachineArn::from(super::start::machine_arn(name)).as_str() == arn;
+        let plain = arn.split_once('#').map_or(&*arn, |(plain, _)| plain);
+        let is_it = |name: &Rc<str>| {
+            StateMachineArn::from(super::start::machine_arn(name)).as_str() == plain
+        };
         let found = self.machines.iter().find(|machine| is_it(&machine.name));
-        found
-            .map(|machine| machine.name.to_string())
-            .ok_or_else(|| ApiError::StateMachineDoesNotExist(arn.into()))
+        let name = found.map(|machine| format!("{}{}", machine.name, &arn[plain.len()..]));
+        name.ok_or_else(|| ApiError::StateMachineDoesNotExist(arn.into()))
     }
 
     fn name_of_asker(&self, asker: &Asker) -> Rc<str> {

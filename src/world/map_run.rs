@@ -57,6 +57,9 @@ impl World {
         let (execution, effects) =
             Execution::start_child(names, machine, &map, input, &mut self.moment());
         let child = self.add(execution);
+        let of_parent = self.executions[parent.0].names().arn.clone();
+        let of_child = self.executions[child.0].names().arn.clone();
+        Rc::make_mut(&mut self.cloud).adopt(&of_child, &of_parent);
         Rc::make_mut(&mut self.children).insert(child, ChildOf { parent, map_run, index });
         self.route(child, effects);
     }

@@ -12,6 +12,7 @@ use crate::asl::{StateMachine, StateMachineType};
 use crate::base::{Json, Timestamp};
 use crate::cloud::Setup;
 
+use super::MockConfig;
 use super::read::read_as;
 
 pub use gallery::{GALLERY, gallery_scenario};
@@ -31,6 +32,9 @@ pub struct Scenario {
     pub inputs: BTreeMap<Rc<str>, Rc<str>>,
     /// The services before the run.
     pub setup: Setup,
+    /// Mocks as Step Functions Local has them: an execution of the machine `M#Happy` is one of `M`
+    /// in which its test case `Happy` stands in for services.
+    pub mock_config: MockConfig,
     /// Where chance begins.
     pub seed: u64,
     /// What time it is at the start.
@@ -96,6 +100,8 @@ struct ScenarioFile {
     state_machines: Vec<StateMachineFile>,
     #[serde(default)]
     setup: Setup,
+    #[serde(default, skip_serializing_if = "MockConfig::is_empty")]
+    mock_config: MockConfig,
     #[serde(default)]
     seed: u64,
     start: String,
@@ -150,6 +156,7 @@ impl<'de> Deserialize<'de> for Scenario {
             inputs,
             machines: machines.map(|it| (it.name.into(), text_of(&it.definition))).collect(),
             setup: file.setup,
+            mock_config: file.mock_config,
             seed: file.seed,
             start,
             history_events: file.history_events,
@@ -173,6 +180,7 @@ impl Serialize for Scenario {
             hint: self.hint.clone(),
             state_machines: machines.collect(),
             setup: self.setup.clone(),
+            mock_config: self.mock_config.clone(),
             seed: self.seed,
             start: self.start.to_string(),
             history_events: self.history_events,

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::base::{ExecutionArn, Json, StateMachineArn, quota};
+use crate::cloud::TestCase;
 use crate::machine::{Execution, ExecutionNames, ExecutionStatus, Workflow};
 
 use super::agenda::ExecutionIndex;
@@ -21,9 +22,9 @@ impl World {
         name: Option<&str>,
         input: &str,
     ) -> Result<Reply, ApiError> {
-        let machine = self.machine(machine_name)?;
+        let (machine, test_case) = self.machine(machine_name)?;
         let workflow = if machine.is_express { Workflow::Express } else { Workflow::Standard };
-        self.start(workflow, &machine, name, input)
+        self.start(workflow, (&machine, test_case), name, input)
     }
 
     /// Its caller waits for the end, so it is for Express machines only
@@ -34,22 +35,35 @@ impl World {
         name: Option<&str>,
         input: &str,
     ) -> Result<Reply, ApiError> {
-        let machine = self.machine(machine_name)?;
+        let (machine, test_case) = self.machine(machine_name)?;
         if !machine.is_express {
             return Err(ApiError::StateMachineTypeNotSupported);
         }
-        self.start(Workflow::SyncExpress, &machine, name, input)
+        self.start(Workflow::SyncExpress, (&machine, test_case), name, input)
     }
 
-    fn machine(&self, name: &str) -> Result<Machine, ApiError> {
-        let found = self.machines.iter().find(|it| &*it.name == name).cloned();
-        found.ok_or_else(|| ApiError::StateMachineDoesNotExist(machine_arn(name).into()))
+    /// The machine of that name, and of `M#Happy` its test case, as Step Functions Local has it. A
+    /// machine without such a case is not there: for AWS the sign is a part of the name.
+    fn machine(&self, name: &str) -> Result<(Machine, Option<TestCase>), ApiError> {
+        let (plain, case) = match name.split_once('#') {
+            Some((plain, case)) => (plain, Some(case)),
+            None => (name, None),
+        };
+        let found = self.machines.iter().find(|it| &*it.name == plain).cloned();
+        let test_case = case.map(|case| self.mock_config.test_case(plain, case));
+        match (found, test_case) {
+            (Some(machine), None) => Ok((machine, None)),
+            (Some(machine), Some(Some(test_case))) => Ok((machine, Some(test_case))),
+            (None, _) | (Some(_), Some(None)) => {
+                Err(ApiError::StateMachineDoesNotExist(machine_arn(name).into()))
+            }
+        }
     }
 
     fn start(
         &mut self,
         workflow: Workflow,
-        machine: &Machine,
+        (machine, test_case): (&Machine, Option<TestCase>),
         name: Option<&str>,
         input: &str,
     ) -> Result<Reply, ApiError> {
@@ -84,6 +98,9 @@ impl World {
         let (execution, effects) =
             Execution::start_as(workflow, names, definition, payload, &mut self.moment());
         let index = self.add(execution);
+        if let Some(test_case) = test_case {
+            Rc::make_mut(&mut self.cloud).use_test_case(arn.clone(), test_case.into());
+        }
         self.route(index, effects);
         Ok(Reply::Started(arn))
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use holdpoint::base::{Json, Timestamp};
 use holdpoint::cloud::Setup;
-use holdpoint::world::{Command, Journal, Reply, Scenario, World};
+use holdpoint::world::{Command, Journal, MockConfig, Reply, Scenario, World};
 
 use super::{message, render};
 
@@ -49,6 +49,9 @@ struct Case<'a> {
     script: &'a str,
     setup: Setup,
     machines: Vec<(Rc<str>, Rc<str>)>,
+    mock_config: MockConfig,
+    /// Which of its test cases stands in for services; empty, none.
+    test_case: &'a str,
     /// `EXPRESS`, or `EXPRESS sync` where the caller waits; else Standard.
     machine_type: &'a str,
 }
@@ -80,6 +83,8 @@ impl<'a> Case<'a> {
             script: fence(section, "script").unwrap_or("+0s run\n"),
             setup: fence(section, "cloud").map_or_else(Setup::default, setup),
             machines: fence(section, "machines").map_or_else(Vec::new, machines),
+            mock_config: fence(section, "mocks").map_or_else(MockConfig::default, mock_config),
+            test_case: fence(section, "test-case").unwrap_or_default().trim_end(),
             machine_type: fence(section, "type").unwrap_or("STANDARD").trim_end(),
         })
     }
@@ -90,6 +95,7 @@ impl<'a> Case<'a> {
                 .chain(self.machines.iter().cloned())
                 .collect(),
             setup: self.setup.clone(),
+            mock_config: self.mock_config.clone(),
             seed: 7,
             start: Timestamp::parse("2026-11-22T09:00:00Z").expect("a timestamp"),
             express: self
@@ -103,7 +109,11 @@ impl<'a> Case<'a> {
         let mut world =
             World::new(&scenario).unwrap_or_else(|error| panic!("{}: {error}", self.heading));
         let mut journal = Journal::default();
-        let (state_machine, name) = ("Case".into(), Some("run-1".into()));
+        let state_machine = match self.test_case {
+            "" => "Case".to_owned(),
+            case => format!("Case#{case}"),
+        };
+        let name = Some("run-1".into());
         let input = self.input.trim_end().into();
         let start = match self.machine_type {
             "EXPRESS sync" => Command::StartSyncExecution { state_machine, name, input },
@@ -189,6 +199,11 @@ impl Actual {
 /// The set-up of the services as a scenario's file has it.
 fn setup(text: &str) -> Setup {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error} in\n{text}"))
+}
+
+/// MockConfigFile.json, as Step Functions Local reads it.
+fn mock_config(text: &str) -> MockConfig {
+    MockConfig::read(text).unwrap_or_else(|error| panic!("{error} in\n{text}"))
 }
 
 /// Further machines of the scenario: an object, their definitions by their names.
