@@ -44,12 +44,13 @@ fn recorded_on_aws() {
         return;
     }
     let known = Known::from(include_str!("live/live-known-failures.txt"));
-    let mut tally: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut tally: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let mut surprises = Vec::new();
     for category in CATEGORIES {
-        let (agree, total) = tally.entry(category).or_default();
-        for record in records(&folder.join("cases").join(category)) {
+        for (is_mocked, record) in records(&folder.join("cases").join(category)) {
             surprises.extend(known.surprise(&record));
+            let key = format!("{category}{}", if is_mocked { ", mocked" } else { "" });
+            let (agree, total) = tally.entry(key).or_default();
             *total += 1;
             match &record.verdict {
                 Verdict::Agrees => *agree += 1,
@@ -62,14 +63,15 @@ fn recorded_on_aws() {
     for (category, (agree, total)) in &tally {
         println!("{category}: {agree} of {total}");
     }
-    let (agree, total) = tally.values().fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+    let served = tally.iter().filter(|(category, _)| !category.ends_with(", mocked"));
+    let (agree, total) = served.fold((0, 0), |sum, (_, it)| (sum.0 + it.0, sum.1 + it.1));
     println!("live: {agree} of {total}");
     assert!(total > 0, "nothing was run");
     assert!(surprises.is_empty(), "\n{}", surprises.join("\n"));
 }
 
-/// The records of a category whose machines call services.
-fn records(folder: &Path) -> Vec<Record> {
+/// The records of a category whose machines call services, and whether mocks stand in for these.
+fn records(folder: &Path) -> Vec<(bool, Record)> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut paths: Vec<_> = entries.map(|entry| entry.path()).collect();
     paths.sort();
@@ -77,14 +79,20 @@ fn records(folder: &Path) -> Vec<Record> {
     cases.filter(calls_a_service).flat_map(|case| records_of(&case)).collect()
 }
 
-fn records_of(case: &Case) -> Vec<Record> {
+fn records_of(case: &Case) -> Vec<(bool, Record)> {
     let executions = live::account::array(case.member("executions")).iter().enumerate();
     let record = |(at, record): (usize, &Json)| {
         let id = format!("{}#{}", case.name, live::account::text(record, "key"));
-        Record { id, verdict: live::record::run(case, at, record) }
+        let mocked = record.get("history").filter(|_| case.context("mockConfig").is_some());
+        let mocked = mocked.map(|history| Record {
+            id: format!("{id} mocked"),
+            verdict: live::record::run_mocked(case, record, history),
+        });
+        let served = Record { id, verdict: live::record::run(case, at, record) };
+        std::iter::once((false, served)).chain(mocked.map(|it| (true, it)))
     };
     let is_run = |it: &Json| it.get("history").is_some() || starts_sync(it);
-    executions.filter(|(_, it)| is_run(it)).map(record).collect()
+    executions.filter(|(_, it)| is_run(it)).flat_map(record).collect()
 }
 
 fn starts_sync(record: &Json) -> bool {

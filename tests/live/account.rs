@@ -7,7 +7,7 @@ use std::rc::Rc;
 use holdpoint::base::Json;
 use holdpoint::cloud::{Handler, S3Object, Setup};
 use holdpoint::machine::Judge;
-use holdpoint::world::Scenario;
+use holdpoint::world::{MockConfig, MockConfigError, Scenario};
 
 use crate::conformance::case::{Case, Verdict};
 use crate::conformance::placeholders::Placeholders;
@@ -72,6 +72,22 @@ impl Account {
         let (setup, start) = (setup(case, record)?, case.start());
         let scenario = Scenario { machines, express, setup, start, seed: 1, ..Scenario::default() };
         Ok(Self { scenario, machine, workers })
+    }
+}
+
+impl Account {
+    /// The same with the mocks of a case: the first test case of the first machine of its file.
+    pub(crate) fn mocked(mut self, case: &Case) -> Result<Self, Verdict> {
+        let file = array(case.context("mockConfig")).first().unwrap_or(&Json::Null);
+        let refused = |error: MockConfigError| Verdict::Differs(error.to_string());
+        let config = MockConfig::from_json(file).map_err(refused)?;
+        let machine = file.get("StateMachines").and_then(|it| it.as_object()?.iter().next());
+        let (machine, _) = machine.ok_or_else(|| Verdict::Differs("no machine".to_owned()))?;
+        let test_case = config.test_cases(machine).next().cloned().unwrap_or_default();
+        config.put_into(&mut self.scenario.setup, machine, &test_case).map_err(refused)?;
+        let states = self.scenario.setup.states.remove(machine).unwrap_or_default();
+        self.scenario.setup.states.insert(Rc::clone(&self.machine), states);
+        Ok(self)
     }
 }
 

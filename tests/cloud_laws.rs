@@ -1,0 +1,341 @@
+//! What must hold of every world whose services are set up by chance, with faults, commands and
+//! times made by chance. A failure prints the seed that reproduces it.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use arbtest::arbitrary::{Result, Unstructured};
+use arbtest::arbtest;
+
+use holdpoint::base::{Json, Timestamp};
+use holdpoint::cloud::{
+    Answer, Fault, FaultKind, Handler, HandlerResult, Mock, Seconds, Setup, StateSetup, Thrown,
+    Times, TokenUse, Verdict,
+};
+use holdpoint::world::{CallRecord, Command, Entry, Journal, Scenario, TokenFate, World};
+
+const STATES: [&str; 4] = ["Ask", "Call", "Send", "Each"];
+
+/// A machine that asks, calls, sends, and asks again for each of three things.
+fn definition(u: &mut Unstructured<'_>) -> Result<String> {
+    let ask = task(u, "lambda:invoke.waitForTaskToken", "Caught")?;
+    let call = task(u, "lambda:invoke", "Caught")?;
+    let send = task(u, "sqs:sendMessage.waitForTaskToken", "Caught")?;
+    let each = task(u, "lambda:invoke.waitForTaskToken", "CaughtThere")?;
+    let mode = u.choose(&[r#""INLINE""#, r#""DISTRIBUTED", "ExecutionType": "STANDARD""#])?;
+    Ok(format!(
+        r#"{{"StartAt": "Ask", "States": {{
+            "Ask": {{{ask}, "Next": "Call"}},
+            "Call": {{{call}, "Next": "Send"}},
+            "Send": {{{send}, "Next": "All"}},
+            "All": {{"Type": "Map", "ItemsPath": "$.items", "MaxConcurrency": {}, "ResultPath": null,
+                "ItemProcessor": {{"ProcessorConfig": {{"Mode": {mode}}}, "StartAt": "Each",
+                    "States": {{"Each": {{{each}, "End": true}}, "CaughtThere": {{"Type": "Pass", "End": true}}}}}},
+                "Catch": [{{"ErrorEquals": ["States.ALL"], "Next": "Caught"}}], "End": true}},
+            "Caught": {{"Type": "Succeed"}}
+        }}}}"#,
+        u.int_in_range(0..=2)?,
+    ))
+}
+
+/// The members of a task that calls a service.
+fn task(u: &mut Unstructured<'_>, action: &str, caught: &str) -> Result<String> {
+    let token =
+        if action.ends_with("waitForTaskToken") { r#""token.$": "$$.Task.Token", "# } else { "" };
+    let parameters = match action.starts_with("sqs") {
+        true => format!(
+            r#"{{"QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/q", "MessageBody": {{{token}"m": 1}}}}"#
+        ),
+        false => format!(
+            r#"{{"FunctionName": "{}", "Payload": {{{token}"m": 1}}}}"#,
+            u.choose(&["f", "g"])?
+        ),
+    };
+    let mut task = format!(
+        r#""Type": "Task", "Resource": "arn:aws:states:::{action}", "Parameters": {parameters}, "ResultPath": null,
+            "Retry": [{{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 2, "MaxAttempts": {}}}]"#,
+        u.int_in_range(0..=2)?
+    );
+    if u.arbitrary()? {
+        task += &format!(r#", "TimeoutSeconds": {}"#, u.int_in_range(41..=90)?);
+    }
+    if u.arbitrary()? {
+        task += &format!(r#", "HeartbeatSeconds": {}"#, u.int_in_range(1..=40)?);
+    }
+    let error = u.choose(&["States.ALL", "Denied"])?;
+    task += &format!(r#", "Catch": [{{"ErrorEquals": ["{error}"], "Next": "{caught}"}}]"#);
+    Ok(task)
+}
+
+fn scenario(u: &mut Unstructured<'_>) -> Result<Scenario> {
+    Ok(Scenario {
+        machines: vec![("M".into(), Rc::from(definition(u)?))],
+        setup: setup(u)?,
+        seed: u.arbitrary()?,
+        start: Timestamp::from_millis(1_767_603_600_000),
+        ..Scenario::default()
+    })
+}
+
+fn setup(u: &mut Unstructured<'_>) -> Result<Setup> {
+    let functions = ["f", "g"].map(|name| Ok((name.into(), some(u, 2, handler)?)));
+    let functions = functions.into_iter().collect::<Result<BTreeMap<_, _>>>()?;
+    let mut states = BTreeMap::new();
+    for state in STATES {
+        if u.ratio(1, 3)? {
+            let state_setup = StateSetup { mocks: some(u, 2, mock)?, answers: some(u, 2, answer)? };
+            states.insert(Rc::from(state), state_setup);
+        }
+    }
+    Ok(Setup {
+        functions: u.arbitrary::<bool>()?.then_some(functions),
+        states: BTreeMap::from([("M".into(), states)]),
+        faults: some(u, 3, fault)?,
+        ..Setup::default()
+    })
+}
+
+fn some<T>(
+    u: &mut Unstructured<'_>,
+    most: usize,
+    one: impl Fn(&mut Unstructured<'_>) -> Result<T>,
+) -> Result<Vec<T>> {
+    let count = u.int_in_range(0..=most)?;
+    (0..count).map(|_| one(u)).collect()
+}
+
+fn seconds(u: &mut Unstructured<'_>) -> Result<Seconds> {
+    Ok(Seconds::from_millis(*u.choose(&[0, 120, 1000, 5000, 40_000, 60_000])?))
+}
+
+fn handler(u: &mut Unstructured<'_>) -> Result<Handler> {
+    let thrown =
+        Thrown { error_type: "Boom".into(), error_message: "!".into(), stack_trace: Vec::new() };
+    let results = [
+        None,
+        Some(HandlerResult::Echo),
+        Some(HandlerResult::Return(Json::from(7))),
+        Some(HandlerResult::Evaluate("{% m + 1 %}".into())),
+        Some(HandlerResult::Evaluate("{% m & %}".into())),
+        Some(HandlerResult::Throw(thrown)),
+        Some(HandlerResult::Exit),
+        Some(HandlerResult::Hang),
+    ];
+    let token = match u.int_in_range(0..=3)? {
+        0 => TokenUse::Keep,
+        1 => TokenUse::Mail(None),
+        _ => TokenUse::Answer(answer(u)?),
+    };
+    let takes_seconds = if u.arbitrary()? { Some(seconds(u)?) } else { None };
+    Ok(Handler { takes_seconds, result: u.choose(&results)?.clone(), token })
+}
+
+fn answer(u: &mut Unstructured<'_>) -> Result<Answer> {
+    let verdicts = [
+        Verdict::Never,
+        Verdict::Succeed(Json::from(1)),
+        Verdict::Evaluate("{% $string($) %}".into()),
+        Verdict::Fail { error: Some("Denied".into()), cause: None },
+    ];
+    Ok(Answer {
+        after_seconds: seconds(u)?,
+        verdict: u.choose(&verdicts)?.clone(),
+        heartbeat_seconds: if u.arbitrary()? { Some(seconds(u)?) } else { None },
+        dies_after_heartbeats: if u.arbitrary()? { Some(u.int_in_range(0..=3)?) } else { None },
+        times: Times(u.int_in_range(0..=3)?),
+    })
+}
+
+fn mock(u: &mut Unstructured<'_>) -> Result<Mock> {
+    let once = [
+        Mock::Return(Json::from("mocked")),
+        Mock::Throw { error: "Mocked".into(), cause: String::new() },
+        Mock::Ask,
+        Mock::Missing,
+    ];
+    let mock = u.choose(&once)?.clone();
+    Ok(match u.arbitrary()? {
+        true => Mock::Repeat { times: u.int_in_range(0..=3)?, mock: Box::new(mock) },
+        false => mock,
+    })
+}
+
+fn fault(u: &mut Unstructured<'_>) -> Result<Fault> {
+    let kinds = [
+        FaultKind::Latency(seconds(u)?),
+        FaultKind::Throttle,
+        FaultKind::Error { error: "Down".into(), cause: "down".into() },
+        FaultKind::MessageLost,
+        FaultKind::MessageTwice,
+        FaultKind::CallbackTwice,
+        FaultKind::CallbackLate(seconds(u)?),
+        FaultKind::WorkerDies(u.int_in_range(0..=2)?),
+    ];
+    Ok(Fault {
+        service: (*u.choose(&["*", "lambda", "sqs:sendMessage", "activity"])?).into(),
+        calls: if u.arbitrary()? { Some(vec![1, 3]) } else { None },
+        percent: if u.arbitrary()? { Some(u.int_in_range(0..=100)?) } else { None },
+        kind: u.choose(&kinds)?.clone(),
+    })
+}
+
+/// Something a person might do, with any token there ever was.
+fn command(u: &mut Unstructured<'_>, world: &World) -> Result<Command> {
+    let tokens = world.tokens();
+    let task_token = match u.int_in_range(0..=tokens.len())? {
+        0 => "not a token".to_owned(),
+        at => tokens[at - 1].token.to_string(),
+    };
+    let links: Vec<_> = world.mails().iter().flat_map(|mail| &mail.links).collect();
+    let execution_arn = world.executions()[0].names().arn.to_string();
+    let call = world.open_calls().next().map_or(1, |call| call.number);
+    Ok(match u.int_in_range(0..=9)? {
+        0..=1 => Command::SendTaskSuccess { task_token, output: "{}".into() },
+        2 => Command::SendTaskFailure { task_token, error: None, cause: None },
+        3 => Command::SendTaskHeartbeat { task_token },
+        4 if !links.is_empty() => Command::OpenLink { url: u.choose(&links)?.url.clone() },
+        5 => Command::ReturnResult { call, result: r#"{"by": "hand"}"#.into() },
+        6 => Command::ReturnError { call, error: "ByHand".into(), cause: String::new() },
+        7 => Command::StopExecution { execution_arn, error: None, cause: None },
+        8 => Command::RedriveExecution { execution_arn, client_token: None },
+        _ => start(),
+    })
+}
+
+fn start() -> Command {
+    let input = r#"{"items": [1, 2, 3]}"#.into();
+    Command::StartExecution { state_machine: "M".into(), name: None, input }
+}
+
+/// A run: commands at growing times.
+fn run(u: &mut Unstructured<'_>) -> Result<(Scenario, Journal, World)> {
+    let scenario = scenario(u)?;
+    let mut world = World::new(&scenario).unwrap_or_else(|error| panic!("{error}"));
+    let mut journal = Journal::default();
+    journal.submit(&scenario, &mut world, start()).expect("a fresh name and JSON");
+    for _ in 0..u.int_in_range(0..=12)? {
+        let pause = *u.choose(&[0, 50, 120, 1000, 20_000, 41_000])?;
+        world.advance_to(world.now().plus_millis(pause));
+        let command = command(u, &world)?;
+        // A refusal is as good as any answer here.
+        let _ = journal.submit(&scenario, &mut world, command);
+    }
+    Ok((scenario, journal, world))
+}
+
+/// Everything that can be seen of a world.
+fn seen(world: &World) -> String {
+    let histories = world.executions().iter().map(|it| {
+        world.execution_history(it.names().arn.as_str()).expect("it is there").to_string()
+    });
+    let histories: Vec<_> = histories.collect();
+    let calls: Vec<_> = world.calls().iter().collect();
+    let open: Vec<_> = world.open_calls().collect();
+    format!(
+        "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
+        histories,
+        world.tokens(),
+        calls,
+        open,
+        world.mails(),
+        world.exchanges(),
+        world.messages()
+    )
+}
+
+fn ends_token(call: &CallRecord) -> bool {
+    call.error.is_none() && call.action != "SendTaskHeartbeat"
+}
+
+#[test]
+fn every_token_ends_once_or_waits() {
+    arbtest(|u| {
+        let (_, _, mut world) = run(u)?;
+        world.advance_to(world.now().plus_seconds(u.int_in_range(0..=400)?));
+        for record in world.tokens() {
+            let token = record.token.as_str();
+            let calls: Vec<_> = world.calls().iter().filter(|it| &*it.token == token).collect();
+            let accepted: Vec<_> = calls.iter().filter(|it| ends_token(it)).collect();
+            let ended = match record.fate {
+                TokenFate::Waiting => {
+                    assert!(accepted.is_empty(), "{record:?}");
+                    None
+                }
+                TokenFate::Returned(at, success) => {
+                    assert_eq!(accepted.len(), 1, "the first callback wins: {calls:?}");
+                    assert_eq!(accepted[0].at, at);
+                    assert_eq!(accepted[0].action == "SendTaskSuccess", success);
+                    Some(at)
+                }
+                TokenFate::Died(at, _) => {
+                    assert!(accepted.is_empty(), "{record:?}");
+                    Some(at)
+                }
+            };
+            let beats = calls.iter().filter(|it| it.error.is_none()).count() - accepted.len();
+            assert_eq!(beats, record.heartbeats as usize, "every heartbeat is counted");
+            for call in calls {
+                let is_alive = ended.is_none_or(|at| call.at <= at);
+                assert!(call.at >= record.minted, "nobody has a token before it is minted");
+                assert!(call.error.is_some() || is_alive, "{call:?} after {record:?}");
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn the_same_seed_gives_the_same_run() {
+    arbtest(|u| {
+        let (scenario, journal, mut world) = run(u)?;
+        let entries: Vec<Entry> = journal.entries().cloned().collect();
+        let text = serde_json::to_string(&entries).expect("entries are plain data");
+        let read: Vec<Entry> = serde_json::from_str(&text).expect("what was written can be read");
+        let file = serde_json::to_string(&scenario).expect("a scenario can be written");
+        let scenario: Scenario = serde_json::from_str(&file).expect("and read again");
+        let mut replayed = Journal::replay(&scenario, &read).expect("it ran before");
+        assert_eq!(seen(&replayed), seen(&world));
+        let later = world.now().plus_seconds(500);
+        world.advance_to(later);
+        replayed.advance_to(later);
+        assert_eq!(seen(&replayed), seen(&world));
+        Ok(())
+    });
+}
+
+#[test]
+fn one_jump_or_many_is_one_world() {
+    arbtest(|u| {
+        let (_, _, world) = run(u)?;
+        let end = world.now().plus_seconds(600);
+        let (mut one, mut many) = (world.clone(), world);
+        one.advance_to(end);
+        while many.now() < end {
+            let step = u.int_in_range(1..=30_000).unwrap_or(30_000);
+            many.advance_to(many.now().plus_millis(step).min(end));
+        }
+        assert_eq!(seen(&one), seen(&many));
+        Ok(())
+    });
+}
+
+/// Whoever runs waits for something: a token, a service, a person, or a time.
+#[test]
+fn nothing_is_lost() {
+    arbtest(|u| {
+        let (_, _, mut world) = run(u)?;
+        world.advance_to(world.now().plus_seconds(100_000));
+        for execution in world.executions().iter().filter(|it| it.is_running()) {
+            let waits =
+                execution.open_tasks().next().is_some() || execution.map_runs().next().is_some();
+            assert!(waits, "{:?} runs and waits for nothing", execution.names().arn);
+        }
+        for call in world.open_calls() {
+            let arn = &call.caller.execution;
+            let caller = world.executions().iter().find(|it| it.names().arn == *arn);
+            let caller = caller.expect("who calls is there");
+            assert!(caller.open_tasks().any(|task| task.task == call.caller.task));
+        }
+        Ok(())
+    });
+}
