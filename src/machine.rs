@@ -35,7 +35,7 @@ pub use execution::{Execution, ExecutionNames, ExecutionStatus};
 pub use history::LogLevel;
 pub use history::{
     ActivityEvent, EventDetails, FailureDetails, FunctionEvent, HistoryError, HistoryEvent,
-    IterationEvent, MapRunEvent, Printed, RecordedEvent, TaskDetails, TaskEvent,
+    IterationEvent, MapRunEvent, Printed, RecordedEvent, Scheduled, TaskDetails, TaskEvent,
 };
 pub use inspection::{Inspection, Stage};
 pub use open_task::OpenTask;

@@ -1,13 +1,12 @@
 //! Runs every scenario of the gallery: it starts, and comes to the hold or the end that
 //! `tests/gallery.txt` says, with the calls, mails and costs on the way. `UPDATE_EXPECT=1` rewrites it.
 
-mod support;
+#[path = "support/render.rs"]
+mod render;
 
 use std::fs;
 
 use holdpoint::world::{Command, GALLERY, Scenario, World, gallery_scenario};
-
-use support::render;
 
 const EXPECTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/gallery.txt");
 /// Long enough for every limit but that of a year.

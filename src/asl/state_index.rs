@@ -1,5 +1,7 @@
 //! Finds the states of a machine by their names.
 
+use std::borrow::Borrow;
+
 use crate::base::StateName;
 
 use super::state::State;
@@ -20,11 +22,15 @@ impl StateIndex {
     }
 
     /// The state of that name, among those that the index was made of.
-    pub(super) fn find<'a>(&self, name: &StateName, states: &'a [State]) -> Option<&'a State> {
+    pub(super) fn find<'a, S: Borrow<State>>(
+        &self,
+        name: &StateName,
+        states: &'a [S],
+    ) -> Option<&'a S> {
         let wanted = digest(name);
         let from = &self.0[self.0.partition_point(|(digest, _)| *digest < wanted)..];
         let like = &from[..from.partition_point(|(digest, _)| *digest == wanted)];
-        let found = like.binary_search_by(|(_, at)| states[*at].name.cmp(name)).ok()?;
+        let found = like.binary_search_by(|(_, at)| states[*at].borrow().name.cmp(name)).ok()?;
         Some(&states[like[found].1])
     }
 }
@@ -50,7 +56,7 @@ mod tests {
             let definition =
                 format!(r#"{{"StartAt":{name:?},"States":{{{name:?}:{{"Type":"Succeed"}}}}}}"#);
             let machine = crate::asl::parse(&definition).machine.expect("a machine");
-            machine.states()[0].clone()
+            machine.states().next().expect("a state").clone()
         };
         let states = [state("B"), state("A"), state("Approve the order"), state("A ")];
         let index = StateIndex::of(&states);

@@ -21,7 +21,7 @@ pub struct StateMachine {
     pub timeout_seconds: Option<i64>,
     /// `QueryLanguage`: the language of the states that do not say otherwise.
     pub query_language: QueryLanguage,
-    states: Vec<State>,
+    states: Vec<Rc<State>>,
     index: StateIndex,
 }
 
@@ -100,15 +100,15 @@ impl StateMachine {
     /// # Panics
     /// Where the name is not that of a state: the names in a machine were checked when it was read.
     #[must_use]
-    pub fn state(&self, name: &StateName) -> &State {
+    pub fn state(&self, name: &StateName) -> &Rc<State> {
         let found = self.index.find(name, &self.states);
         found.expect("every name in a machine is that of a state")
     }
 
     /// All states, those of inner blocks before the state that they are in.
     #[must_use]
-    pub fn states(&self) -> &[State] {
-        &self.states
+    pub fn states(&self) -> impl ExactSizeIterator<Item = &State> {
+        self.states.iter().map(|state| &**state)
     }
 
     /// `variableReferences` of DescribeStateMachine: the variables that each state reads. States
@@ -151,6 +151,7 @@ impl StateMachine {
         for state in &mut states {
             state.variables.retain(|name| reader.scopes.is_assigned(name));
         }
+        let states = states.into_iter().map(Rc::new).collect();
         Some(Self { root: root?, timeout_seconds, query_language, states, index })
     }
 }
@@ -173,13 +174,14 @@ impl StateMachine {
         let root = Block { start_at: start_at.clone(), states: vec![start_at] };
         let index = StateIndex::of(&states);
         let query_language = QueryLanguage::default();
+        let states = states.into_iter().map(Rc::new).collect();
         Some(Self { root, timeout_seconds: None, query_language, states, index })
     }
 
     /// A state of whatever block, by its name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&State> {
-        self.states.iter().find(|state| state.name.as_str() == name)
+        self.states().find(|state| state.name.as_str() == name)
     }
 }
 

@@ -127,6 +127,15 @@ impl Json {
         }
     }
 
+    /// The members, shared, where this is an object.
+    #[must_use]
+    pub fn into_object(self) -> Option<Rc<Object>> {
+        match self {
+            Self::Object(object) => Some(object),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) | Self::Array(_) => None,
+        }
+    }
+
     /// The number, where this is one.
     #[must_use]
     pub fn as_number(&self) -> Option<Number> {

@@ -60,7 +60,7 @@ impl Workbench {
     fn edit_definition(&mut self, text: Rc<str>) {
         self.source.set_definition(text);
         let states = |machine: &StateMachine| -> Vec<StateName> {
-            machine.states().iter().map(|state| state.name.clone()).collect()
+            machine.states().map(|state| state.name.clone()).collect()
         };
         let Some(machine) = &self.source.machine else { return };
         let known = &self.scenario_states;

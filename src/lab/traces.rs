@@ -139,10 +139,10 @@ impl Walk<'_> {
         let before = self.place(event.previous_id);
         let at = |visit: Option<usize>| Place { visit, ..before };
         match &event.details {
-            EventDetails::StateEntered { state_type, name, .. } => {
-                self.enter(event.previous_id, name, state_type)
+            EventDetails::StateEntered { state, .. } => {
+                self.enter(event.previous_id, &state.name, state.kind.type_name())
             }
-            EventDetails::StateExited { name, .. } => self.leave(before, name),
+            EventDetails::StateExited { state, .. } => self.leave(before, &state.name),
             EventDetails::EvaluationFailed { state, .. } => {
                 let visit = self.standing(before, state);
                 self.end(visit, Ending::Failed);
@@ -200,9 +200,9 @@ impl Walk<'_> {
         let Place { mut branch, visit: last } = self.place(before);
         match (self.event(before), last) {
             (Some(EventDetails::ParallelStateStarted), _) => branch = self.fork(last),
-            (Some(EventDetails::StateExited { name: from, .. }), Some(last)) => {
+            (Some(EventDetails::StateExited { state: from, .. }), Some(last)) => {
                 let caught = self.trail.visits[last].ending == Ending::Caught;
-                let way = (from.clone(), name.clone(), caught);
+                let way = (from.name.clone(), name.clone(), caught);
                 self.ways.insert(way);
             }
             (_, _) => {}

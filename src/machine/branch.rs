@@ -16,6 +16,7 @@
 
 use std::rc::Rc;
 
+use crate::asl::State;
 use crate::base::{BranchId, EventId, Json, MapRunId, StateName, Timestamp};
 use crate::expr::{Failure, MapItem, Variables};
 
@@ -93,7 +94,7 @@ pub(super) struct Ending {
 /// One stay in a state, with all its attempts.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Visit {
-    pub(super) state: StateName,
+    pub(super) state: Rc<State>,
     /// The input as it came, before `InputPath`.
     pub(super) input: Json,
     /// The event before the state was entered.

@@ -19,7 +19,7 @@ impl Turn<'_, '_> {
     pub(super) fn pass_on(
         &mut self,
         (id, branch): Here<'_>,
-        state: &State,
+        state: &Rc<State>,
         visit: &Visit,
         (result, flow): (Json, &Flow),
         to: &Transition,
@@ -43,7 +43,7 @@ impl Turn<'_, '_> {
     pub(super) fn leave(
         &mut self,
         (id, branch): Here<'_>,
-        state: &State,
+        state: &Rc<State>,
         passed: Passed,
         to: &Transition,
     ) {
@@ -58,10 +58,9 @@ impl Turn<'_, '_> {
             branch.variables.assign(Rc::clone(name), value.clone());
         }
         self.watch.tell(|it| it.variables = branch.variables.clone());
-        let (state_type, name) = (state.kind.type_name(), state.name.clone());
-        let exited =
-            EventDetails::StateExited { state_type, name, output: output.clone(), assigned };
-        self.record(branch, exited);
+        let assigned = assigned.and_then(Json::into_object);
+        let (state, left_with) = (Rc::clone(state), output.clone());
+        self.record(branch, EventDetails::StateExited { state, output: left_with, assigned });
         match to {
             Transition::Next(next) => {
                 branch.position = Position::Arriving(next.clone(), output);
@@ -90,7 +89,7 @@ impl Turn<'_, '_> {
     pub(super) fn state_failed(
         &mut self,
         (id, branch): Here<'_>,
-        state: &State,
+        state: &Rc<State>,
         visit: Visit,
         failure: Failure,
     ) {
@@ -104,7 +103,7 @@ impl Turn<'_, '_> {
         &mut self,
         before: EventId,
         (id, branch): Here<'_>,
-        state: &State,
+        state: &Rc<State>,
         visit: Visit,
         failure: Failure,
     ) {
@@ -142,8 +141,8 @@ impl Turn<'_, '_> {
             return false;
         }
         branch.last_event = before;
-        let (failure, location) = (FailureDetails::from(failure), location.clone());
-        let state = visit.state.clone();
+        let failure = Box::new(FailureDetails::from(failure));
+        let (location, state) = (location.clone(), visit.state.name.clone());
         self.record(branch, EventDetails::EvaluationFailed { failure, location, state });
         true
     }

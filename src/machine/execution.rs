@@ -304,11 +304,11 @@ impl Execution {
     /// The states in which the execution is now, and whether it is time that they wait for.
     pub fn current_states(&self) -> impl Iterator<Item = (&StateName, bool)> {
         self.branches.iter().filter_map(|(_, branch)| match &branch.position {
-            Position::Waiting(visit) | Position::Pausing(visit) => Some((&visit.state, true)),
+            Position::Waiting(visit) | Position::Pausing(visit) => Some((&visit.state.name, true)),
             Position::Entered(visit)
             | Position::Working(visit, _)
             | Position::Forked(visit, _)
-            | Position::Mapping(visit, _) => Some((&visit.state, false)),
+            | Position::Mapping(visit, _) => Some((&visit.state.name, false)),
             Position::Arriving(..) | Position::Failing(_) | Position::Over => None,
         })
     }

@@ -105,13 +105,12 @@ impl Turn<'_, '_> {
             let (visit, mut fork) = forked(branch);
             fork.results[index] = Some(output);
             fork.close(child_id);
-            let machine = turn.machine();
-            let state = machine.state(&visit.state);
+            let state = Rc::clone(&visit.state);
             match &state.kind {
                 StateKind::Map(map) => {
                     turn.iteration_finished(
                         (id, branch),
-                        (state, map),
+                        (&state, map),
                         visit,
                         fork,
                         (last_event, index),
@@ -121,7 +120,7 @@ impl Turn<'_, '_> {
                     branch.last_event = last_event;
                     turn.join(
                         (id, branch),
-                        state,
+                        &state,
                         visit,
                         fork,
                         EventDetails::ParallelStateSucceeded,
@@ -142,7 +141,7 @@ impl Turn<'_, '_> {
     fn iteration_finished(
         &mut self,
         (id, branch): Here<'_>,
-        (state, map): (&State, &Map),
+        (state, map): (&Rc<State>, &Map),
         visit: Visit,
         mut fork: Box<Fork>,
         (last_event, index): (EventId, usize),
@@ -150,7 +149,7 @@ impl Turn<'_, '_> {
         if !self.has_room(branch) {
             return;
         }
-        let name = visit.state.clone();
+        let name = visit.state.name.clone();
         let succeeded =
             EventDetails::MapIteration { event: IterationEvent::Succeeded, name, index };
         let succeeded = self.append(last_event, succeeded);
@@ -158,7 +157,7 @@ impl Turn<'_, '_> {
             match self.begin_iteration((id, branch), map, &visit, &mut fork, last_event) {
                 Ok(()) => branch.position = Position::Forked(visit, fork),
                 Err(failure) => {
-                    self.abort_children(&fork.open, branch, last_event, Some(&visit.state));
+                    self.abort_children(&fork.open, branch, last_event, Some(&visit.state.name));
                     self.state_failed((id, branch), state, visit, failure);
                 }
             }
@@ -173,7 +172,7 @@ impl Turn<'_, '_> {
     pub(super) fn join(
         &mut self,
         (id, branch): Here<'_>,
-        state: &State,
+        state: &Rc<State>,
         visit: Visit,
         fork: Box<Fork>,
         succeeded: EventDetails,
@@ -198,9 +197,8 @@ impl Turn<'_, '_> {
         let last_event = child.last_event;
         self.on_branch(id, |turn, id, branch| {
             let (visit, mut fork) = forked(branch);
-            let machine = turn.machine();
-            let state = machine.state(&visit.state);
-            let map = fork.iterations.is_some().then_some(&visit.state);
+            let state = Rc::clone(&visit.state);
+            let map = fork.iterations.is_some().then_some(&visit.state.name);
             fork.close(child_id);
             branch.last_event = last_event;
             let event = IterationEvent::Failed;
@@ -210,7 +208,7 @@ impl Turn<'_, '_> {
             turn.append_all(branch, last_event, own.into_iter().chain(stood_in));
             turn.abort_children(&fork.open, branch, last_event, map);
             if turn.execution.is_running() {
-                turn.recover((id, branch), state, visit, ending.failure);
+                turn.recover((id, branch), &state, visit, ending.failure);
             }
         });
     }
@@ -218,7 +216,7 @@ impl Turn<'_, '_> {
     /// Stops all children of a state that failed by itself.
     pub(super) fn abort_fork(&mut self, branch: &mut Branch, visit: &Visit, fork: &Fork) {
         let last_event = branch.last_event;
-        self.abort_children(&fork.open, branch, last_event, Some(&visit.state));
+        self.abort_children(&fork.open, branch, last_event, Some(&visit.state.name));
     }
 
     /// Stops branches and all that is inside them.
@@ -237,7 +235,7 @@ impl Turn<'_, '_> {
             let event = IterationEvent::Aborted;
             let own =
                 map.map(|name| EventDetails::MapIteration { event, name: name.clone(), index });
-            let stood_in = self.stood_in(&child_branch).map(EventDetails::StateAborted);
+            let stood_in = Self::stood_in(&child_branch).map(EventDetails::StateAborted);
             self.append_all(branch, last_event, own.into_iter().chain(stood_in));
             self.let_go(branch, last_event, Rc::unwrap_or_clone(child_branch).position);
         }
@@ -248,7 +246,7 @@ impl Turn<'_, '_> {
         match position {
             Position::Working(_, attempt) => self.close_attempt(&attempt, TaskEnding::Aborted),
             Position::Forked(visit, fork) => {
-                let map = fork.iterations.is_some().then_some(&visit.state);
+                let map = fork.iterations.is_some().then_some(&visit.state.name);
                 self.abort_children(&fork.open, branch, last_event, map);
             }
             Position::Mapping(_, map_run) => self.abandon_map_run(map_run, last_event),
@@ -262,7 +260,7 @@ impl Turn<'_, '_> {
     }
 
     /// The type of the state that a stopped branch is in, if AWS has an event for its end.
-    fn stood_in(&self, branch: &Branch) -> Option<&'static str> {
+    fn stood_in(branch: &Branch) -> Option<&'static str> {
         let visit = match &branch.position {
             Position::Failing(ending) => return ending.stood_in,
             Position::Entered(visit)
@@ -273,7 +271,7 @@ impl Turn<'_, '_> {
             | Position::Pausing(visit) => visit,
             Position::Arriving(..) | Position::Over => return None,
         };
-        let kind = self.execution.machine.state(&visit.state).kind.type_name();
+        let kind = visit.state.kind.type_name();
         matches!(kind, "Task" | "Wait" | "Parallel" | "Map").then_some(kind)
     }
 

@@ -10,7 +10,8 @@ mod log;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::base::{EventId, Json, StateName, Timestamp};
+use crate::asl::State;
+use crate::base::{EventId, Json, Object, StateName, Timestamp};
 use crate::expr::Failure;
 
 pub use import::{HistoryError, RecordedEvent};
@@ -49,30 +50,26 @@ pub enum EventDetails {
     ExecutionTimedOut(FailureDetails),
     /// `PassStateEntered`, `TaskStateEntered`, …
     StateEntered {
-        /// The type of the state: `Pass`.
-        state_type: &'static str,
-        /// `name`
-        name: StateName,
+        /// The state: its name, and its type.
+        state: Rc<State>,
         /// `input`
         input: Json,
     },
     /// `PassStateExited`, `TaskStateExited`, …
     StateExited {
-        /// The type of the state: `Pass`.
-        state_type: &'static str,
-        /// `name`
-        name: StateName,
+        /// The state: its name, and its type.
+        state: Rc<State>,
         /// `output`
         output: Json,
-        /// `assignedVariables`, as an object, where the state assigns any.
-        assigned: Option<Json>,
+        /// `assignedVariables`, where the state assigns any.
+        assigned: Option<Rc<Object>>,
     },
     /// `TaskStateAborted`, `WaitStateAborted`, …: the state was stopped from outside.
     StateAborted(&'static str),
     /// JSONata in a state failed.
     EvaluationFailed {
         /// `error` and `cause`
-        failure: FailureDetails,
+        failure: Box<FailureDetails>,
         /// `location`: the field.
         location: Option<Rc<str>>,
         /// `state`
@@ -154,16 +151,7 @@ pub enum MapRunEvent {
 #[derive(Clone, Debug, PartialEq)]
 pub enum TaskEvent {
     /// The service is to be called.
-    Scheduled {
-        /// `parameters`
-        parameters: Json,
-        /// `timeoutInSeconds`
-        timeout_in_seconds: Option<i64>,
-        /// `heartbeatInSeconds`
-        heartbeat_in_seconds: Option<i64>,
-        /// `taskCredentials.roleArn`
-        role_arn: Option<Rc<str>>,
-    },
+    Scheduled(Box<Scheduled>),
     /// The call begins.
     Started,
     /// The service took the call, and the task waits; with the service's response.
@@ -183,12 +171,8 @@ pub enum FunctionEvent {
     Scheduled {
         /// `resource`: the function's ARN.
         resource: Rc<str>,
-        /// `input`
-        input: Json,
-        /// `timeoutInSeconds`
-        timeout_in_seconds: Option<i64>,
-        /// `taskCredentials.roleArn`
-        role_arn: Option<Rc<str>>,
+        /// With what.
+        call: Box<Scheduled>,
     },
     /// The function begins.
     Started,
@@ -207,12 +191,8 @@ pub enum ActivityEvent {
     Scheduled {
         /// `resource`: the activity's ARN.
         resource: Rc<str>,
-        /// `input`
-        input: Json,
-        /// `timeoutInSeconds`
-        timeout_in_seconds: Option<i64>,
-        /// `heartbeatInSeconds`
-        heartbeat_in_seconds: Option<i64>,
+        /// With what.
+        call: Box<Scheduled>,
     },
     /// A worker fetched it, and perhaps said its name.
     Started(Option<Rc<str>>),
@@ -222,6 +202,19 @@ pub enum ActivityEvent {
     Failed(FailureDetails),
     /// A deadline of the task passed.
     TimedOut(FailureDetails),
+}
+
+/// With what a service, a function or a worker is to be called, and how long it may take.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scheduled {
+    /// `parameters` or `input`
+    pub input: Json,
+    /// `timeoutInSeconds`
+    pub timeout_in_seconds: Option<i64>,
+    /// `heartbeatInSeconds`; functions have none.
+    pub heartbeat_in_seconds: Option<i64>,
+    /// `taskCredentials.roleArn`; activities have none.
+    pub role_arn: Option<Rc<str>>,
 }
 
 /// `resourceType` and `resource` of a task's events: `lambda` and `invoke.waitForTaskToken`.
@@ -263,5 +256,16 @@ impl fmt::Display for Printed {
             Self::Text(text) => f.write_str(text),
             Self::Json(json) => json.fmt(f),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::HistoryEvent;
+
+    /// An execution keeps thousands of them.
+    #[test]
+    fn an_event_fits_a_cache_line() {
+        assert!(size_of::<HistoryEvent>() <= 64, "{}", size_of::<HistoryEvent>());
     }
 }

@@ -39,12 +39,12 @@ impl Execution {
         let dates = |deadline: Option<Deadline>| deadline.map(|it| (it.due, it.length));
         self.branches.iter().filter_map(move |(_, branch)| match &branch.position {
             Position::Working(visit, attempt) => {
-                let resource = &task_of(self.machine.state(&visit.state)).resource;
+                let resource = &task_of(&visit.state).resource;
                 let is_activity = matches!(resource, Resource::Activity { .. });
                 let is_job = resource.is_job();
                 Some(OpenTask {
                     task: attempt.task,
-                    state: &visit.state,
+                    state: &visit.state.name,
                     token: attempt.token.as_ref().filter(|_| !is_job),
                     is_job,
                     item: branch.item.as_deref(),

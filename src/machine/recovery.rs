@@ -1,5 +1,7 @@
 //! What an error leads to: a retry, else a catcher, else the end of the branch.
 
+use std::rc::Rc;
+
 use crate::asl::{Catcher, ErrorName, Retrier, State, StateKind, Transition};
 use crate::expr::Failure;
 
@@ -17,7 +19,7 @@ impl Turn<'_, '_> {
     pub(super) fn recover(
         &mut self,
         (id, branch): Here<'_>,
-        state: &State,
+        state: &Rc<State>,
         mut visit: Visit,
         failure: Failure,
     ) {
@@ -67,7 +69,7 @@ impl Turn<'_, '_> {
     fn caught(
         &mut self,
         (id, branch): Here<'_>,
-        state: &State,
+        state: &Rc<State>,
         visit: &Visit,
         (catcher, failure): (&Catcher, &Failure),
     ) {

@@ -107,8 +107,7 @@ impl Resumption<'_, '_, '_> {
     /// Goes on with a state that was entered: with the children that did not succeed, where it has
     /// any, else from the start. Retries count anew.
     fn stay(&mut self, place: Place, track: &Track, stay: &Stay) {
-        let machine = self.turn.machine();
-        let state = machine.state(&stay.state);
+        let state = &stay.state;
         let children = self.tracks.children(track);
         let are_over = !children.is_empty() && children.iter().all(|(_, it)| it.output().is_some());
         let as_a_whole = stay.started.is_none() || (self.all_again && place.parent.is_none());
@@ -173,7 +172,7 @@ impl Resumption<'_, '_, '_> {
     }
 
     /// Iterations that succeeded keep their results. Those that had not begun begin as others end.
-    fn map(&mut self, place: Place, track: &Track, stay: &Stay, (state, map): (&State, &Map)) {
+    fn map(&mut self, place: Place, track: &Track, stay: &Stay, (state, map): (&Rc<State>, &Map)) {
         let started = stay.started.expect("a Map state that has iterations has started");
         let mut branch = Branch {
             last_event: started.event,

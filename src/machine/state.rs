@@ -9,6 +9,8 @@ mod succeed;
 pub(super) mod task;
 mod wait;
 
+use std::rc::Rc;
+
 use crate::asl::{State, StateKind};
 use crate::base::{BranchId, Json, StateName};
 
@@ -21,7 +23,7 @@ impl Turn<'_, '_> {
     /// Takes the next turn of a branch that asked for it.
     pub(super) fn proceed(&mut self, id: BranchId, branch: &mut Branch) {
         match std::mem::replace(&mut branch.position, Position::Over) {
-            Position::Arriving(name, input) => self.arrive((id, branch), name, input),
+            Position::Arriving(name, input) => self.arrive((id, branch), &name, input),
             Position::Entered(visit) => self.begin((id, branch), visit),
             Position::Failing(ending) => self.child_failed((id, branch), ending),
             Position::Waiting(_)
@@ -36,34 +38,31 @@ impl Turn<'_, '_> {
     }
 
     /// Enters a state. Inner branches do its work in a turn of their own.
-    fn arrive(&mut self, (id, branch): Here<'_>, name: StateName, input: Json) {
+    fn arrive(&mut self, (id, branch): Here<'_>, name: &StateName, input: Json) {
         if !self.has_room(branch) {
             return;
         }
-        let machine = self.machine();
-        let state = machine.state(&name);
-        let state_type = state.kind.type_name();
-        let details =
-            EventDetails::StateEntered { state_type, name: name.clone(), input: input.clone() };
+        let state = Rc::clone(self.execution.machine.state(name));
+        let details = EventDetails::StateEntered { state: Rc::clone(&state), input: input.clone() };
         let before = branch.last_event;
         let entered = self.record(branch, details);
         let (entered_at, retries) = (self.at.now, Vec::new());
-        let visit = Visit { state: name, input, before, entered, entered_at, retries };
+        let visit = Visit { state: Rc::clone(&state), input, before, entered, entered_at, retries };
         if branch.parent.is_some() {
             branch.position = Position::Entered(visit);
             self.effects.push(Effect::Proceed(id));
         } else {
-            self.begin_in((id, branch), state, visit);
+            self.begin_in((id, branch), &state, visit);
         }
     }
 
     /// Does what a state is for; also when it is tried again.
     pub(super) fn begin(&mut self, here: Here<'_>, visit: Visit) {
-        let machine = self.machine();
-        self.begin_in(here, machine.state(&visit.state), visit);
+        let state = Rc::clone(&visit.state);
+        self.begin_in(here, &state, visit);
     }
 
-    fn begin_in(&mut self, here: Here<'_>, state: &State, visit: Visit) {
+    fn begin_in(&mut self, here: Here<'_>, state: &Rc<State>, visit: Visit) {
         match &state.kind {
             StateKind::Pass(pass) => self.pass(here, (state, pass), visit),
             StateKind::Task(task) => self.begin_attempt(here, (state, task), visit),

@@ -124,10 +124,10 @@ impl StateTest {
         Ok(tested(execution, branch, inspection))
     }
 
-    fn visit(&self, state: &State, at: &Moment<'_>) -> Visit {
+    fn visit(&self, state: &Rc<State>, at: &Moment<'_>) -> Visit {
         let retriers = state.recovery().map_or(0, |it| it.retry.len());
         Visit {
-            state: self.state.clone(),
+            state: Rc::clone(state),
             input: self.input.clone(),
             before: EventId(0),
             entered: EventId(0),
@@ -200,7 +200,7 @@ impl StateTest {
         &self,
         turn: &mut Turn<'_, '_>,
         branch: &mut Branch,
-        (state, parallel): (&State, &Parallel),
+        (state, parallel): (&Rc<State>, &Parallel),
         visit: Visit,
     ) -> Result<(), TestRefused> {
         let outcome = self.outcome.clone().ok_or(TestRefused::NoMock)?;
@@ -251,7 +251,7 @@ fn due(effects: &[Effect]) -> Timestamp {
 fn end(
     turn: &mut Turn<'_, '_>,
     branch: &mut Branch,
-    state: &State,
+    state: &Rc<State>,
     visit: Visit,
     outcome: Outcome,
 ) {

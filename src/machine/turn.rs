@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::asl::StateMachine;
 use crate::base::{BranchId, EventId, Moment, TaskId, TaskToken, TimerId, Timestamp};
 use crate::expr::{Context, Failure, Scope};
 
@@ -24,10 +23,6 @@ pub(super) struct Turn<'a, 'm> {
 }
 
 impl<'a> Turn<'a, '_> {
-    pub(super) fn machine(&self) -> Rc<StateMachine> {
-        Rc::clone(&self.execution.machine)
-    }
-
     /// Works on a branch, which is given back afterwards unless it is a child that is over.
     pub(super) fn on_branch(
         &mut self,
@@ -74,7 +69,7 @@ impl<'a> Turn<'a, '_> {
     pub(super) fn located(&self, failure: Failure, visit: &Visit) -> Failure {
         match self.watch.is_on() {
             true => failure,
-            false => failure.in_state(&visit.state, visit.entered.0),
+            false => failure.in_state(&visit.state.name, visit.entered.0),
         }
     }
 
@@ -200,7 +195,7 @@ impl Execution {
             execution_redriven: self.redriven,
             state_machine_arn: self.names.machine_arn.as_str(),
             state_machine_name: &self.names.machine_name,
-            state: &visit.state,
+            state: &visit.state.name,
             state_entered: visit.entered_at,
             retry_count: sight.retries.then(|| visit.retry_count()),
             task_token: sight.token,

@@ -183,8 +183,8 @@ impl Workbench {
 
     fn task(&self, token: &TaskToken) -> Option<&Task> {
         let name = self.state_of(token);
-        let states = self.machine_of(token)?.states();
-        match &states.iter().find(|state| state.name == name)?.kind {
+        let mut states = self.machine_of(token)?.states();
+        match &states.find(|state| state.name == name)?.kind {
             StateKind::Task(task) => Some(task),
             StateKind::Pass(_)
             | StateKind::Choice(_)
@@ -210,7 +210,7 @@ impl Workbench {
         let failure = Failure::new(error, "");
         let matches = |names: &[ErrorName]| names.iter().any(|name| name.matches(&failure));
         let name = self.state_of(token);
-        let own = machine.states().iter().find(|state| state.name == name);
+        let own = machine.states().find(|state| state.name == name);
         let mut whole = "the execution";
         for state in std::iter::successors(own, |state| around(machine, &state.name)) {
             if is_distributed(state) {
@@ -245,7 +245,7 @@ impl Workbench {
 /// The state that a state is inside of.
 fn around<'a>(machine: &'a StateMachine, name: &StateName) -> Option<&'a State> {
     let holds = |state: &&State| state.blocks().iter().any(|block| block.states.contains(name));
-    machine.states().iter().find(holds)
+    machine.states().find(holds)
 }
 
 fn is_distributed(state: &State) -> bool {

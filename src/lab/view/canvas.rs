@@ -181,7 +181,7 @@ fn present(run: &Run) -> BTreeMap<&StateName, Presence<'_>> {
 
 impl Scene<'_> {
     fn states(&self) -> impl Iterator<Item = &State> {
-        self.drawing.plan.states.iter().map(|name| self.drawn.machine.state(name))
+        self.drawing.plan.states.iter().map(|name| &**self.drawn.machine.state(name))
     }
 
     fn layout(&self) -> &Layout {

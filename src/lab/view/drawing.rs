@@ -52,7 +52,7 @@ pub(in crate::lab) struct Plan {
 
 /// The plan of a machine. `None` where it is too large to be drawn.
 pub(in crate::lab) fn plan(machine: &StateMachine) -> Option<Plan> {
-    let arrows: Vec<Arrow> = machine.states().iter().flat_map(arrows_of).collect();
+    let arrows: Vec<Arrow> = machine.states().flat_map(arrows_of).collect();
     if machine.states().len() > quota::DRAWN_STATES || arrows.len() > quota::DRAWN_TRANSITIONS {
         return None;
     }

@@ -33,9 +33,10 @@ pub(super) fn extend(rows: &mut Rc<Vec<Rc<HistoryRow>>>, run: &Run) {
 /// The state an event belongs to: the one it names, or that of the event it points back to.
 fn state_of(event: &HistoryEvent, rows: &[Rc<HistoryRow>]) -> Option<StateName> {
     match &event.details {
-        EventDetails::StateEntered { name, .. }
-        | EventDetails::StateExited { name, .. }
-        | EventDetails::EvaluationFailed { state: name, .. }
+        EventDetails::StateEntered { state, .. } | EventDetails::StateExited { state, .. } => {
+            Some(state.name.clone())
+        }
+        EventDetails::EvaluationFailed { state: name, .. }
         | EventDetails::MapIteration { name, .. } => Some(name.clone()),
         EventDetails::ExecutionStarted { .. }
         | EventDetails::ExecutionSucceeded(_)
@@ -178,8 +179,8 @@ fn map_run_gist(event: &MapRunEvent, gist: &mut Gist) -> Lamp {
 
 fn activity_gist(event: &ActivityEvent, gist: &mut Gist) -> Lamp {
     match event {
-        ActivityEvent::Scheduled { input, .. } => {
-            gist.put(input);
+        ActivityEvent::Scheduled { call, .. } => {
+            gist.put(&call.input);
             Lamp::Running
         }
         ActivityEvent::Started(worker) => {
@@ -202,14 +203,14 @@ fn failed(lamp: Lamp, failure: &FailureDetails, gist: &mut Gist) -> Lamp {
 
 fn task_gist(task: &TaskDetails, event: &TaskEvent, gist: &mut Gist) -> Lamp {
     match event {
-        TaskEvent::Scheduled { parameters, .. } => gist.put(parameters),
+        TaskEvent::Scheduled(call) => gist.put(&call.input),
         TaskEvent::Started => gist.put(&format_args!("{}:{}", task.resource_type, task.resource)),
         TaskEvent::Submitted(output) => gist.put(output),
         TaskEvent::Succeeded(output) => gist.put(output),
         TaskEvent::Failed(failure) | TaskEvent::TimedOut(failure) => gist.put_failure(failure),
     }
     match event {
-        TaskEvent::Scheduled { .. } | TaskEvent::Started => Lamp::Running,
+        TaskEvent::Scheduled(_) | TaskEvent::Started => Lamp::Running,
         TaskEvent::Submitted(_) => Lamp::Token,
         TaskEvent::Succeeded(_) => Lamp::Done,
         TaskEvent::Failed(_) => Lamp::Failed,

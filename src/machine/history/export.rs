@@ -6,7 +6,7 @@ use crate::base::{Json, Number, Object};
 
 use super::{
     ActivityEvent, EventDetails, FailureDetails, FunctionEvent, HistoryEvent, IterationEvent,
-    MapRunEvent, TaskEvent,
+    MapRunEvent, Scheduled, TaskEvent,
 };
 
 /// The region of everything that is simulated.
@@ -40,8 +40,8 @@ impl EventDetails {
             Self::ExecutionFailed(_) => "ExecutionFailed",
             Self::ExecutionAborted(_) => "ExecutionAborted",
             Self::ExecutionTimedOut(_) => "ExecutionTimedOut",
-            Self::StateEntered { state_type, .. } => entered_name(state_type),
-            Self::StateExited { state_type, .. } => exited_name(state_type),
+            Self::StateEntered { state, .. } => entered_name(state.kind.type_name()),
+            Self::StateExited { state, .. } => exited_name(state.kind.type_name()),
             Self::StateAborted(state_type) => aborted_name(state_type),
             Self::EvaluationFailed { .. } => "EvaluationFailed",
             Self::ParallelStateStarted => "ParallelStateStarted",
@@ -72,7 +72,7 @@ impl EventDetails {
                 ActivityEvent::TimedOut(_) => "ActivityTimedOut",
             },
             Self::Task(_, event) => match event {
-                TaskEvent::Scheduled { .. } => "TaskScheduled",
+                TaskEvent::Scheduled(_) => "TaskScheduled",
                 TaskEvent::Started => "TaskStarted",
                 TaskEvent::Submitted(_) => "TaskSubmitted",
                 TaskEvent::Succeeded(_) => "TaskSucceeded",
@@ -147,14 +147,14 @@ impl EventDetails {
     }
 
     fn put_state_into(&self, it: &mut Object) -> Option<&'static str> {
-        if let Self::StateEntered { name, input, .. } = self {
-            text(it, "name", name.as_str());
+        if let Self::StateEntered { state, input } = self {
+            text(it, "name", state.name.as_str());
             payload(it, "input", input);
             Some("stateEnteredEventDetails")
-        } else if let Self::StateExited { name, output, assigned, .. } = self {
-            text(it, "name", name.as_str());
+        } else if let Self::StateExited { state, output, assigned } = self {
+            text(it, "name", state.name.as_str());
             payload(it, "output", output);
-            variables(it, assigned.as_ref());
+            variables(it, assigned.as_deref());
             Some("stateExitedEventDetails")
         } else if let Self::EvaluationFailed { failure: details, location, state } = self {
             failure(it, details);
@@ -201,9 +201,11 @@ impl MapRunEvent {
 impl TaskEvent {
     fn put_into(&self, it: &mut Object) -> &'static str {
         match self {
-            Self::Scheduled { parameters, timeout_in_seconds, heartbeat_in_seconds, role_arn } => {
+            Self::Scheduled(call) => {
+                let Scheduled { input, timeout_in_seconds, heartbeat_in_seconds, role_arn } =
+                    &**call;
                 text(it, "region", REGION);
-                text(it, "parameters", &parameters.to_string());
+                text(it, "parameters", &input.to_string());
                 seconds(it, "timeoutInSeconds", *timeout_in_seconds);
                 seconds(it, "heartbeatInSeconds", *heartbeat_in_seconds);
                 credentials(it, role_arn.as_ref());
@@ -233,7 +235,8 @@ impl TaskEvent {
 impl FunctionEvent {
     fn put_into(&self, it: &mut Object) -> Option<&'static str> {
         Some(match self {
-            Self::Scheduled { resource, input, timeout_in_seconds, role_arn } => {
+            Self::Scheduled { resource, call } => {
+                let Scheduled { input, timeout_in_seconds, role_arn, .. } = &**call;
                 text(it, "resource", resource);
                 payload(it, "input", input);
                 seconds(it, "timeoutInSeconds", *timeout_in_seconds);
@@ -260,7 +263,8 @@ impl FunctionEvent {
 impl ActivityEvent {
     fn put_into(&self, it: &mut Object) -> &'static str {
         match self {
-            Self::Scheduled { resource, input, timeout_in_seconds, heartbeat_in_seconds } => {
+            Self::Scheduled { resource, call } => {
+                let Scheduled { input, timeout_in_seconds, heartbeat_in_seconds, .. } = &**call;
                 text(it, "resource", resource);
                 payload(it, "input", input);
                 seconds(it, "timeoutInSeconds", *timeout_in_seconds);
@@ -301,8 +305,8 @@ fn payload(object: &mut Object, key: &str, value: &(impl std::fmt::Display + ?Si
 }
 
 /// `assignedVariables`: the JSON text of each value (recorded: `test_base_cases[BASE_CONSTANT_LITERALS]`).
-fn variables(object: &mut Object, assigned: Option<&Json>) {
-    let Some(assigned) = assigned.and_then(Json::as_object).filter(|it| !it.is_empty()) else {
+fn variables(object: &mut Object, assigned: Option<&Object>) {
+    let Some(assigned) = assigned.filter(|it| !it.is_empty()) else {
         return;
     };
     let texts =

@@ -3,6 +3,7 @@
 //! Source: <https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html>; shape recorded:
 //! `test_base[raise_failure.json5_ALL_False]`, `test_partial_log_levels`.
 
+use crate::asl::StateKind;
 use crate::base::{Json, Object};
 use crate::machine::Execution;
 
@@ -77,7 +78,7 @@ fn is_fatal(event: &EventDetails) -> bool {
 
 fn is_error(event: &EventDetails) -> bool {
     match event {
-        EventDetails::StateEntered { state_type, .. } => *state_type == "Fail",
+        EventDetails::StateEntered { state, .. } => matches!(state.kind, StateKind::Fail(_)),
         EventDetails::StateAborted(_)
         | EventDetails::ParallelStateFailed
         | EventDetails::MapStateFailed => true,

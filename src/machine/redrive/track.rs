@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::asl::{StateKind, StateMachine};
-use crate::base::{EventId, Json, StateName, Timestamp};
+use crate::asl::{State, StateKind};
+use crate::base::{EventId, Json, Object, StateName, Timestamp};
 use crate::expr::Variables;
 use crate::machine::branch::Visit;
 use crate::machine::execution::Execution;
@@ -31,7 +31,7 @@ pub(super) struct Track {
 /// A state that was entered and not left.
 #[derive(Clone, Debug)]
 pub(super) struct Stay {
-    pub(super) state: StateName,
+    pub(super) state: Rc<State>,
     pub(super) input: Json,
     before: EventId,
     pub(super) entered: EventId,
@@ -106,7 +106,7 @@ impl Tracks {
     pub(super) fn of(execution: &Execution) -> Self {
         let mut tracks = Self { all: vec![Track::default()], owners: vec![0] };
         for event in execution.history.iter() {
-            let owner = tracks.take(event, &execution.machine);
+            let owner = tracks.take(event);
             tracks.owners.push(owner);
         }
         for track in &mut tracks.all {
@@ -132,25 +132,25 @@ impl Tracks {
     }
 
     /// Takes an event in; whose it is.
-    fn take(&mut self, event: &HistoryEvent, machine: &StateMachine) -> usize {
+    fn take(&mut self, event: &HistoryEvent) -> usize {
         let before = self.owners[event.previous_id.0 as usize];
         match &event.details {
-            EventDetails::StateEntered { name, input, .. } => {
-                self.entered(before, event, (name, input), machine)
+            EventDetails::StateEntered { state, input } => {
+                self.entered(before, event, (state, input))
             }
-            EventDetails::StateExited { name, output, assigned, .. } => {
-                let owner = self.upwards(before, |stay| stay.state == *name);
-                self.exited(owner, event.id, output, assigned.as_ref());
+            EventDetails::StateExited { state, output, assigned } => {
+                let owner = self.upwards(before, |stay| stay.state.name == state.name);
+                self.exited(owner, event.id, output, assigned.as_deref());
                 owner
             }
-            EventDetails::ParallelStateStarted => self.started(before, event.id, machine, None),
+            EventDetails::ParallelStateStarted => self.started(before, event.id, None),
             EventDetails::MapStateStarted { length } => {
-                self.started(before, event.id, machine, Some(*length))
+                self.started(before, event.id, Some(*length))
             }
-            EventDetails::ParallelStateFailed => self.gave_up(before, machine, false),
-            EventDetails::MapStateFailed => self.gave_up(before, machine, true),
+            EventDetails::ParallelStateFailed => self.gave_up(before, false),
+            EventDetails::MapStateFailed => self.gave_up(before, true),
             EventDetails::MapIteration { event: IterationEvent::Started, name, index } => {
-                let map = self.upwards(before, |stay| stay.state == *name);
+                let map = self.upwards(before, |stay| stay.state.name == *name);
                 self.child(map, *index, event.id)
             }
             EventDetails::EvaluationFailed { state, .. } => self.stays_in(before, state),
@@ -187,16 +187,15 @@ impl Tracks {
         &mut self,
         before: usize,
         event: &HistoryEvent,
-        (name, input): (&StateName, &Json),
-        machine: &StateMachine,
+        (state, input): (&Rc<State>, &Json),
     ) -> usize {
-        let owner = match self.branch_begun(before, event.previous_id, name, machine) {
+        let owner = match self.branch_begun(before, event.previous_id, &state.name) {
             Some(index) => self.child(before, index, event.previous_id),
             None => before,
         };
         let track = &mut self.all[owner];
         track.stay = Some(Stay {
-            state: name.clone(),
+            state: Rc::clone(state),
             input: input.clone(),
             before: event.previous_id,
             entered: event.id,
@@ -209,15 +208,9 @@ impl Tracks {
         owner
     }
 
-    fn branch_begun(
-        &self,
-        parent: usize,
-        previous: EventId,
-        name: &StateName,
-        machine: &StateMachine,
-    ) -> Option<usize> {
+    fn branch_begun(&self, parent: usize, previous: EventId, name: &StateName) -> Option<usize> {
         let stay = self.all[parent].stay.as_ref()?;
-        let StateKind::Parallel(parallel) = &machine.state(&stay.state).kind else { return None };
+        let StateKind::Parallel(parallel) = &stay.state.kind else { return None };
         stay.started.filter(|it| it.event == previous)?;
         parallel.branches.iter().position(|block| block.start_at == *name)
     }
@@ -233,27 +226,19 @@ impl Tracks {
         at
     }
 
-    fn exited(&mut self, owner: usize, event: EventId, output: &Json, assigned: Option<&Json>) {
+    fn exited(&mut self, owner: usize, event: EventId, output: &Json, assigned: Option<&Object>) {
         let track = &mut self.all[owner];
         track.stay = None;
         track.last_event = event;
         track.left_with = Some(output.clone());
-        for (name, value) in
-            assigned.iter().filter_map(|it| it.as_object()).flat_map(|it| it.iter())
-        {
+        for (name, value) in assigned.iter().flat_map(|it| it.iter()) {
             track.variables.assign(Rc::clone(name), value.clone());
         }
     }
 
     /// All children begin, those of an attempt before are no more.
-    fn started(
-        &mut self,
-        before: usize,
-        event: EventId,
-        machine: &StateMachine,
-        length: Option<usize>,
-    ) -> usize {
-        let owner = self.forking(before, machine, length.is_some());
+    fn started(&mut self, before: usize, event: EventId, length: Option<usize>) -> usize {
+        let owner = self.forking(before, length.is_some());
         if let Some(stay) = &mut self.all[owner].stay {
             stay.started = Some(Started { event, length: length.unwrap_or_default() });
             stay.map_run = None;
@@ -262,8 +247,8 @@ impl Tracks {
         owner
     }
 
-    fn gave_up(&mut self, before: usize, machine: &StateMachine, is_map: bool) -> usize {
-        let owner = self.forking(before, machine, is_map);
+    fn gave_up(&mut self, before: usize, is_map: bool) -> usize {
+        let owner = self.forking(before, is_map);
         if let Some(stay) = &mut self.all[owner].stay {
             stay.gave_up = true;
         }
@@ -272,9 +257,9 @@ impl Tracks {
 
     /// The branch that stands in a Parallel or Map state of which an event tells that points back
     /// to an event inside of it.
-    fn forking(&self, from: usize, machine: &StateMachine, is_map: bool) -> usize {
+    fn forking(&self, from: usize, is_map: bool) -> usize {
         self.upwards(from, |stay| {
-            let kind = &machine.state(&stay.state).kind;
+            let kind = &stay.state.kind;
             let fits = match kind {
                 StateKind::Parallel(_) => !is_map,
                 StateKind::Map(_) => is_map,
@@ -293,12 +278,14 @@ impl Tracks {
     /// the state.
     fn stays_in(&self, before: usize, state: &StateName) -> usize {
         let is_there =
-            |at: usize| self.all[at].stay.as_ref().is_some_and(|stay| stay.state == *state);
+            |at: usize| self.all[at].stay.as_ref().is_some_and(|stay| stay.state.name == *state);
         let children = self.all[before].stay.iter().flat_map(|stay| &stay.children).copied();
         let inside = children.into_iter().find(|child| is_there(*child));
         match is_there(before) {
             true => before,
-            false => inside.unwrap_or_else(|| self.upwards(before, |stay| stay.state == *state)),
+            false => {
+                inside.unwrap_or_else(|| self.upwards(before, |stay| stay.state.name == *state))
+            }
         }
     }
 

@@ -236,7 +236,7 @@ pub(super) fn child_of(machine: &StateMachine, recorded: &[RecordedEvent]) -> Op
         | StateKind::Parallel(_) => false,
     };
     let is_entry = entered.type_name.ends_with("StateEntered");
-    let map = machine.states().iter().find(is_its_first).filter(|_| is_entry)?;
+    let map = machine.states().find(is_its_first).filter(|_| is_entry)?;
     (machine.root.start_at.as_str() != first).then(|| map.name.clone())
 }
 

@@ -67,7 +67,7 @@ fn of_branch<J: Judge>(
         return vec![Step::Proceed(id)];
     }
     if let Position::Mapping(visit, run) = &branch.position {
-        return of_map_run(player, *run, &visit.state, next);
+        return of_map_run(player, *run, &visit.state.name, next);
     }
     let tasks = player.execution.tasks.iter().filter(|(_, branch)| **branch == id);
     let mut steps: Vec<_> = tasks.flat_map(|(task, _)| of_task(player, id, *task, next)).collect();

@@ -1,6 +1,7 @@
 //! How the Choice state behaves.
 
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use crate::asl::{
     Choice, ChoiceRule, Condition, Family, Flow, Operand, Operator, Relation, State, Test,
@@ -17,7 +18,7 @@ impl Turn<'_, '_> {
     pub(super) fn choose(
         &mut self,
         (id, branch): Here<'_>,
-        (state, choice): (&State, &Choice),
+        (state, choice): (&Rc<State>, &Choice),
         visit: Visit,
     ) {
         let decided = self.evaluate_watched(branch, &visit, Sight::PLAIN, |scope, at, watch| {

@@ -13,7 +13,7 @@ impl Turn<'_, '_> {
     pub(super) fn fail_state(
         &mut self,
         (id, branch): Here<'_>,
-        (state, fail): (&State, &Fail),
+        (state, fail): (&Rc<State>, &Fail),
         visit: Visit,
     ) {
         let failure = self.evaluate_watched(branch, &visit, Sight::PLAIN, |scope, at, watch| {

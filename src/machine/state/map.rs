@@ -53,7 +53,7 @@ impl Turn<'_, '_> {
     pub(super) fn begin_map(
         &mut self,
         (id, branch): Here<'_>,
-        (state, map): (&State, &Map),
+        (state, map): (&Rc<State>, &Map),
         visit: Visit,
     ) {
         if let Some(distributed) = &map.distributed {
@@ -91,7 +91,7 @@ impl Turn<'_, '_> {
     pub(in crate::machine) fn begin_more_iterations(
         &mut self,
         (id, branch): Here<'_>,
-        (state, map): (&State, &Map),
+        (state, map): (&Rc<State>, &Map),
         max_concurrency: i64,
         started: EventId,
     ) {
@@ -133,7 +133,7 @@ impl Turn<'_, '_> {
         if !self.has_room(branch) {
             return Ok(());
         }
-        let name = visit.state.clone();
+        let name = visit.state.name.clone();
         let started = EventDetails::MapIteration { event: IterationEvent::Started, name, index };
         let last_event = self.append(previous, started);
         let start_at = map.processor.start_at.clone();

@@ -1,5 +1,7 @@
 //! How the Parallel state behaves.
 
+use std::rc::Rc;
+
 use crate::asl::{Parallel, State};
 use crate::base::Json;
 use crate::expr::Failure;
@@ -27,7 +29,7 @@ impl Turn<'_, '_> {
     pub(super) fn begin_parallel(
         &mut self,
         (id, branch): Here<'_>,
-        (state, parallel): (&State, &Parallel),
+        (state, parallel): (&Rc<State>, &Parallel),
         visit: Visit,
     ) {
         let input = match self.parallel_input(branch, parallel, &visit) {

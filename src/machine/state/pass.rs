@@ -1,5 +1,7 @@
 //! How the Pass state behaves.
 
+use std::rc::Rc;
+
 use crate::asl::{Pass, State};
 use crate::machine::branch::{Here, Visit};
 use crate::machine::flow;
@@ -10,7 +12,7 @@ impl Turn<'_, '_> {
     pub(super) fn pass(
         &mut self,
         (id, branch): Here<'_>,
-        (state, pass): (&State, &Pass),
+        (state, pass): (&Rc<State>, &Pass),
         visit: Visit,
     ) {
         let passed = self.evaluate_watched(branch, &visit, Sight::PLAIN, |scope, at, watch| {

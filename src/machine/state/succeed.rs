@@ -1,5 +1,7 @@
 //! How the Succeed state behaves.
 
+use std::rc::Rc;
+
 use crate::asl::{State, Succeed, Transition};
 use crate::machine::branch::{Here, Visit};
 use crate::machine::flow;
@@ -9,7 +11,7 @@ impl Turn<'_, '_> {
     pub(super) fn succeed_state(
         &mut self,
         (id, branch): Here<'_>,
-        (state, succeed): (&State, &Succeed),
+        (state, succeed): (&Rc<State>, &Succeed),
         visit: Visit,
     ) {
         let passed = self.evaluate_watched(branch, &visit, Sight::PLAIN, |scope, at, watch| {

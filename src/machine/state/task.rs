@@ -22,7 +22,7 @@ impl Turn<'_, '_> {
     pub(super) fn begin_attempt(
         &mut self,
         (id, branch): Here<'_>,
-        (state, task): (&State, &Task),
+        (state, task): (&Rc<State>, &Task),
         visit: Visit,
     ) {
         let token = task.resource.has_token().then(|| mint_token(self.at.rng));
@@ -63,7 +63,7 @@ impl Turn<'_, '_> {
         branch: &mut Branch,
         worker: Option<Rc<str>>,
     ) {
-        let Some((resource, mut attempt, visit)) = self.working(branch) else { return };
+        let Some((resource, mut attempt, visit)) = Self::working(branch) else { return };
         if attempt.phase == Phase::Scheduled && self.has_room(branch) {
             self.record(branch, events::started(&resource, worker));
             attempt.phase = Phase::Started;
@@ -84,7 +84,7 @@ impl Turn<'_, '_> {
         branch: &mut Branch,
         response: Json,
     ) {
-        let Some((resource, mut attempt, visit)) = self.working(branch) else { return };
+        let Some((resource, mut attempt, visit)) = Self::working(branch) else { return };
         if attempt.phase != Phase::Started || !self.has_room(branch) {
             return;
         }
@@ -105,7 +105,7 @@ impl Turn<'_, '_> {
         branch: &mut Branch,
         outcome: Outcome,
     ) {
-        let Some((resource, mut attempt, visit)) = self.working(branch) else { return };
+        let Some((resource, mut attempt, visit)) = Self::working(branch) else { return };
         let is_activity = matches!(resource, Resource::Activity { .. });
         if attempt.phase == Phase::Submitted || is_activity && attempt.phase == Phase::Started {
             self.task_ended(id, branch, outcome);
@@ -125,7 +125,7 @@ impl Turn<'_, '_> {
         branch: &mut Branch,
         outcome: Outcome,
     ) {
-        let Some((resource, attempt, visit)) = self.working(branch) else { return };
+        let Some((resource, attempt, visit)) = Self::working(branch) else { return };
         match prepare::within_limits(outcome, &resource) {
             Outcome::Succeeded { output, text } => {
                 self.close_attempt(&attempt, TaskEnding::Succeeded);
@@ -147,7 +147,7 @@ impl Turn<'_, '_> {
         branch: &mut Branch,
         heartbeat: bool,
     ) {
-        let Some((resource, attempt, visit)) = self.working(branch) else { return };
+        let Some((resource, attempt, visit)) = Self::working(branch) else { return };
         let ending = if heartbeat { TaskEnding::HeartbeatMissed } else { TaskEnding::TimedOut };
         self.close_attempt(&attempt, ending);
         let failure = Failure::timeout(heartbeat);
@@ -158,7 +158,7 @@ impl Turn<'_, '_> {
     /// A heartbeat gives the task its whole `HeartbeatSeconds` again. It writes no event
     /// (recorded: `test_multiple_heartbeat_notifications`).
     pub(in crate::machine) fn task_heartbeat(&mut self, id: BranchId, branch: &mut Branch) {
-        let Some((_, mut attempt, visit)) = self.working(branch) else { return };
+        let Some((_, mut attempt, visit)) = Self::working(branch) else { return };
         if let (Some(seconds), Some(_)) = (attempt.heartbeat_seconds, attempt.heartbeat) {
             self.clear_deadline(attempt.heartbeat);
             attempt.heartbeat = Some(self.set_deadline(TimerReason::HeartbeatTimeout, id, seconds));
@@ -177,8 +177,7 @@ impl Turn<'_, '_> {
             return;
         }
         self.record(branch, events::succeeded(resource, output.clone(), text));
-        let machine = self.machine();
-        let state = machine.state(&visit.state);
+        let state = &visit.state;
         let task = task_of(state);
         self.pass_on((id, branch), state, visit, (output, &task.flow), &task.transition);
     }
@@ -194,16 +193,15 @@ impl Turn<'_, '_> {
             return;
         }
         self.record(branch, event);
-        let machine = self.machine();
-        let state = machine.state(&visit.state);
-        self.recover((id, branch), state, visit, failure);
+        let state = Rc::clone(&visit.state);
+        self.recover((id, branch), &state, visit, failure);
     }
 
     /// What a branch is working on. `None` where it has gone on meanwhile.
-    fn working(&self, branch: &Branch) -> Option<(Resource, Box<Attempt>, Visit)> {
+    fn working(branch: &Branch) -> Option<(Resource, Box<Attempt>, Visit)> {
         match &branch.position {
             Position::Working(visit, attempt) => {
-                let resource = task_of(self.execution.machine.state(&visit.state)).resource.clone();
+                let resource = task_of(&visit.state).resource.clone();
                 Some((resource, attempt.clone(), visit.clone()))
             }
             Position::Arriving(..)

@@ -1,5 +1,7 @@
 //! How the Wait state behaves.
 
+use std::rc::Rc;
+
 use crate::asl::{State, StateKind, Until, Wait};
 use crate::base::{BranchId, Json, Moment, Number, Timestamp, quota};
 use crate::expr::{Failure, Path, Query, Scope};
@@ -20,7 +22,7 @@ impl Turn<'_, '_> {
     pub(super) fn wait(
         &mut self,
         (id, branch): Here<'_>,
-        (state, wait): (&State, &Wait),
+        (state, wait): (&Rc<State>, &Wait),
         visit: Visit,
     ) {
         let now = self.at.now;
@@ -50,8 +52,7 @@ impl Turn<'_, '_> {
         else {
             unreachable!("a wait's timer fires only while its branch waits");
         };
-        let machine = self.machine();
-        let state = machine.state(&visit.state);
+        let state = &Rc::clone(&visit.state);
         let StateKind::Wait(wait) = &state.kind else {
             unreachable!("a branch waits only in a Wait state");
         };
@@ -109,7 +110,7 @@ fn queried_timestamp(
             "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format \
              string: {text}"
         );
-        Trouble::Value(Failure::evaluation(cause, Some(std::rc::Rc::clone(query.location()))))
+        Trouble::Value(Failure::evaluation(cause, Some(Rc::clone(query.location()))))
     })
 }
 

@@ -19,7 +19,7 @@ impl StateTest {
         &self,
         turn: &mut Turn<'_, '_>,
         branch: &mut Branch,
-        (state, map): (&State, &Map),
+        (state, map): (&Rc<State>, &Map),
         visit: Visit,
     ) -> Result<(), TestRefused> {
         let outcome = self.outcome.clone().ok_or(TestRefused::NoMock)?;

@@ -25,7 +25,7 @@ impl Turn<'_, '_> {
     pub(super) fn begin_map_run(
         &mut self,
         (id, branch): Here<'_>,
-        (state, map, distributed): (&State, &Map, &Distributed),
+        (state, map, distributed): (&Rc<State>, &Map, &Distributed),
         visit: Visit,
     ) {
         let prepared = self.prepare_map(branch, map, &visit);
@@ -79,7 +79,7 @@ impl Turn<'_, '_> {
         let map_run = MapRunId(self.execution.map_runs.len() as u32);
         let plan = Rc::new(plan);
         self.execution.map_runs.push(Progress::new(
-            (id, visit.state.clone()),
+            (id, visit.state.name.clone()),
             Rc::clone(&plan),
             run,
         ));
@@ -178,9 +178,8 @@ impl Turn<'_, '_> {
         items: &[Json],
     ) -> Result<Vec<Batch>, Failure> {
         let plan = Rc::clone(&self.execution.map_runs[map_run.0 as usize].plan);
-        let machine = self.machine();
         let visit = mapping(branch);
-        let map = map_of(machine.state(&visit.state));
+        let map = map_of(&visit.state);
         let mut inputs = Vec::with_capacity(items.len());
         let around = branch.item.clone();
         for (index, value) in items.iter().enumerate() {
@@ -255,15 +254,14 @@ impl Turn<'_, '_> {
         progress.run.tally.results_written();
         progress.close(MapRunStatus::Succeeded, now);
         let id = progress.branch;
-        let machine = self.machine();
-        let state = machine.state(&visit.state);
+        let state = &Rc::clone(&visit.state);
         let map = map_of(state);
         let succeeded =
             self.append(branch.last_event, EventDetails::MapRun(MapRunEvent::Succeeded));
         self.append(succeeded, EventDetails::MapStateSucceeded);
         branch.position = Position::Over;
         if result.bytes() > quota::PAYLOAD_BYTES && map.distributed.is_some() {
-            let failure = Failure::data_limit_exceeded(visit.state.as_str());
+            let failure = Failure::data_limit_exceeded(visit.state.name.as_str());
             return self.recover((id, branch), state, visit, failure);
         }
         self.pass_on((id, branch), state, &visit, (result, &map.flow), &map.transition);
@@ -281,8 +279,8 @@ impl Turn<'_, '_> {
         let failed = MapRunEvent::Failed(FailureDetails::from(&failure));
         self.record(branch, EventDetails::MapRun(failed));
         branch.position = Position::Over;
-        let machine = self.machine();
-        self.recover((id, branch), machine.state(&visit.state), visit, failure);
+        let state = Rc::clone(&visit.state);
+        self.recover((id, branch), &state, visit, failure);
     }
 
     /// The outcome of a map run whose children are not known here: what a recorded history tells.

@@ -5,35 +5,29 @@ use std::rc::Rc;
 use crate::asl::{IntegrationPattern, Resource};
 use crate::base::Json;
 use crate::machine::history::{
-    ActivityEvent, EventDetails, FailureDetails, FunctionEvent, Printed, TaskDetails, TaskEvent,
+    ActivityEvent, EventDetails, FailureDetails, FunctionEvent, Printed, Scheduled, TaskDetails,
+    TaskEvent,
 };
 
 use super::prepare::Prepared;
 
 pub(super) fn scheduled(resource: &Resource, prepared: &Prepared) -> EventDetails {
     let Prepared { parameters, timeout, heartbeat, role_arn } = prepared;
+    let call = Box::new(Scheduled {
+        input: parameters.clone(),
+        timeout_in_seconds: *timeout,
+        heartbeat_in_seconds: *heartbeat,
+        role_arn: role_arn.clone(),
+    });
     match kind(resource) {
-        Kind::Task(details) => EventDetails::Task(
-            details.into(),
-            TaskEvent::Scheduled {
-                parameters: parameters.clone(),
-                timeout_in_seconds: *timeout,
-                heartbeat_in_seconds: *heartbeat,
-                role_arn: role_arn.clone(),
-            },
-        ),
+        Kind::Task(details) => EventDetails::Task(details.into(), TaskEvent::Scheduled(call)),
         Kind::Function(arn) => EventDetails::LambdaFunction(FunctionEvent::Scheduled {
             resource: Rc::clone(arn),
-            input: parameters.clone(),
-            timeout_in_seconds: *timeout,
-            role_arn: role_arn.clone(),
+            call,
         }),
-        Kind::Activity(arn) => EventDetails::Activity(ActivityEvent::Scheduled {
-            resource: Rc::clone(arn),
-            input: parameters.clone(),
-            timeout_in_seconds: *timeout,
-            heartbeat_in_seconds: *heartbeat,
-        }),
+        Kind::Activity(arn) => {
+            EventDetails::Activity(ActivityEvent::Scheduled { resource: Rc::clone(arn), call })
+        }
     }
 }
 

@@ -41,7 +41,7 @@ impl Turn<'_, '_> {
         })?;
         let parameters = &prepared.parameters;
         if parameters.bytes() > quota::PAYLOAD_BYTES || parameters.depth() > quota::PAYLOAD_DEPTH {
-            return Err(Failure::data_limit_exceeded(visit.state.as_str()));
+            return Err(Failure::data_limit_exceeded(visit.state.name.as_str()));
         }
         Ok(prepared)
     }
