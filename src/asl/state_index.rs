@@ -9,7 +9,15 @@ use super::state::State;
 /// Where each state stands. It is asked at every transition: so numbers are compared, and names
 /// only where those are equal.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct StateIndex(Vec<(u64, usize)>);
+pub(super) struct StateIndex {
+    /// The states by the digests of their names, and by their names where those are equal.
+    entries: Vec<(u64, usize)>,
+    /// The first entry of each group, and the end of the last one. The highest bits of a digest say
+    /// which group it is in; there are about as many groups as states.
+    groups: Vec<usize>,
+    /// How many bits of a digest are below those.
+    shift: u32,
+}
 
 impl StateIndex {
     pub(super) fn of(states: &[State]) -> Self {
@@ -18,7 +26,11 @@ impl StateIndex {
         entries.sort_by(|(left, a), (right, b)| {
             left.cmp(right).then_with(|| states[*a].name.cmp(&states[*b].name))
         });
-        Self(entries)
+        let bits = states.len().max(2).next_power_of_two().trailing_zeros();
+        let shift = u64::BITS - bits;
+        let first = |group: u64| entries.partition_point(|(digest, _)| digest >> shift < group);
+        let groups = (0..=1 << bits).map(first).collect();
+        Self { entries, groups, shift }
     }
 
     /// The state of that name, among those that the index was made of.
@@ -28,7 +40,9 @@ impl StateIndex {
         states: &'a [S],
     ) -> Option<&'a S> {
         let wanted = digest(name);
-        let from = &self.0[self.0.partition_point(|(digest, _)| *digest < wanted)..];
+        let group = (wanted >> self.shift) as usize;
+        let group = &self.entries[self.groups[group]..self.groups[group + 1]];
+        let from = &group[group.partition_point(|(digest, _)| *digest < wanted)..];
         let like = &from[..from.partition_point(|(digest, _)| *digest == wanted)];
         let found = like.binary_search_by(|(_, at)| states[*at].borrow().name.cmp(name)).ok()?;
         Some(&states[like[found].1])
