@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 use std::rc::Rc;
 
 use super::{Json, text};
@@ -14,9 +15,9 @@ const INDEX_FROM: usize = 16;
 pub struct Object {
     members: Vec<(Rc<str>, Json)>,
     /// Counted when first asked for.
-    depth: OnceCell<u32>,
-    /// Counted when first asked for.
-    bytes: OnceCell<usize>,
+    depth: OnceCell<NonZeroU32>,
+    /// Counted when first asked for; so many that 32 bits do not hold them count as that many.
+    bytes: OnceCell<NonZeroU32>,
     /// Where each key stands; only for objects of more than [`INDEX_FROM`] members.
     #[expect(clippy::box_collection, reason = "most objects have none, and are many")]
     index: OnceCell<Box<HashMap<Rc<str>, usize>>>,
@@ -89,15 +90,21 @@ impl Object {
     }
 
     pub(super) fn depth(&self) -> u32 {
-        *self.depth.get_or_init(|| 1 + self.values().map(Json::depth).max().unwrap_or(0))
+        let count = || {
+            let inside = self.values().map(Json::depth).max().unwrap_or(0);
+            NonZeroU32::MIN.saturating_add(inside)
+        };
+        self.depth.get_or_init(count).get()
     }
 
     pub(super) fn bytes(&self) -> usize {
-        *self.bytes.get_or_init(|| {
-            let commas = self.members.len().saturating_sub(1);
-            let one = |(key, value): &(Rc<str>, Json)| text::quoted_bytes(key) + 1 + value.bytes();
-            2 + commas + self.members.iter().map(one).sum::<usize>()
-        })
+        let count = || {
+            let braces_and_commas = 1 + self.members.len().max(1);
+            let of = |(key, value): &(Rc<str>, Json)| text::quoted_bytes(key) + 1 + value.bytes();
+            let bytes = self.members.iter().map(of).fold(braces_and_commas, usize::saturating_add);
+            NonZeroU32::MIN.saturating_add(u32::try_from(bytes - 1).unwrap_or(u32::MAX))
+        };
+        self.bytes.get_or_init(count).get() as usize
     }
 
     fn position(&self, key: &str) -> Option<usize> {
