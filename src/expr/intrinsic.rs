@@ -30,6 +30,9 @@ pub struct Intrinsic {
     call: Rc<Call>,
 }
 
+/// So many arguments, which is as many as most functions take, need no room of their own.
+const FEW: usize = 3;
+
 #[derive(Debug)]
 struct Call {
     function: Function,
@@ -95,12 +98,19 @@ impl Call {
             Some((Argument::Template(template), rest)) => (Some(template), rest),
             Some(_) | None => (None, &self.arguments[..]),
         };
-        let mut values = Vec::with_capacity(arguments.len());
-        for argument in arguments {
-            values.push(argument.evaluate(scope, at)?);
+        let (mut few, mut many) = ([const { Json::Null }; FEW], Vec::new());
+        let values = match few.get_mut(..arguments.len()) {
+            Some(few) => few,
+            None => {
+                many.resize(arguments.len(), Json::Null);
+                &mut many[..]
+            }
+        };
+        for (value, argument) in values.iter_mut().zip(arguments) {
+            *value = argument.evaluate(scope, at)?;
         }
         match template {
-            Some(Ok(template)) => template.fill(&values),
+            Some(Ok(template)) => template.fill(values),
             Some(Err(reason)) => Err(format::invalid_template(reason)),
             None => self.function.apply(values, at),
         }

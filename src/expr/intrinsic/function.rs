@@ -86,30 +86,30 @@ impl Function {
     }
 
     /// What it returns for these arguments; the error says what was wrong.
-    pub(super) fn apply(self, values: Vec<Json>, at: &mut Moment<'_>) -> Result<Json, String> {
+    pub(super) fn apply(self, values: &[Json], at: &mut Moment<'_>) -> Result<Json, String> {
         let result = match self {
-            Self::Array => Some(Json::array(values)),
-            Self::ArrayContains => array::contains(&values),
-            Self::ArrayGetItem => array::get_item(&values),
-            Self::ArrayLength => array::length(&values),
-            Self::ArrayPartition => array::partition(&values),
-            Self::ArrayRange => array::range(&values),
-            Self::ArrayUnique => array::unique(&values),
-            Self::Base64Decode => text::base64_decode(&values),
-            Self::Base64Encode => text::base64_encode(&values),
+            Self::Array => Some(Json::array(values.to_vec())),
+            Self::ArrayContains => array::contains(values),
+            Self::ArrayGetItem => array::get_item(values),
+            Self::ArrayLength => array::length(values),
+            Self::ArrayPartition => array::partition(values),
+            Self::ArrayRange => array::range(values),
+            Self::ArrayUnique => array::unique(values),
+            Self::Base64Decode => text::base64_decode(values),
+            Self::Base64Encode => text::base64_encode(values),
             Self::Format => match values.split_first() {
                 Some((Json::String(template), rest)) => {
                     return Template::parse(template).map_err(format::invalid_template)?.fill(rest);
                 }
                 Some(_) | None => None,
             },
-            Self::Hash => text::hash(&values),
-            Self::JsonMerge => json::merge(&values),
-            Self::JsonToString => json::to_text(&values),
-            Self::MathAdd => number::add(&values),
-            Self::MathRandom => number::random(&values, at.rng),
-            Self::StringSplit => text::split(&values),
-            Self::StringToJson => json::from_text(&values),
+            Self::Hash => text::hash(values),
+            Self::JsonMerge => json::merge(values),
+            Self::JsonToString => json::to_text(values),
+            Self::MathAdd => number::add(values),
+            Self::MathRandom => number::random(values, at.rng),
+            Self::StringSplit => text::split(values),
+            Self::StringToJson => json::from_text(values),
             // What it is given does not matter (measured on AWS).
             Self::Uuid => Some(at.rng.uuid().into()),
         };
