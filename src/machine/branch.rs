@@ -153,8 +153,18 @@ impl Branches {
         self.alive.remove(place).1
     }
 
+    /// Mostly the branches that live are those that began last, and the root: so a branch is looked
+    /// for first where it stands if none of those after it is over.
     fn place(&self, id: BranchId) -> Result<usize, usize> {
-        self.alive.binary_search_by_key(&id, |(id, _)| *id)
+        let Some((last, _)) = self.alive.last() else { return Err(0) };
+        if *last < id {
+            return Err(self.alive.len());
+        }
+        let guess = (self.alive.len() - 1).saturating_sub((last.0 - id.0) as usize);
+        match self.alive[guess].0 == id {
+            true => Ok(guess),
+            false => self.alive.binary_search_by_key(&id, |(id, _)| *id),
+        }
     }
 
     /// Those that are not being worked on.

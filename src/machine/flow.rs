@@ -78,7 +78,12 @@ pub(super) fn path_output(
     watch.note(Stage::AfterResultSelector, &result);
     let merged = place(&flow.result_path, scope.input, result)?;
     watch.note(Stage::AfterResultPath, &merged);
-    let output = select(&flow.output_path, &scope.with_input(&merged))?;
+    let output = match &flow.output_path {
+        Selection::Everything => merged,
+        Selection::Nothing | Selection::Path(_) => {
+            select(&flow.output_path, &scope.with_input(&merged))?
+        }
+    };
     Ok(Passed { output, assigned })
 }
 

@@ -166,6 +166,7 @@ impl<'a> Watch<'a> {
     }
 
     /// Takes down the value of a stage.
+    #[inline]
     pub(super) fn note(&mut self, stage: Stage, value: &Json) {
         if let Some(inspection) = &mut self.0
             && inspection.shown.contains(&stage)
