@@ -30,7 +30,7 @@ mod workflow;
 pub use crate::asl::{IntegrationPattern, Resource, function_name};
 pub use crate::expr::Failure;
 pub use description::Redrivability;
-pub use effect::{Effect, TimerReason};
+pub use effect::{Effect, Effects, EffectsInOrder, TimerReason};
 pub use execution::{Execution, ExecutionNames, ExecutionStatus};
 pub use history::LogLevel;
 pub use history::{

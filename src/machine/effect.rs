@@ -1,6 +1,7 @@
 //! What an execution asks of the world.
 
 use std::rc::Rc;
+use std::vec;
 
 use crate::base::{BranchId, MapRunId, TaskId, TimerId, Timestamp};
 
@@ -46,6 +47,54 @@ pub enum Effect {
     ClearTimer(TimerId),
     /// The execution has ended, and with it all its tasks and timers.
     Close(ExecutionStatus),
+}
+
+/// What an execution asks for in one turn, in order. Mostly it is one thing, which needs no room of
+/// its own.
+#[must_use]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Effects {
+    first: Option<Effect>,
+    others: Vec<Effect>,
+}
+
+impl Effects {
+    /// Asks for something more.
+    pub(super) fn push(&mut self, effect: Effect) {
+        match self.first {
+            None => self.first = Some(effect),
+            Some(_) => self.others.push(effect),
+        }
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Effect> {
+        self.first.iter().chain(&self.others)
+    }
+}
+
+impl IntoIterator for Effects {
+    type Item = Effect;
+    type IntoIter = EffectsInOrder;
+
+    fn into_iter(self) -> EffectsInOrder {
+        EffectsInOrder { first: self.first, others: self.others.into_iter() }
+    }
+}
+
+/// [`Effects`], one after the other.
+#[derive(Debug)]
+pub struct EffectsInOrder {
+    first: Option<Effect>,
+    others: vec::IntoIter<Effect>,
+}
+
+impl Iterator for EffectsInOrder {
+    type Item = Effect;
+
+    fn next(&mut self) -> Option<Effect> {
+        self.first.take().or_else(|| self.others.next())
+    }
 }
 
 /// What a timer is for.

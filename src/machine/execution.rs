@@ -11,7 +11,7 @@ use crate::base::{
 use crate::expr::{Failure, Variables, error_name};
 
 use super::branch::{Branch, Branches, Position, ROOT};
-use super::effect::{Effect, TimerReason};
+use super::effect::{Effect, Effects, TimerReason};
 use super::history::{EventDetails, FailureDetails, HistoryEvent};
 use super::inspection::Watch;
 use super::map_run::Progress;
@@ -94,7 +94,7 @@ impl Execution {
         machine: Rc<StateMachine>,
         input: (Rc<str>, Json),
         at: &mut Moment<'_>,
-    ) -> (Self, Vec<Effect>) {
+    ) -> (Self, Effects) {
         Self::start_as(Workflow::Standard, names, machine, input, at)
     }
 
@@ -105,7 +105,7 @@ impl Execution {
         machine: Rc<StateMachine>,
         input: (Rc<str>, Json),
         at: &mut Moment<'_>,
-    ) -> (Self, Vec<Effect>) {
+    ) -> (Self, Effects) {
         let start_at = machine.root.start_at.clone();
         Self::begin((workflow, names), machine, start_at, input, at)
     }
@@ -117,7 +117,7 @@ impl Execution {
         map: &StateName,
         input: Json,
         at: &mut Moment<'_>,
-    ) -> (Self, Vec<Effect>) {
+    ) -> (Self, Effects) {
         let block = machine.state(map).blocks().first();
         let start_at = block.expect("a Map state has a processor").start_at.clone();
         let text = input.to_string().into();
@@ -131,12 +131,13 @@ impl Execution {
         start_at: StateName,
         (input_text, input): (Rc<str>, Json),
         at: &mut Moment<'_>,
-    ) -> (Self, Vec<Effect>) {
+    ) -> (Self, Effects) {
         let role_arn = Rc::clone(&names.role_arn);
         let first = Position::Arriving(start_at, input.clone());
         let root = Branch::root(first, Variables::default());
         let mut execution = Self::new((workflow, names), machine, input, at.now);
-        let effects = vec![Effect::Proceed(ROOT)];
+        let mut effects = Effects::default();
+        effects.push(Effect::Proceed(ROOT));
         let mut turn = Turn { execution: &mut execution, at, effects, watch: Watch::default() };
         // The first state's event points back to nothing, as if nothing had come before it.
         let mut before = root.clone();
@@ -191,12 +192,12 @@ impl Execution {
     }
 
     /// Takes a signal. One that is about something long over changes nothing.
-    pub fn handle(&mut self, signal: Signal, at: &mut Moment<'_>) -> Vec<Effect> {
+    pub fn handle(&mut self, signal: Signal, at: &mut Moment<'_>) -> Effects {
         if self.status != ExecutionStatus::Running {
             let is_redrive = matches!(signal, Signal::Redrive);
-            return if is_redrive { self.redrive(at) } else { Vec::new() };
+            return if is_redrive { self.redrive(at) } else { Effects::default() };
         }
-        let (effects, watch) = (Vec::new(), Watch::default());
+        let (effects, watch) = (Effects::default(), Watch::default());
         let mut turn = Turn { execution: self, at, effects, watch };
         match signal {
             Signal::Proceed(branch) => turn.on_branch(branch, Turn::proceed),

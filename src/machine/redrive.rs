@@ -22,7 +22,7 @@ use crate::base::{BranchId, EventId, Json, MapRunId, Moment, StateName};
 use crate::expr::{MapItem, error_name};
 
 use super::branch::{Branch, Parent, Position, ROOT, Visit};
-use super::effect::Effect;
+use super::effect::{Effect, Effects};
 use super::execution::{Execution, ExecutionStatus};
 use super::fork::{Fork, Iterations};
 use super::history::{EventDetails, MapRunEvent};
@@ -41,9 +41,9 @@ struct Place {
 impl Execution {
     /// Goes on after a bad end. Whoever asks has looked at
     /// [`redrivability`](Self::redrivability); an execution that runs or succeeded stays as it is.
-    pub(super) fn redrive(&mut self, at: &mut Moment<'_>) -> Vec<Effect> {
+    pub(super) fn redrive(&mut self, at: &mut Moment<'_>) -> Effects {
         match self.status {
-            ExecutionStatus::Running | ExecutionStatus::Succeeded => return Vec::new(),
+            ExecutionStatus::Running | ExecutionStatus::Succeeded => return Effects::default(),
             ExecutionStatus::Failed | ExecutionStatus::TimedOut | ExecutionStatus::Aborted => {}
         }
         let tracks = Tracks::of(self);
@@ -57,7 +57,7 @@ impl Execution {
         self.redriven = Some(at.now);
         self.unentered.clear();
         let (last, redrive_count) = (EventId(self.history.len() as u32), self.redrive_count);
-        let (effects, watch) = (Vec::new(), Watch::default());
+        let (effects, watch) = (Effects::default(), Watch::default());
         let mut turn = Turn { execution: self, at, effects, watch };
         let redriven = turn.append(last, EventDetails::ExecutionRedriven { redrive_count });
         turn.set_execution_timeout();
@@ -71,7 +71,7 @@ impl Execution {
 impl Execution {
     /// Begins an Express child of a map run from its start, under the name that it has (measured on
     /// AWS: its dates are new, it counts the redrive, and knows no RedriveTime).
-    pub fn restart_child(&self, map: &StateName, at: &mut Moment<'_>) -> (Self, Vec<Effect>) {
+    pub fn restart_child(&self, map: &StateName, at: &mut Moment<'_>) -> (Self, Effects) {
         let (names, machine) = ((*self.names).clone(), Rc::clone(&self.machine));
         let (mut again, effects) = Self::start_child(names, machine, map, self.input.clone(), at);
         again.redrive_count = self.redrive_count + 1;

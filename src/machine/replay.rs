@@ -21,7 +21,7 @@ use crate::base::{
 };
 
 use super::history::RecordedEvent;
-use super::{Effect, Execution, ExecutionNames, ExecutionStatus, TimerReason};
+use super::{Effect, Effects, Execution, ExecutionNames, ExecutionStatus, TimerReason};
 
 use chance::Decided;
 pub use judge::{Difference, Judge, Lenient};
@@ -142,7 +142,7 @@ struct Trial<J> {
     judge: J,
     rng: Rng,
     now: Timestamp,
-    effects: Vec<Effect>,
+    effects: Effects,
     pairing: Pairing,
 }
 

@@ -15,7 +15,7 @@ use super::execution::{Execution, ExecutionNames};
 use super::inspection::{Inspection, Watch};
 use super::task::mint_token;
 use super::turn::Turn;
-use super::{Effect, Outcome, TaskRequest, Workflow};
+use super::{Effect, Effects, Outcome, TaskRequest, Workflow};
 
 /// What is tested, and what stands for what the state would have done.
 #[derive(Clone, Debug)]
@@ -102,7 +102,7 @@ impl StateTest {
         execution.context = Some(self.context.clone().unwrap_or_else(|| self.known(state, at)));
         let mut branch = Branch::root(Position::Over, self.variables.clone());
         let visit = self.visit(state, at);
-        let (effects, watch) = (Vec::new(), Watch::by(&mut inspection));
+        let (effects, watch) = (Effects::default(), Watch::by(&mut inspection));
         let mut turn = Turn { execution: &mut execution, at, effects, watch };
         match &state.kind {
             StateKind::Map(map) => {
@@ -228,8 +228,8 @@ fn has_token(state: &State) -> bool {
     }
 }
 
-fn no_answer(effects: &[Effect]) -> TestRefused {
-    for effect in effects {
+fn no_answer(effects: &Effects) -> TestRefused {
+    for effect in effects.iter() {
         if let Effect::ScheduleTask(request) = effect {
             return TestRefused::NoAnswer(request.clone());
         }
@@ -238,8 +238,8 @@ fn no_answer(effects: &[Effect]) -> TestRefused {
 }
 
 /// When a wait is over.
-fn due(effects: &[Effect]) -> Timestamp {
-    for effect in effects {
+fn due(effects: &Effects) -> Timestamp {
+    for effect in effects.iter() {
         if let Effect::SetTimer { due, .. } = effect {
             return *due;
         }

@@ -6,7 +6,7 @@ use crate::base::{BranchId, EventId, Moment, TaskId, TaskToken, TimerId, Timesta
 use crate::expr::{Context, Failure, Scope};
 
 use super::branch::{Branch, Visit};
-use super::effect::TimerReason;
+use super::effect::{Effects, TimerReason};
 use super::execution::{Execution, Timer};
 use super::history::{EventDetails, HistoryEvent};
 use super::inspection::Watch;
@@ -17,7 +17,7 @@ use super::{Effect, TaskEnding};
 pub(super) struct Turn<'a, 'm> {
     pub(super) execution: &'a mut Execution,
     pub(super) at: &'a mut Moment<'m>,
-    pub(super) effects: Vec<Effect>,
+    pub(super) effects: Effects,
     /// Who looks on.
     pub(super) watch: Watch<'a>,
 }

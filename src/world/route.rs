@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use crate::base::{ExecutionArn, Json, Moment, TaskId, TaskToken, quota};
 use crate::cloud::{self, Caller, Decision};
-use crate::machine::{Effect, ExecutionStatus, Failure, Outcome, Resource, Signal, TaskRequest};
+use crate::machine::{
+    Effect, Effects, ExecutionStatus, Failure, Outcome, Resource, Signal, TaskRequest,
+};
 
 use super::agenda::{ExecutionIndex, Item};
 use super::api_error::jackson_words;
@@ -196,7 +198,7 @@ impl World {
         self.route_cloud(effects);
     }
 
-    pub(super) fn route(&mut self, index: ExecutionIndex, effects: Vec<Effect>) {
+    pub(super) fn route(&mut self, index: ExecutionIndex, effects: Effects) {
         for effect in effects {
             match effect {
                 Effect::Proceed(branch) => {

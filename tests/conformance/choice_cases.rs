@@ -22,7 +22,8 @@ pub(crate) fn run(case: &Case, record: &Json) -> Verdict {
     };
     let mut rng = Rng::new(1);
     let mut moment = Moment { now: case.start(), rng: &mut rng };
-    let (mut execution, mut effects) = Execution::start(names, machine, input(record), &mut moment);
+    let (mut execution, effects) = Execution::start(names, machine, input(record), &mut moment);
+    let mut effects: Vec<_> = effects.into_iter().collect();
     while let Some(at) = effects.iter().position(|it| matches!(it, Effect::Proceed(_))) {
         if let Effect::Proceed(branch) = effects.remove(at) {
             effects.extend(execution.handle(Signal::Proceed(branch), &mut moment));

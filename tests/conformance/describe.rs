@@ -11,7 +11,7 @@ use holdpoint::asl;
 use holdpoint::base::{Json, Moment, Object, Rng, Timestamp};
 use holdpoint::cloud::{S3Object, Setup};
 use holdpoint::machine::{
-    Effect, Execution, ExecutionNames, Failure, LogLevel, Outcome, Signal, Workflow,
+    Effect, Effects, Execution, ExecutionNames, Failure, LogLevel, Outcome, Signal, Workflow,
 };
 use holdpoint::world::{Command, Reply, Scenario, World};
 
@@ -264,7 +264,7 @@ impl Stage {
         }
     }
 
-    fn take(&mut self, effects: Vec<Effect>) {
+    fn take(&mut self, effects: Effects) {
         for effect in effects {
             match effect {
                 Effect::Proceed(branch) => self.due.push_back(Signal::Proceed(branch)),

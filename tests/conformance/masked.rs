@@ -10,7 +10,7 @@ use std::rc::Rc;
 use holdpoint::asl::StateMachine;
 use holdpoint::base::{BranchId, Json, Moment, Rng, TaskId, TimerId, Timestamp};
 use holdpoint::machine::{
-    Effect, Execution, Failure, HistoryEvent, Judge, Outcome, Setting, Signal,
+    Effect, Effects, Execution, Failure, HistoryEvent, Judge, Outcome, Setting, Signal,
 };
 
 use super::case::Verdict;
@@ -232,7 +232,7 @@ impl State {
         }
     }
 
-    fn follow(&mut self, effects: Vec<Effect>) {
+    fn follow(&mut self, effects: Effects) {
         for effect in effects {
             match effect {
                 Effect::Proceed(branch) => self.proceeds.push(branch),

@@ -11,7 +11,7 @@ use crate::base::{Json, MapRunId, Moment, Rng, StateName, Timestamp};
 use crate::expr::{Failure, Path};
 use crate::machine::history::RecordedEvent;
 use crate::machine::map_run::{ChildEnding, ChildRequest, ChildStatus, ObjectPlace, ObjectSummary};
-use crate::machine::{Effect, Execution, ExecutionNames, ExecutionStatus, Signal};
+use crate::machine::{Effect, Effects, Execution, ExecutionNames, ExecutionStatus, Signal};
 
 /// The objects that map runs read.
 pub trait Storage: fmt::Debug {
@@ -167,7 +167,7 @@ impl Offstage {
     fn play_out(
         &mut self,
         mut child: Execution,
-        effects: Vec<Effect>,
+        effects: Effects,
         (mut now, rng): (Timestamp, &mut Rng),
     ) -> Option<Execution> {
         let mut due = VecDeque::new();
