@@ -99,6 +99,12 @@ pub struct Inspection {
 }
 
 impl Inspection {
+    fn note(&mut self, stage: Stage, value: &Json) {
+        if self.shown.contains(&stage) {
+            self.stages.insert(stage, value.clone());
+        }
+    }
+
     pub(super) fn of(state: &State, variables: Variables) -> Self {
         Self { shown: shown(state), variables, ..Self::default() }
     }
@@ -165,17 +171,14 @@ impl<'a> Watch<'a> {
         self.0.is_some()
     }
 
-    /// Takes down the value of a stage.
+    /// Takes down the value of a stage. Mostly nobody looks on.
     #[inline]
     pub(super) fn note(&mut self, stage: Stage, value: &Json) {
-        if let Some(inspection) = &mut self.0
-            && inspection.shown.contains(&stage)
-        {
-            inspection.stages.insert(stage, value.clone());
-        }
+        self.tell(|inspection| inspection.note(stage, value));
     }
 
     /// Takes down something that is no stage.
+    #[inline]
     pub(super) fn tell(&mut self, what: impl FnOnce(&mut Inspection)) {
         if let Some(inspection) = &mut self.0 {
             what(inspection);
