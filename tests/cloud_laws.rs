@@ -239,7 +239,7 @@ fn seen(world: &World) -> String {
         open,
         world.mails(),
         world.exchanges(),
-        world.messages()
+        world.queues()
     )
 }
 

@@ -31,7 +31,7 @@ impl Sqs {
         };
         let body = Rc::clone(&parcel.body);
         let url = parameter(parameters, "QueueUrl").unwrap_or_default();
-        let put = match queue_name(url) {
+        let put = match self.name_in(url) {
             Ok(name) => attribute::digest(parcel.attributes.as_ref()).and_then(|digest| {
                 let (sent, effects) = self.put(name, parcel, at)?;
                 Ok((digest, sent, effects))
@@ -120,9 +120,20 @@ impl Sqs {
         }
     }
 
+    /// The queue that an address names. Where no queues are listed there is one behind any address,
+    /// a placeholder like `${OrdersQueue}` too.
+    fn name_in<'a>(&self, url: &'a str) -> Result<&'a str, NoQueue<'a>> {
+        match queue_name(url) {
+            Err(_) if !self.is_listed && !url.is_empty() => {
+                Ok(url.trim_end_matches('/').rsplit('/').next().unwrap_or(url))
+            }
+            named => named,
+        }
+    }
+
     fn of_parameters(&mut self, parameters: &Json) -> Result<QueueId, Problem> {
         let url = parameter(parameters, "QueueUrl").unwrap_or_default();
-        let name = queue_name(url).map_err(|_| Problem::Address(url.to_owned()))?;
+        let name = self.name_in(url).map_err(|_| Problem::Address(url.to_owned()))?;
         self.find(name)
     }
 }
