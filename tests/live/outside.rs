@@ -52,9 +52,11 @@ impl Outside {
 
     fn take_messages(&mut self, world: &World) {
         let waiting = world.tokens().iter().filter(|it| it.fate == TokenFate::Waiting);
+        let queues = world.queues();
         for record in waiting {
             let token: Rc<str> = record.token.as_str().into();
-            let message = world.messages().iter().find(|it| it.body.contains(&*token));
+            let mut messages = queues.iter().flat_map(|queue| &queue.messages);
+            let message = messages.find(|it| it.body.contains(&*token));
             if let (Some(message), false) = (message, self.seen.contains(&token)) {
                 self.plan(&token, &message.body, world.now());
                 self.seen.push(token);
