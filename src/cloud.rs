@@ -28,9 +28,10 @@ mod stand_in;
 mod usage;
 mod work;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Json, Log, Moment, TaskId, Timestamp};
+use crate::base::{ExecutionArn, Json, Log, Moment, TaskId, TaskToken, Timestamp};
 use crate::machine::map_run::{ObjectPlace, ObjectSummary, ResultObject};
 use crate::machine::{Failure, TaskRequest};
 
@@ -185,6 +186,12 @@ impl Cloud {
         result: Result<Json, Failure>,
     ) -> Option<Vec<Effect>> {
         self.open_calls.answer(number, result)
+    }
+
+    /// The tokens that programs got: functions, consumers, workers, whoever answers for a state.
+    #[must_use]
+    pub fn tokens_with_programs(&self) -> &BTreeSet<TaskToken> {
+        self.people.holders.taken()
     }
 
     /// What an execution used so far; `None` where it called nothing.

@@ -21,10 +21,10 @@ mod test_state;
 mod token;
 mod validate;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Log, Moment, Rng, Timestamp, quota};
+use crate::base::{ExecutionArn, Log, Moment, Rng, TaskToken, Timestamp, quota};
 use crate::cloud::{BusEvent, Cloud, Exchange, Mail, Notification, OpenCall, Queue};
 use crate::machine::Execution;
 
@@ -133,6 +133,12 @@ impl World {
     #[must_use]
     pub fn tokens(&self) -> &[TokenRecord] {
         self.tokens.records()
+    }
+
+    /// The tokens that programs got, so that nobody else need do anything with them.
+    #[must_use]
+    pub fn tokens_with_programs(&self) -> &BTreeSet<TaskToken> {
+        self.cloud.tokens_with_programs()
     }
 
     /// The execution that a token was handed out to.

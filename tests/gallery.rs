@@ -11,6 +11,8 @@ use holdpoint::world::{Command, GALLERY, Scenario, World, gallery_scenario};
 const EXPECTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/gallery.txt");
 /// Long enough for every limit but that of a year.
 const DAYS: i64 = 10;
+/// How much of each part is written down.
+const LINES: usize = 12;
 
 #[test]
 fn every_scenario_runs() {
@@ -63,8 +65,16 @@ fn told(name: &str) -> String {
         ("ends", ends(&world)),
     ];
     let parts = parts.iter().filter(|(_, text)| !text.is_empty());
-    let parts: String = parts.map(|(part, text)| format!("-- {part}\n{text}\n")).collect();
+    let parts: String = parts.map(|(part, text)| format!("-- {part}\n{}", first(text))).collect();
     format!("== {name}: {}\n{parts}\n", scenario.title.unwrap_or_default())
+}
+
+/// The first lines of a text, and how many more there are.
+fn first(text: &str) -> String {
+    let lines: Vec<_> = text.lines().collect();
+    let more = lines.len().saturating_sub(LINES);
+    let rest = if more > 0 { format!("… {more} more\n") } else { String::new() };
+    lines.iter().take(LINES).map(|line| format!("{line}\n")).collect::<String>() + &rest
 }
 
 /// How each execution stands.

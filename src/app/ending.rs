@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::kit::{CopyButton, Glyph, Icon, LampIcon, lamp_name};
 use crate::lab::Action;
-use crate::lab::view::EndingView;
+use crate::lab::view::{BillView, EndingView};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct EndingProps {
@@ -34,6 +34,7 @@ pub(crate) fn Ending(props: &EndingProps) -> Html {
                     <pre tabindex="0" aria-label="Output">{output}</pre>
                 </div>
             }
+            { bill(&ending.bill) }
             <button
                 type="button"
                 class="button line"
@@ -43,5 +44,21 @@ pub(crate) fn Ending(props: &EndingProps) -> Html {
                 <Icon glyph={Glyph::Restart} />{"Run again"}
             </button>
         </section>
+    }
+}
+
+fn bill(bill: &BillView) -> Html {
+    html! {
+        <details class="bill" data-testid="bill">
+            <summary>{"On AWS this costs "}<b class="mono">{&bill.sum}</b></summary>
+            <table>
+                <caption class="muted">{bill.prices}</caption>
+                <tbody>
+                    { for bill.lines.iter().map(|(name, quantity, sum)| html! {
+                        <tr><th scope="row">{*name}</th><td>{quantity}</td><td class="mono">{sum}</td></tr>
+                    }) }
+                </tbody>
+            </table>
+        </details>
     }
 }

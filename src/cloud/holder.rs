@@ -1,6 +1,6 @@
 //! Programs that hold a token: they send heartbeats with it, and answer it, or die.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::base::{Json, Moment, TaskToken, Timestamp};
@@ -26,6 +26,8 @@ pub struct HolderId(u32);
 pub(super) struct Holders {
     holders: BTreeMap<HolderId, Holder>,
     count: u32,
+    /// Every token that a program ever got.
+    taken: BTreeSet<TaskToken>,
 }
 
 #[derive(Clone, Debug)]
@@ -65,10 +67,16 @@ impl Holders {
         let answer_due = call.filter(|_| !is_dead).map(|call| (due, call));
         let times = answer.times.0.min(TIMES);
         let heartbeat = heartbeat.filter(|_| !is_dead);
+        self.taken.insert(token.clone());
         self.count += 1;
         let id = HolderId(self.count);
         self.holders.insert(id, Holder { who, answer: answer_due, times, token, heartbeat });
         self.set_alarm(id)
+    }
+
+    /// The tokens that programs got, be they alive or not.
+    pub(super) fn taken(&self) -> &BTreeSet<TaskToken> {
+        &self.taken
     }
 
     /// It is time for a program to do something with its token.

@@ -97,8 +97,18 @@ impl Run {
     /// How many tokens wait for somebody, their service call done, and how many calls for a person
     /// to say what they give.
     pub(super) fn holds(&self) -> usize {
-        let tokens = self.open_tasks().filter(|task| task.token.is_some() && task.submitted);
+        let tokens = self.open_tasks().filter(|task| task.submitted && self.is_for_person(task));
         tokens.count() + self.world.open_calls().count()
+    }
+
+    /// Whether a task waits for a token that no program got.
+    fn is_for_person(&self, task: &OpenTask<'_>) -> bool {
+        task.token.is_some_and(|token| !self.world.tokens_with_programs().contains(token))
+    }
+
+    /// Whether a task waits for its token, whoever has it.
+    pub(super) fn waits_for_callback(&self) -> bool {
+        self.open_tasks().any(|task| task.submitted && task.token.is_some())
     }
 
     /// The execution, and its Map's children, that may go on.
@@ -169,8 +179,10 @@ impl Run {
 
     /// How many tokens have come so far that somebody could act on them, and how many calls.
     fn handed_out(&self) -> usize {
-        let calls = self.world.calls_for_people();
-        calls + self.world.tokens_for_people() - self.open_tasks().filter(|it| is_early(it)).count()
+        let early = self.open_tasks().filter(|it| is_early(it) && self.is_for_person(it)).count();
+        let with_programs = self.world.tokens_with_programs().len();
+        let tokens = self.world.tokens_for_people().saturating_sub(early + with_programs);
+        tokens + self.world.calls_for_people()
     }
 }
 

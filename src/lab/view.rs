@@ -271,6 +271,19 @@ pub struct EndingView {
     pub cause: Option<String>,
     /// The output, over several lines.
     pub output: Option<String>,
+    /// What it would cost on AWS.
+    pub bill: BillView,
+}
+
+/// What an execution would cost.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct BillView {
+    /// `$0.000076`
+    pub sum: String,
+    /// What is paid for, how much of it, and what that costs.
+    pub lines: Vec<(&'static str, String, String)>,
+    /// When the prices were looked up, and where they hold.
+    pub prices: &'static str,
 }
 
 /// The clock.

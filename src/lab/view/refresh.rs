@@ -5,12 +5,12 @@ use std::rc::Rc;
 use crate::lab::run::Run;
 use crate::lab::workbench::Workbench;
 use crate::machine::{EventDetails, ExecutionStatus, OpenTask, TimerReason};
-use crate::world::{Reason, Scenario};
+use crate::world::{BillLine, PRICES_AS_OF, Reason, Scenario};
 
 use super::words::{clock, count, date, duration};
 use super::{
-    EndingView, Lamp, ScenarioView, StatusView, TransportView, View, canvas, history, hold,
-    outside, question,
+    BillView, EndingView, Lamp, ScenarioView, StatusView, TransportView, View, canvas, history,
+    hold, outside, question,
 };
 
 /// Brings the view up to date.
@@ -85,6 +85,7 @@ fn status(bench: &Workbench) -> StatusView {
     let error = error.map(|error| format!(" · {error}")).unwrap_or_default();
     match run.execution().status() {
         ExecutionStatus::Running => match run.holds() {
+            0 if run.waits_for_callback() => status(Lamp::Token, "Waiting for a callback".into()),
             0 => running(run),
             1 => status(Lamp::Token, "Waiting for you".into()),
             more => status(Lamp::Token, format!("Waiting for you · {more}")),
@@ -185,5 +186,25 @@ fn ending(run: &Run) -> Option<EndingView> {
         error: failure.and_then(|failure| failure.error.as_deref().map(str::to_owned)),
         cause: failure.and_then(|failure| failure.cause.as_deref().map(str::to_owned)),
         output: execution.output().map(|output| output.to_pretty()),
+        bill: bill(run),
     })
+}
+
+/// What all executions of the machine on the bench cost together.
+fn bill(run: &Run) -> BillView {
+    let bill = run.world().bill_of_machine(run.execution().names().arn.machine_name());
+    let line = |line: &BillLine| {
+        let quantity = format!("{} {}", line.quantity, line.price.unit);
+        (line.price.name, quantity, dollars(line.dollars()))
+    };
+    BillView {
+        sum: dollars(bill.dollars()),
+        lines: bill.lines.iter().map(line).collect(),
+        prices: PRICES_AS_OF,
+    }
+}
+
+/// Small sums are what this is about: `$0.0000755`.
+fn dollars(sum: f64) -> String {
+    format!("${sum:.7}")
 }

@@ -3,14 +3,17 @@
 use super::Scenario;
 
 /// Name and file of each, the first one first.
-pub const GALLERY: [(&str, &str); 7] = [
+pub const GALLERY: [(&str, &str); 10] = [
     ("approval", include_str!("../../../www/scenario/approval.json")),
     ("heartbeat", include_str!("../../../www/scenario/heartbeat.json")),
     ("forgotten", include_str!("../../../www/scenario/forgotten.json")),
     ("veto", include_str!("../../../www/scenario/veto.json")),
     ("map", include_str!("../../../www/scenario/map.json")),
+    ("queue", include_str!("../../../www/scenario/queue.json")),
     ("late", include_str!("../../../www/scenario/late.json")),
     ("polling", include_str!("../../../www/scenario/polling.json")),
+    ("first-answer", include_str!("../../../www/scenario/first-answer.json")),
+    ("reminder", include_str!("../../../www/scenario/reminder.json")),
 ];
 
 /// A scenario of the gallery. `None` where there is none of this name.
