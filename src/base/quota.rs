@@ -120,8 +120,8 @@ pub const TEST_SECONDS: i64 = 300;
 /// as come.
 pub const MESSAGES: usize = 100_000;
 
-/// How often one message is received; then it lies in its queue until it expires. Ours: one that
-/// nobody deletes and no dead-letter queue takes would come back for days.
+/// How often one message is received, or moved to a dead-letter queue; then it lies in its queue until
+/// it expires. Ours: one that nobody deletes and no dead-letter queue takes would come back for days.
 pub const MESSAGE_RECEIVES: u32 = 1000;
 
 /// Message attributes of one message.

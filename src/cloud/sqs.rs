@@ -134,3 +134,120 @@ pub(super) fn hex(bytes: &[u8]) -> String {
         hex
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use arbtest::arbitrary::{Result, Unstructured};
+    use arbtest::arbtest;
+
+    use super::*;
+    use crate::base::Rng;
+    use crate::cloud::call::Alarm;
+    use crate::cloud::work::People;
+
+    const HANDLERS: [&str; 5] = [
+        r#"{"takesSeconds": 2}"#,
+        r#"{"takesSeconds": 40}"#,
+        r#"{"takesSeconds": 1, "result": "exit"}"#,
+        r#"{"result": {"throw": {"errorType": "E"}}}"#,
+        r#"{"result": "hang"}"#,
+    ];
+
+    fn queue(u: &mut Unstructured<'_>, dead_letter_queue: &str) -> Result<String> {
+        let handlers = (0..u.int_in_range(1..=3)?).map(|_| u.choose(&HANDLERS).copied());
+        let handlers = handlers.collect::<Result<Vec<_>>>()?.join(", ");
+        let consumer = match u.ratio(2, 3)? {
+            false => "null".to_owned(),
+            true => format!(
+                r#"{{"handlers": [{handlers}], "loses": {}, "workers": {}, "pollSeconds": {}}}"#,
+                u.ratio(1, 5)?,
+                u.choose(&["null", "1", "2"])?,
+                u.choose(&["null", "7"])?
+            ),
+        };
+        Ok(format!(
+            r#"{{"visibilityTimeoutSeconds": {}, "delaySeconds": {}, "retentionSeconds": {},
+                "maxReceiveCount": {}, "deadLetterQueue": {dead_letter_queue},
+                "consumer": {consumer}}}"#,
+            u.int_in_range(0..=30)?,
+            u.int_in_range(0..=5)?,
+            u.int_in_range(0..=900)?,
+            u.choose(&["null", "0", "1", "3"])?,
+        ))
+    }
+
+    /// Lets the consumers do all that they would.
+    fn settle(sqs: &mut Sqs, rng: &mut Rng, mut effects: Vec<Effect>) -> Timestamp {
+        let mut due: BTreeMap<(Timestamp, usize), Alarm> = BTreeMap::new();
+        let mut now = Timestamp::default();
+        for count in 0.. {
+            for (which, effect) in effects.drain(..).enumerate() {
+                let Effect::SetAlarm(alarm, at) = effect else { continue };
+                assert!(at >= now, "an alarm lies ahead");
+                due.insert((at, count * 10_000 + which), alarm);
+            }
+            let Some(((at, _), alarm)) = due.pop_first() else { break };
+            now = at;
+            let at = &mut Moment { now, rng };
+            effects = match alarm {
+                Alarm::ConsumerLooks(queue) => sqs.look(queue, &mut People::default(), at),
+                Alarm::ConsumerEnds(work) => sqs.end(work, &mut People::default(), at),
+                other => unreachable!("no queue sets {other:?}"),
+            };
+        }
+        now
+    }
+
+    /// Nothing vanishes: every message that was taken is in one queue, or was deleted there by
+    /// somebody who received it, or is known to be lost or too old.
+    #[test]
+    fn every_message_is_somewhere() {
+        arbtest(|u| {
+            let dead = *u.choose(&["null", "\"dead\"", "\"orders.fifo\"", "\"new\""])?;
+            let back = *u.choose(&["null", "\"orders.fifo\""])?;
+            let setup = format!(
+                r#"{{"queues": {{"orders.fifo": {}, "dead": {}}}}}"#,
+                queue(u, dead)?,
+                queue(u, back)?
+            );
+            let setup: Setup = serde_json::from_str(&setup).expect("a set-up");
+            let mut sqs = Sqs::new(&setup, Timestamp::default());
+            let mut rng = Rng::new(7);
+            let mut effects = Vec::new();
+            let mut taken = 0;
+            for number in 0..u.int_in_range(1..=6)? {
+                let copies = u.int_in_range(0..=2)?;
+                let parcel = Parcel {
+                    body: format!("m{number}").into(),
+                    group: Some((*u.choose(&["a", "b"])?).into()),
+                    deduplication_id: Some(number.to_string().into()),
+                    copies,
+                    ..Parcel::default()
+                };
+                let at = &mut Moment { now: Timestamp::default(), rng: &mut rng };
+                effects.extend(sqs.put("orders.fifo", parcel, at).expect("a message").1);
+                taken += copies.max(1);
+            }
+            let now = settle(&mut sqs, &mut rng, effects);
+            let queues = sqs.queues(now);
+            let messages = queues.iter().flat_map(|queue| &queue.messages);
+            let there = messages
+                .filter(|message| match &message.state {
+                    MessageState::Deleted(_) => {
+                        assert!(message.receive_count > 0, "only who received it can delete it");
+                        true
+                    }
+                    MessageState::DeadLettered(..) => false,
+                    MessageState::Delayed(_)
+                    | MessageState::Visible
+                    | MessageState::InFlight(_)
+                    | MessageState::Expired
+                    | MessageState::Lost => true,
+                })
+                .count();
+            assert_eq!(there, taken);
+            Ok(())
+        })
+        .budget_ms(1000);
+    }
+}

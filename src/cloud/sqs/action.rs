@@ -199,9 +199,12 @@ enum NoQueue<'a> {
     Address,
 }
 
-/// The name of the queue at `https://sqs.us-east-1.amazonaws.com/123456789012/orders`.
+/// The name of the queue at `https://sqs.us-east-1.amazonaws.com/123456789012/orders`. What is no
+/// address goes to the endpoint of the region and is taken for the queue's name.
 fn queue_name(url: &str) -> Result<&str, NoQueue<'_>> {
-    let (_, rest) = url.split_once("://").ok_or(NoQueue::Address)?;
+    let Some((_, rest)) = url.split_once("://") else {
+        return if url.is_empty() { Err(NoQueue::Address) } else { Ok(url) };
+    };
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let host = host.split_once(':').map_or(host, |(host, _)| host);
     if ![".amazonaws.com", ".amazonaws.com.cn", ".api.aws"].iter().any(|it| host.ends_with(it)) {

@@ -57,6 +57,8 @@ pub(super) struct Kept {
     pub(super) sequence_number: Option<Rc<str>>,
     pub(super) action: &'static str,
     pub(super) receive_count: u32,
+    /// How often it was received or moved, in all queues.
+    pub(super) moves: u32,
     pub(super) fate: Fate,
 }
 

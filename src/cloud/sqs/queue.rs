@@ -126,6 +126,7 @@ impl QueueStore {
             sequence_number: sent.sequence_number.clone(),
             action: parcel.action,
             receive_count: 0,
+            moves: 0,
             fate: Fate::Stays(at.now.plus_millis(delay)),
         };
         match parcel.copies {
@@ -145,7 +146,8 @@ impl QueueStore {
     pub(super) fn adopt(&mut self, message: &Kept, now: Timestamp) {
         let since = if self.is_fifo() { now } else { message.sent };
         let expires = since.plus_millis(self.setup.retention_seconds.millis());
-        self.add(Kept { receive_count: 0, expires, fate: Fate::Stays(now), ..message.clone() });
+        let (moves, fate) = (message.moves + 1, Fate::Stays(now));
+        self.add(Kept { receive_count: 0, moves, expires, fate, ..message.clone() });
     }
 
     fn add(&mut self, message: Kept) {
@@ -168,7 +170,7 @@ impl QueueStore {
         while let Some((from, number)) = self.ready.first().copied() {
             let message = &self.messages[number];
             let is_there = message.visible_from(now).is_some();
-            if is_there && message.receive_count < quota::MESSAGE_RECEIVES {
+            if is_there && message.moves < quota::MESSAGE_RECEIVES {
                 return Some((from, number));
             }
             self.ready.remove(&(from, number));
@@ -196,6 +198,7 @@ impl QueueStore {
         let message = Rc::make_mut(&mut self.messages[number]);
         let from = message.visible_from(now).expect("only a message that is there is received");
         message.receive_count += 1;
+        message.moves += 1;
         message.fate = Fate::Stays(now.plus_millis(hidden_millis));
         self.ready.remove(&(from, number));
         self.ready.insert((now.plus_millis(hidden_millis), number));
