@@ -247,6 +247,24 @@ impl Cloud {
         self.sns.log()
     }
 
+    /// Whether a rule could want to know when executions begin and end.
+    #[must_use]
+    pub fn watches_executions(&self) -> bool {
+        event_bridge::status_change::is_watching(self)
+    }
+
+    /// Tells EventBridge that a Standard execution has begun, gone on or ended.
+    pub fn execution_changed(&mut self, description: &Json, at: &mut Moment<'_>) -> Vec<Effect> {
+        event_bridge::status_change::announce(self, description, at)
+    }
+
+    /// How many events of executions found no place on the bus
+    /// ([`BUS_EVENTS`](crate::base::quota::BUS_EVENTS)).
+    #[must_use]
+    pub fn bus_events_left_out(&self) -> u64 {
+        self.event_bridge.left_out()
+    }
+
     /// What was put on event buses, oldest first.
     #[must_use]
     pub fn bus_events(&self) -> &Log<BusEvent> {

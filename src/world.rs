@@ -194,6 +194,13 @@ impl World {
         self.cloud.notifications()
     }
 
+    /// How many events of executions found no place on the default bus any more
+    /// ([`BUS_EVENTS`](quota::BUS_EVENTS)).
+    #[must_use]
+    pub fn bus_events_left_out(&self) -> u64 {
+        self.cloud.bus_events_left_out()
+    }
+
     /// What was put on event buses, oldest first.
     #[must_use]
     pub fn bus_events(&self) -> &Log<BusEvent> {

@@ -27,7 +27,7 @@ pub struct Delivery {
 /// What came of a delivery.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum DeliveryFate {
-    /// It arrived.
+    /// It arrived; of a state machine, that it was told to start.
     Arrived,
     /// A fault delivered it twice.
     Twice,

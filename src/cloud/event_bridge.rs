@@ -6,6 +6,7 @@
 //! Source: <https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html>
 
 pub(super) mod pattern;
+pub(super) mod status_change;
 
 use std::rc::Rc;
 
@@ -20,7 +21,7 @@ use super::setup::{BusSetup, RuleInput, RuleTarget, Setup};
 use super::{Cloud, parameter};
 
 const EVENT_BRIDGE: ServiceNames =
-    ServiceNames { optimized: "EventBridge", client: "AmazonEventBridge", sdk: "EventBridge" };
+    ServiceNames { optimized: "EventBridge", client: "AmazonEventBridge", sdk: "eventbridge" };
 
 const DEFAULT_BUS: &str = "default";
 
@@ -43,12 +44,18 @@ pub struct BusEvent {
 #[derive(Clone, Debug, Default)]
 pub(super) struct EventBridge {
     log: Log<BusEvent>,
+    left_out: u64,
 }
 
 impl EventBridge {
     /// The events, oldest first.
     pub(super) fn log(&self) -> &Log<BusEvent> {
         &self.log
+    }
+
+    /// How many events of executions found no place any more.
+    pub(super) fn left_out(&self) -> u64 {
+        self.left_out
     }
 }
 
@@ -130,27 +137,43 @@ fn put(
         Integration::Optimized => resources_of(caller),
         Integration::Sdk => Vec::new(),
     };
-    let event = Json::object([
+    let resources = given_resources.chain(own).collect();
+    let event = envelope(&id, (source, kind), (given, resources), detail);
+    let bus = bus_name(parameter(entry, "EventBusName").unwrap_or(DEFAULT_BUS));
+    Ok((id, send(cloud, bus, event, at)))
+}
+
+/// An event as its targets see it (recorded: `test_put_events_mixed_malformed_detail`).
+fn envelope(
+    id: &str,
+    (source, kind): (&str, &str),
+    (time, resources): (Timestamp, Vec<Json>),
+    detail: Json,
+) -> Json {
+    Json::object([
         ("version", Json::from("0")),
-        ("id", Json::from(&*id)),
+        ("id", Json::from(id)),
         ("detail-type", Json::from(kind)),
         ("source", Json::from(source)),
         ("account", Json::from("123456789012")),
-        ("time", Json::from(given.date_time().format("%Y-%m-%dT%H:%M:%SZ").to_string())),
+        ("time", Json::from(time.date_time().format("%Y-%m-%dT%H:%M:%SZ").to_string())),
         ("region", Json::from("us-east-1")),
-        ("resources", Json::array(given_resources.chain(own))),
+        ("resources", Json::array(resources)),
         ("detail", detail),
-    ]);
-    let bus = bus_name(parameter(entry, "EventBusName").unwrap_or(DEFAULT_BUS));
-    Ok((id, send(cloud, bus, event, at)))
+    ])
 }
 
 /// The state machine and the execution, which Step Functions names in every event (recorded:
 /// `test_put_events_mixed_malformed_detail`).
 fn resources_of(caller: &Caller) -> Vec<Json> {
     let execution = caller.execution.as_str();
-    let machine = execution.replacen(":execution:", ":stateMachine:", 1);
-    let machine = machine.rsplit_once(':').map_or("", |(machine, _)| machine);
+    let parts: Vec<_> = execution.split(':').collect();
+    let machine = match parts[..] {
+        [arn, partition, states, region, account, _, machine, ..] => {
+            format!("{arn}:{partition}:{states}:{region}:{account}:stateMachine:{machine}")
+        }
+        _ => unreachable!("the ARN of an execution names its machine"),
+    };
     vec![Json::from(machine), Json::from(execution)]
 }
 
@@ -191,6 +214,12 @@ fn bus_of<'a>(setup: &'a Setup, name: &str) -> Option<Option<&'a BusSetup>> {
         Some(bus) => Some(Some(bus)),
         None => (name == DEFAULT_BUS).then_some(None),
     }
+}
+
+/// Whether any rule of a bus wants an event.
+fn is_wanted(cloud: &Cloud, name: &str, event: &Json) -> bool {
+    let bus = bus_of(&cloud.setup, name).flatten();
+    bus.is_some_and(|bus| bus.rules.values().any(|it| pattern::matches(&it.pattern, event)))
 }
 
 /// Puts an event on a bus, whose rules send it on.

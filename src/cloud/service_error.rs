@@ -3,6 +3,8 @@
 use crate::base::Moment;
 use crate::machine::Failure;
 
+use super::sdk::SdkException;
+
 /// Which of its integrations a service is called by: each has names and words of its own for the
 /// same error.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -13,8 +15,8 @@ pub(super) enum Integration {
     Sdk,
 }
 
-/// What a service is called in errors: before the point and within the cause, by either
-/// integration.
+/// What a service is called in errors: before the point and within the cause of the optimised
+/// integration, and in the ARN of the SDK's.
 #[derive(Debug)]
 pub(super) struct ServiceNames {
     pub(super) optimized: &'static str,
@@ -35,8 +37,7 @@ pub(super) struct ServiceError {
 }
 
 impl ServiceError {
-    /// The failure as a task sees it (recorded: `test_publish_base_error_topic_arn`; by the SDK,
-    /// `test_sfn_send_task_outcome_with_no_such_token`).
+    /// The failure as a task sees it (recorded: `test_publish_base_error_topic_arn`).
     pub(super) fn failure(self, integration: Integration, at: &mut Moment<'_>) -> Failure {
         let Self { service, exception, code, status, message } = self;
         let request_id = at.rng.uuid();
@@ -50,15 +51,15 @@ impl ServiceError {
                 );
                 Failure::new(&format!("{}.{name}", service.optimized), cause)
             }
-            Integration::Sdk => {
-                let sdk = service.sdk;
-                let name = exception.map_or_else(|| format!("{sdk}Exception"), str::to_owned);
-                let cause = format!(
-                    "{message} (Service: {sdk}, Status Code: {status}, Request ID: {request_id}) \
-                     (SDK Attempt Count: 1)"
-                );
-                Failure::new(&format!("{sdk}.{name}"), cause)
+            Integration::Sdk => SdkException {
+                service: service.sdk,
+                exception,
+                message: &message,
+                status,
+                request_id,
+                extended_request_id: None,
             }
+            .failure(),
         }
     }
 }

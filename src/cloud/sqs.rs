@@ -189,10 +189,12 @@ mod tests {
             let Some(((at, _), alarm)) = due.pop_first() else { break };
             now = at;
             let at = &mut Moment { now, rng };
-            effects = match alarm {
-                Alarm::ConsumerLooks(queue) => sqs.look(queue, &mut People::default(), at),
-                Alarm::ConsumerEnds(work) => sqs.end(work, &mut People::default(), at),
-                other => unreachable!("no queue sets {other:?}"),
+            effects = if let Alarm::ConsumerLooks(queue) = alarm {
+                sqs.look(queue, &mut People::default(), at)
+            } else if let Alarm::ConsumerEnds(work) = alarm {
+                sqs.end(work, &mut People::default(), at)
+            } else {
+                unreachable!("no queue sets {alarm:?}")
             };
         }
         now

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::base::{Moment, StateMachineArn};
 use crate::cloud::{ApiAnswer, ApiCall, Asker, Refusal};
 
+use super::agenda::ExecutionIndex;
 use super::{ApiError, CallSource, Command, Reply, World};
 
 impl World {
@@ -16,6 +17,18 @@ impl World {
             answer.map_err(|error| Refusal { code: error.code(), message: error.to_string() });
         let mut moment = Moment { now: self.now, rng: &mut self.rng };
         let effects = Rc::make_mut(&mut self.cloud).answered(asker, answer, &mut moment);
+        self.route_cloud(effects);
+    }
+
+    /// EventBridge is told that a Standard execution has begun, gone on or ended.
+    pub(super) fn announce(&mut self, index: ExecutionIndex) {
+        let execution = &self.executions[index.0];
+        if execution.workflow().is_express() || !self.cloud.watches_executions() {
+            return;
+        }
+        let description = execution.describe(None, self.now);
+        let mut moment = Moment { now: self.now, rng: &mut self.rng };
+        let effects = Rc::make_mut(&mut self.cloud).execution_changed(&description, &mut moment);
         self.route_cloud(effects);
     }
 

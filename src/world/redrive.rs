@@ -47,6 +47,7 @@ impl World {
             self.redrives.push(Redrive { execution: index, client_token, at: now });
         }
         self.signal(index, Signal::Redrive);
+        self.announce(index);
         Ok(Reply::Redriven(now))
     }
 }

@@ -230,6 +230,7 @@ impl World {
                     self.abandon(index, None);
                     self.stop_children(index, None);
                     self.child_closed(index);
+                    self.announce(index);
                 }
             }
         }

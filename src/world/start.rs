@@ -112,6 +112,7 @@ impl World {
         let arn = execution.names().arn.clone();
         self.executions.push(Rc::new(execution));
         Rc::make_mut(&mut self.places).insert(arn, index);
+        self.announce(index);
         index
     }
 

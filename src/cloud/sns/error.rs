@@ -3,7 +3,7 @@
 use crate::base::quota;
 use crate::cloud::service_error::{ServiceError, ServiceNames};
 
-const SNS: ServiceNames = ServiceNames { optimized: "SNS", client: "AmazonSNS", sdk: "Sns" };
+const SNS: ServiceNames = ServiceNames { optimized: "SNS", client: "AmazonSNS", sdk: "sns" };
 
 /// Why SNS refuses a message.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use crate::base::quota;
 use crate::cloud::service_error::{ServiceError, ServiceNames};
 
-const SQS: ServiceNames = ServiceNames { optimized: "SQS", client: "AmazonSQS", sdk: "Sqs" };
+const SQS: ServiceNames = ServiceNames { optimized: "SQS", client: "AmazonSQS", sdk: "sqs" };
 
 /// Why SQS refuses a call.
 ///
