@@ -137,7 +137,7 @@ pub const NOTIFICATIONS: usize = 100_000;
 
 /// Events on all buses of one world. Ours: a rule that starts a machine whose execution puts an
 /// event could go on for ever.
-pub const BUS_EVENTS: usize = 10_000;
+pub const BUS_EVENTS: usize = 20_000;
 
 /// Entries of one PutEvents.
 ///
