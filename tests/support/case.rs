@@ -139,9 +139,14 @@ impl<'a> Case<'a> {
             };
             answers.push(format!("{command}: {answer}"));
         }
+        self.check_replay(&scenario, &journal, &world);
+        Actual::of(&world, &answers)
+    }
+
+    /// A journal replays to the same world, as far as that one got by the last command.
+    fn check_replay(&self, scenario: &Scenario, journal: &Journal, world: &World) {
         let replayed =
-            Journal::replay(&scenario, journal.entries()).expect("the scenario ran before");
-        let execution = world.executions().first();
+            Journal::replay(scenario, journal.entries()).expect("the scenario ran before");
         let kept = replayed.executions().first().map_or(0, |it| it.history().len());
         let common = |world: &World| {
             world
@@ -151,31 +156,35 @@ impl<'a> Case<'a> {
         };
         assert_eq!(
             common(&replayed),
-            common(&world),
+            common(world),
             "{}: a journal replays to the same world",
             self.heading
         );
-        let output =
-            execution.and_then(|it| it.output()).map(|it| it.to_string()).unwrap_or_default();
-        let arn = execution.map(|it| it.names().arn.to_string()).unwrap_or_default();
-        let described = world.describe_execution(&arn).ok();
-        Actual {
-            answers: answers.join("\n"),
-            description: described.map(|it| render::members(&it)).unwrap_or_default(),
-            response: world.sync_response(&arn).map(|it| render::members(&it)).unwrap_or_default(),
-            calls: render::calls(&world),
-            inbox: render::inbox(&world),
-            queues: message::queues(&world),
-            notifications: message::notifications(&world),
-            bus: message::bus(&world),
-            bill: render::bill(&world),
-            history: render::history(&world),
-            output: render::with_token_names(&output, world.tokens()),
-        }
     }
 }
 
 impl Actual {
+    fn of(world: &World, answers: &[String]) -> Self {
+        let execution = world.executions().first();
+        let output =
+            execution.and_then(|it| it.output()).map(|it| it.to_string()).unwrap_or_default();
+        let arn = execution.map(|it| it.names().arn.to_string()).unwrap_or_default();
+        let described = world.describe_execution(&arn).ok();
+        Self {
+            answers: answers.join("\n"),
+            description: described.map(|it| render::members(&it)).unwrap_or_default(),
+            response: world.sync_response(&arn).map(|it| render::members(&it)).unwrap_or_default(),
+            calls: render::calls(world),
+            inbox: render::inbox(world),
+            queues: message::queues(world),
+            notifications: message::notifications(world),
+            bus: message::bus(world),
+            bill: render::bill(world),
+            history: render::history(world),
+            output: render::with_token_names(&output, world.tokens()),
+        }
+    }
+
     fn put_into(&self, section: &str) -> String {
         let parts = [
             ("answers", &self.answers),
