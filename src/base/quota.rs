@@ -132,6 +132,9 @@ pub const MESSAGE_ATTRIBUTES: usize = 10;
 /// `DelaySeconds` of a message. Source: as [`MESSAGE_ATTRIBUTES`].
 pub const DELAY_SECONDS: i64 = 900;
 
+/// `VisibilityTimeout`: twelve hours, in seconds. Source: as [`MESSAGE_ATTRIBUTES`].
+pub const VISIBILITY_SECONDS: i64 = 43_200;
+
 /// Messages published to topics in one world. Ours.
 pub const NOTIFICATIONS: usize = 100_000;
 

@@ -18,6 +18,7 @@ use super::delivery::{Delivery, deliver};
 use super::response::{http_date, metadata};
 use super::service_error::Integration;
 use super::setup::Setup;
+use super::sqs::md5_hex;
 use super::{Cloud, parameter};
 use error::Problem;
 
@@ -279,7 +280,8 @@ impl Sns {
 }
 
 fn deduplication_key(name: &str, publication: &Publication) -> Rc<str> {
-    let id = publication.deduplication_id.as_deref().unwrap_or(&publication.message);
+    let given = publication.deduplication_id.as_deref().map(str::to_owned);
+    let id = given.unwrap_or_else(|| md5_hex(&publication.message));
     format!("{name}\n{id}").into()
 }
 

@@ -123,7 +123,8 @@ impl Sqs {
     }
 }
 
-fn md5_hex(text: &str) -> String {
+/// The digest by which SQS and SNS know a text.
+pub(super) fn md5_hex(text: &str) -> String {
     hex(&Md5::digest(text))
 }
 

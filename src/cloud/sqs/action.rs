@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::base::{Json, Moment, Timestamp};
+use crate::base::{Json, Moment, Timestamp, quota};
 use crate::cloud::call::Effect;
 use crate::cloud::parameter;
 use crate::cloud::response::{http_date, metadata};
@@ -85,7 +85,8 @@ impl Sqs {
 
     fn received(&mut self, id: QueueId, number: usize, parameters: &Json, now: Timestamp) -> Json {
         let store = &mut self.queues[id.0 as usize];
-        let given = whole(parameters, "VisibilityTimeout").map(|seconds| seconds.max(1) * 1000);
+        let given = whole(parameters, "VisibilityTimeout")
+            .map(|seconds| seconds.clamp(0, quota::VISIBILITY_SECONDS) * 1000);
         let hidden = given.unwrap_or_else(|| store.setup.visibility_timeout_seconds.millis());
         let (receive, message) = store.receive(number, hidden, now);
         let mut members = vec![

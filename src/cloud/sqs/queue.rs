@@ -187,7 +187,8 @@ impl QueueStore {
         limit.is_some_and(|limit| self.messages[number].receive_count >= limit)
     }
 
-    /// Somebody receives a message, and nobody else sees it for so long.
+    /// Somebody receives a message, and nobody else sees it for so long; at the same moment, nobody
+    /// does in any case.
     pub(super) fn receive(
         &mut self,
         number: usize,
@@ -199,9 +200,10 @@ impl QueueStore {
         let from = message.visible_from(now).expect("only a message that is there is received");
         message.receive_count += 1;
         message.moves += 1;
-        message.fate = Fate::Stays(now.plus_millis(hidden_millis));
+        let until = now.plus_millis(hidden_millis.max(1));
+        message.fate = Fate::Stays(until);
         self.ready.remove(&(from, number));
-        self.ready.insert((now.plus_millis(hidden_millis), number));
+        self.ready.insert((until, number));
         let message = Rc::clone(&self.messages[number]);
         (Receive { message: number, count: message.receive_count }, message)
     }
