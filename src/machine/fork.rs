@@ -59,7 +59,9 @@ impl Fork {
     }
 
     fn result(self) -> Json {
-        Json::array(self.results.into_iter().flatten())
+        let mut results = Vec::with_capacity(self.results.len());
+        results.extend(self.results.into_iter().flatten());
+        Array::new(results).into()
     }
 }
 

@@ -93,15 +93,22 @@ impl<'a> Turn<'a, '_> {
     /// Whether the history has room for another event besides the one that ends it. Where it has
     /// none, the execution fails: the event that would be the last one allowed is the failure
     /// (measured on AWS: event 25,000 is the ExecutionFailed).
+    #[inline]
     pub(super) fn has_room(&mut self, branch: &mut Branch) -> bool {
         let has_room = (self.execution.history.len() as u32) + 1 < self.execution.history_limit();
-        if !has_room && self.execution.is_running() {
+        if !has_room {
+            self.history_is_full(branch);
+        }
+        has_room
+    }
+
+    fn history_is_full(&mut self, branch: &mut Branch) {
+        if self.execution.is_running() {
             let limit = self.execution.history_limit();
             let cause =
                 format!("The execution reached the maximum number of history events ({limit}).");
             self.fail_execution(branch, &Failure::runtime(cause));
         }
-        has_room
     }
 
     // --- effects ---
