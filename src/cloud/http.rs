@@ -66,7 +66,8 @@ impl Http {
     fn answer(&mut self, client: Client, request: &Request) -> Option<HttpResponse> {
         let Some(endpoints) = &self.endpoints else { return Some(HttpResponse::default()) };
         let endpoints = endpoints.iter().enumerate();
-        let mut here = endpoints.filter(|(_, it)| host(&it.url) == request.host()).peekable();
+        let is_here = |(_, it): &(usize, &EndpointSetup)| matches(host(&it.url), request.host());
+        let mut here = endpoints.filter(is_here).peekable();
         here.peek()?;
         let is_meant = |(_, it): &(usize, &EndpointSetup)| {
             let is_method =
