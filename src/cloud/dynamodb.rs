@@ -7,6 +7,7 @@
 //! Source: <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html>
 
 mod batch;
+mod capacity;
 mod decimal;
 mod expression;
 mod item;
@@ -91,7 +92,9 @@ impl DynamoDb {
         let dialect = if optimized { Dialect::Optimized } else { Dialect::Sdk };
         let known = ACTIONS.iter().find(|(name, _)| *name == action);
         let (_, carry_out) = known.expect("a world calls only what is simulated");
-        match carry_out(self, parameters, dialect) {
+        let body = capacity::refuse_unknown(parameters)
+            .and_then(|()| carry_out(self, parameters, dialect));
+        match body {
             Ok(body) if optimized => Ok(with_metadata(action, body, at)),
             Ok(body) => Ok(body.into()),
             Err(refused) => Err(refused.failure(dialect, parameters, at)),

@@ -269,6 +269,76 @@ mod tests {
         );
     }
 
+    /// Whatever is written, an expression is read or refused, and what was read can be carried out.
+    #[test]
+    fn any_words_get_an_answer() {
+        const WORDS: [&str; 34] = [
+            "a",
+            "l",
+            "#n",
+            ":v",
+            ":n",
+            ":l",
+            ":s",
+            "(",
+            ")",
+            "[",
+            "]",
+            "0",
+            "1",
+            ".",
+            ",",
+            "=",
+            "<>",
+            "<",
+            "AND",
+            "OR",
+            "NOT",
+            "BETWEEN",
+            "IN",
+            "SET",
+            "REMOVE",
+            "ADD",
+            "DELETE",
+            "+",
+            "-",
+            "size",
+            "contains",
+            "if_not_exists",
+            "list_append",
+            "attribute_exists",
+        ];
+        let json = |text| Json::parse(text).expect("JSON");
+        let given = json(
+            r##"{"ExpressionAttributeNames":{"#n":"m"},"ExpressionAttributeValues":
+                {":v":{"S":"x"},":n":{"N":"1"},":l":{"L":[{"N":"2"}]},":s":{"SS":["x"]}}}"##,
+        );
+        let item = json(
+            r#"{"a":{"N":"1"},"l":{"L":[{"S":"x"},{"M":{"a":{"N":"3"}}}]},"m":{"SS":["x","y"]}}"#,
+        );
+        let item = crate::cloud::dynamodb::value::parse_item("Item", &item).expect("an item");
+        arbtest::arbtest(|source| {
+            let count = source.int_in_range(1..=12)?;
+            let words = (0..count).map(|_| source.choose(&WORDS).copied());
+            let text = words.collect::<Result<Vec<_>, _>>()?.join(" ");
+            let mut placeholders = Placeholders::parse(&given).expect("placeholders");
+            let condition =
+                condition::Condition::parse("FilterExpression", &text, &mut placeholders);
+            if let Ok(condition) = condition {
+                condition.holds(&item);
+            }
+            if let Ok(update) = update::Update::parse(&text, &mut placeholders) {
+                let changed = update.apply(&item);
+                let paths: Vec<_> = update.paths().cloned().collect();
+                path::project(&changed.unwrap_or_default(), &paths);
+            }
+            if let Ok(paths) = path::parse_projection(&text, &mut placeholders) {
+                path::project(&item, &paths);
+            }
+            Ok(())
+        });
+    }
+
     #[test]
     fn all_reserved_words_are_there() {
         assert_eq!(RESERVED.split_ascii_whitespace().count(), 573);

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::base::{Json, Object};
 
+use super::capacity::Used;
 use super::expression::Placeholders;
 use super::expression::condition::Condition;
 use super::expression::path::{Path, parse_projection, project};
@@ -23,11 +24,11 @@ pub(super) fn get(
     let projection = projection(parameters, &mut placeholders)?;
     placeholders.finish(projection.is_none().then_some("ProjectionExpression is null"))?;
     let (table, _, key) = database.table_with_key(parameters)?;
-    let mut answer = Object::new();
-    if let Some(item) = table.get(&key) {
-        answer.insert("Item".into(), item_json(&projected(item, projection.as_deref()), dialect));
-    }
-    Ok(answer)
+    let item = table.get(&key);
+    let used = Used::by_reading(item.map_or(0, |item| item_bytes(item)), parameters);
+    let shown = item.map(|item| item_json(&projected(item, projection.as_deref()), dialect));
+    let shown = shown.map(|item| (Rc::from("Item"), item));
+    Ok(used.report(parameters).into_iter().chain(shown).collect())
 }
 
 pub(super) fn put(
@@ -46,8 +47,11 @@ pub(super) fn put(
         .table(parameters, || Table::guessed(names(given).into_iter().take(1).collect()))?;
     let key = table.key_of(&item)?;
     check(condition.as_ref(), table.get(&key))?;
+    let bytes = item_bytes(&item);
     let old = table.put(item)?;
-    Ok(attributes(old.as_deref().filter(|_| wanted), dialect))
+    let used = Used::by_writing(bytes.max(old.as_deref().map_or(0, item_bytes)));
+    let shown = attributes(old.as_deref().filter(|_| wanted), dialect);
+    Ok(shown.into_iter().chain(used.report(parameters)).collect())
 }
 
 pub(super) fn delete(
@@ -63,7 +67,9 @@ pub(super) fn delete(
     let (table, _, key) = database.table_with_key(parameters)?;
     check(condition.as_ref(), table.get(&key))?;
     let old = table.remove(&key);
-    Ok(attributes(old.as_deref().filter(|_| wanted), dialect))
+    let used = Used::by_writing(old.as_deref().map_or(0, item_bytes));
+    let shown = attributes(old.as_deref().filter(|_| wanted), dialect);
+    Ok(shown.into_iter().chain(used.report(parameters)).collect())
 }
 
 pub(super) fn update(
@@ -94,8 +100,10 @@ pub(super) fn update(
         return Err(Refused::invalid("Item size to update has exceeded the maximum allowed size"));
     }
     let shown = wanted.of(old.as_deref(), &new, &paths);
+    let used = Used::by_writing(item_bytes(&new).max(item_bytes(before)));
     table.put(new)?;
-    Ok(attributes(shown.as_ref(), dialect))
+    let shown = attributes(shown.as_ref(), dialect);
+    Ok(shown.into_iter().chain(used.report(parameters)).collect())
 }
 
 /// The paths of a `ProjectionExpression`.
@@ -140,9 +148,9 @@ fn refuse_key_changes(table: &Table, paths: &[Path]) -> Result<(), Refused> {
     }
 }
 
-fn attributes(item: Option<&Item>, dialect: Dialect) -> Object {
-    let shown = item.filter(|item| !item.is_empty());
-    shown.map(|item| ("Attributes".into(), item_json(item, dialect))).into_iter().collect()
+fn attributes(item: Option<&Item>, dialect: Dialect) -> Option<(Rc<str>, Json)> {
+    let shown = item.filter(|item| !item.is_empty())?;
+    Some(("Attributes".into(), item_json(shown, dialect)))
 }
 
 /// What an answer shows of the item.

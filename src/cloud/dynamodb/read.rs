@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::base::{Json, Object};
 
+use super::capacity::Used;
 use super::expression::Placeholders;
 use super::expression::condition::{Comparator, Condition, Operand, Step, Test};
 use super::expression::path::Path;
@@ -78,6 +79,7 @@ pub(super) fn scan(
 
 /// What both actions can be asked.
 struct Request<'a> {
+    parameters: &'a Json,
     index: Option<&'a str>,
     filter: Option<Condition>,
     projection: Option<Vec<Path>>,
@@ -97,6 +99,7 @@ impl<'a> Request<'a> {
         placeholders.finish(has_none.then_some("FilterExpression is null"))?;
         let start = parameters.get("ExclusiveStartKey").filter(|it| **it != Json::Null);
         Ok(Self {
+            parameters,
             index: text(parameters, "IndexName")?,
             filter,
             projection,
@@ -129,7 +132,9 @@ impl<'a> Request<'a> {
         let read = self.read(rest);
         let is_wanted = |item: &&&Rc<Item>| self.filter.as_ref().is_none_or(|it| it.holds(item));
         let found: Vec<_> = read.iter().filter(is_wanted).collect();
-        let mut answer = Object::new();
+        let bytes = read.iter().map(|item| item_bytes(item)).sum();
+        let used = Used::by_reading(bytes, self.parameters);
+        let mut answer: Object = used.report(self.parameters).into_iter().collect();
         answer.insert("Count".into(), Json::from(found.len() as i64));
         if !self.only_count {
             let show = |item: &&&Rc<Item>| {
