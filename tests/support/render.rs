@@ -94,13 +94,10 @@ fn details(event: &HistoryEvent) -> String {
 
 /// Response metadata is chance and dates; a case is not about it.
 fn shortened(text: &str) -> String {
-    match (text.find(",\"SdkHttpMetadata\""), text.find("\"SdkResponseMetadata\"")) {
-        (Some(from), Some(at)) => {
-            let to = text[at..].find('}').map_or(text.len(), |end| at + end + 1);
-            shortened(&format!("{},…{}", &text[..from], &text[to..]))
-        }
-        _ => text.to_owned(),
-    }
+    let Some(from) = text.find(",\"SdkHttpMetadata\"") else { return text.to_owned() };
+    let Some(at) = text[from..].find("\"SdkResponseMetadata\"") else { return text.to_owned() };
+    let to = text[from + at..].find('}').map_or(text.len(), |end| from + at + end + 1);
+    shortened(&format!("{},…{}", &text[..from], &text[to..]))
 }
 
 /// Tokens are long and made by chance: the first one is `<token 1>`.
