@@ -21,7 +21,10 @@ macro_rules! files {
     )*};
 }
 
-files! { answer callback choice cost data_flow dynamodb errors event_bridge express fail fault http jsonata map mock parallel pass quota redrive retry s3 sns sqs task variables wait }
+files! {
+    answer callback choice cost data_flow dynamodb errors event_bridge express fail fault http
+    jsonata map mock parallel pass quota redrive retry s3 sns sqs task variables wait
+}
 
 /// A file that no test runs would be a case that cannot fail.
 #[test]
