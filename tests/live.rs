@@ -9,6 +9,8 @@ mod conformance;
 
 mod live {
     pub(crate) mod account;
+    pub(crate) mod api;
+    pub(crate) mod messages;
     pub(crate) mod outside;
     pub(crate) mod programs;
     pub(crate) mod record;

@@ -143,6 +143,7 @@ impl Unifier {
         pattern == text
             || Pattern::of(pattern, &self.placeholders).matches(text, &mut self.bindings)
             || self.is_fake_of(text, pattern)
+            || self.is_live && is_but_for_numbers(text, pattern)
     }
 
     /// Whether a text is a value of the capture that stands for what was recorded. One of which
@@ -209,6 +210,17 @@ impl Judge for Unifier {
 fn differ(path: &[String], recorded: &Json, here: &Json) -> Option<Difference> {
     let place = path.join("/");
     Some(Difference { place, recorded: recorded.to_string(), here: here.to_string() })
+}
+
+/// Whether a text is the recorded one but for numbers of the capture, `cap00002`, in the place of
+/// AWS's, `73e08fde`.
+fn is_but_for_numbers(here: &str, recorded: &str) -> bool {
+    let Some((before, after)) = here.split_once("cap000") else { return here == recorded };
+    let (Some(after), Some(rest)) = (after.get(2..), recorded.strip_prefix(before)) else {
+        return false;
+    };
+    let number = rest.get(..8).filter(|it| it.bytes().all(|it| it.is_ascii_hexdigit()));
+    number.is_some() && is_but_for_numbers(after, &rest[8..])
 }
 
 /// `Thu, 18 Apr 2024 06:27:01 GMT`

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use holdpoint::base::Json;
-use holdpoint::cloud::{Handler, S3Object, Setup};
+use holdpoint::cloud::{Handler, S3Object, Setup, TableSetup};
 use holdpoint::machine::Judge;
 use holdpoint::world::{MockConfig, MockConfigError, Scenario};
 
@@ -13,7 +13,7 @@ use crate::conformance::case::{Case, Verdict};
 use crate::conformance::placeholders::Placeholders;
 use crate::conformance::unifier::Unifier;
 
-use super::programs;
+use super::{api, messages, programs};
 
 /// The account of the recordings, the other one, and the one here.
 const RECORDED: &str = "111111111111";
@@ -130,16 +130,48 @@ fn activity_workers(case: &Case) -> Vec<Worker> {
 }
 
 fn setup(case: &Case, record: &Json) -> Result<Setup, Verdict> {
+    let functions = case.context("lambdaFunctions").map(|it| functions(array(Some(it))));
+    let tables = case.context("dynamodbTables").map(|it| tables(array(Some(it))));
+    // What a template deployed is not told.
+    let is_listed = case.context("deployedTemplates").is_none();
+    let usual = Setup::default();
+    let function_millis = billed_millis(record).unwrap_or(usual.function_millis);
+    Ok(Setup {
+        s3_objects: objects(case),
+        functions: functions.transpose()?,
+        function_millis,
+        tables,
+        endpoints: Some(api::endpoints(case, record)),
+        queues: is_listed.then(|| messages::queues(case)),
+        topics: Some(messages::topics(case)),
+        ..usual
+    })
+}
+
+/// The objects of S3. Where there are no buckets at all, one that nobody asks for says so.
+fn objects(case: &Case) -> Vec<S3Object> {
     let object = |it: &Json| S3Object {
         bucket: text(it, "Bucket").to_owned(),
         key: text(it, "Key").to_owned(),
-        body: text(it, "Body").to_owned(),
+        body: plain(text(it, "Body")).to_owned(),
     };
-    let s3_objects = array(case.context("s3Objects")).iter().map(object).collect();
-    let functions = case.context("lambdaFunctions").map(|it| functions(array(Some(it))));
-    let usual = Setup::default();
-    let function_millis = billed_millis(record).unwrap_or(usual.function_millis);
-    Ok(Setup { s3_objects, functions: functions.transpose()?, function_millis, ..usual })
+    let nobodys = || S3Object { bucket: "another".into(), key: "a".into(), body: String::new() };
+    let objects = array(case.context("s3Objects")).iter().map(object);
+    objects.chain(case.context("s3Buckets").is_none().then(nobodys)).collect()
+}
+
+/// The bytes that Python writes as `bytearray(b'…')`.
+fn plain(body: &str) -> &str {
+    let inside = body.strip_prefix("bytearray(b'").and_then(|it| it.strip_suffix("')"));
+    inside.unwrap_or(body)
+}
+
+fn tables(tables: &[Json]) -> BTreeMap<Rc<str>, TableSetup> {
+    let table = |it: &Json| {
+        let key = vec![text(it, "partition_key").to_owned()];
+        (text(it, "table_name").into(), TableSetup { key, ..TableSetup::default() })
+    };
+    tables.iter().map(table).collect()
 }
 
 /// How long an Express execution ran, which its function took.

@@ -1,5 +1,5 @@
-//! Who answers tokens in a recording from outside of the account's services: the test itself, which
-//! read its queue, and the programs in the background that did.
+//! Who answers tokens in a recording from outside of the account: the test itself, which read its
+//! queue.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -10,12 +10,32 @@ use holdpoint::world::{Command, TokenFate, World};
 use crate::conformance::case::Case;
 
 use super::account::{array, text};
-use super::programs::{self, Call, Deed};
 
 /// A heartbeat of a test comes that much behind the call before it.
 const HEARTBEAT_MILLIS: i64 = 1000;
 
-/// Programs outside: each token that a message brings is used as the deeds say.
+/// Something that a test does with a token that a message brought.
+#[derive(Clone)]
+struct Deed {
+    /// How long after the deed before it, or after the message.
+    after_millis: i64,
+    call: Call,
+}
+
+/// A call with the token.
+#[derive(Clone)]
+enum Call {
+    Heartbeat,
+    /// SendTaskSuccess with the message itself.
+    SucceedWithMessage,
+    Succeed(String),
+    Fail {
+        error: Option<String>,
+        cause: Option<String>,
+    },
+}
+
+/// The test: each token that a message brings is used as the deeds say.
 pub(crate) struct Outside {
     deeds: Vec<Deed>,
     /// The tokens that messages have brought.
@@ -27,10 +47,7 @@ impl Outside {
     /// Those of a record. The calls of a test are listed one behind the other, token by token, and
     /// each of its records has one.
     pub(crate) fn of(case: &Case, at: usize) -> Self {
-        let workers = array(case.context("workers")).iter();
-        let mut workers = workers.filter_map(|it| programs::worker(text(it, "worker")));
-        let deeds = workers.next().unwrap_or_else(|| calls_of_test(case, at));
-        Self { deeds, seen: Vec::new(), due: BTreeMap::new() }
+        Self { deeds: calls_of_test(case, at), seen: Vec::new(), due: BTreeMap::new() }
     }
 
     /// Takes the messages that have come, and says when something is due.
@@ -80,11 +97,6 @@ fn command(call: &Call, token: &str, message: &str) -> Command {
     match call {
         Call::Heartbeat => Command::SendTaskHeartbeat { task_token },
         Call::SucceedWithMessage => success(message.to_owned()),
-        Call::SucceedWithItsMessage => {
-            let message = Json::parse(message).ok();
-            let inner = message.as_ref().and_then(|it| it.get("Message"));
-            success(inner.map(Json::to_string).unwrap_or_default())
-        }
         Call::Succeed(output) => success(output.clone()),
         Call::Fail { error, cause } => {
             Command::SendTaskFailure { task_token, error: error.clone(), cause: cause.clone() }

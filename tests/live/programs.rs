@@ -2,7 +2,9 @@
 //! handler's file, and the programs in its background that answer tokens, by their names.
 
 use holdpoint::base::Json;
-use holdpoint::cloud::{Handler, HandlerResult, Seconds, Thrown};
+use holdpoint::cloud::{
+    Answer, Handler, HandlerResult, Seconds, Thrown, TokenUse, Verdict as CloudVerdict,
+};
 
 /// What the code in a handler's file does.
 pub(crate) fn function(handler_file: &str) -> Option<Handler> {
@@ -48,42 +50,27 @@ fn thrown(error_type: &str, error_message: &str, stack: &[(u32, &str)]) -> Handl
     })
 }
 
-/// What a program does with a token that a message brings it.
-#[derive(Clone, Debug)]
-pub(crate) struct Deed {
-    /// How long after the deed before it, or after the message.
-    pub(crate) after_millis: i64,
-    pub(crate) call: Call,
-}
-
-/// A call with the token.
-#[derive(Clone, Debug)]
-pub(crate) enum Call {
-    Heartbeat,
-    /// SendTaskSuccess with the message itself.
-    SucceedWithMessage,
-    /// SendTaskSuccess with the member `Message` of the message.
-    SucceedWithItsMessage,
-    Succeed(String),
-    Fail {
-        error: Option<String>,
-        cause: Option<String>,
-    },
-}
-
-/// What a program in the background does with each token that its queue brings.
-pub(crate) fn worker(name: &str) -> Option<Vec<Deed>> {
-    let at_once = |call| Deed { after_millis: 0, call };
-    Some(match name {
-        "sqs_send_task_success_state_machine" => vec![at_once(Call::SucceedWithItsMessage)],
-        "sqs_send_task_failure_state_machine" => vec![at_once(Call::Fail {
-            error: Some("Failure error".into()),
-            cause: Some("Failure cause".into()),
-        })],
-        "sqs_send_heartbeat_and_task_success_state_machine" => vec![
-            Deed { after_millis: 5000, call: Call::Heartbeat },
-            at_once(Call::SucceedWithItsMessage),
-        ],
+/// What a program in the background does with each message of its queue that brings a token.
+pub(crate) fn worker(name: &str) -> Option<Handler> {
+    let its_message = || CloudVerdict::Evaluate("{% Message %}".into());
+    let answer = match name {
+        "sqs_send_task_success_state_machine" => {
+            Answer { verdict: its_message(), ..Answer::default() }
+        }
+        "sqs_send_task_failure_state_machine" => Answer {
+            verdict: CloudVerdict::Fail {
+                error: Some("Failure error".into()),
+                cause: Some("Failure cause".into()),
+            },
+            ..Answer::default()
+        },
+        "sqs_send_heartbeat_and_task_success_state_machine" => Answer {
+            heartbeat_seconds: Some(Seconds::from_millis(5000)),
+            after_seconds: Seconds::from_millis(5500),
+            verdict: its_message(),
+            ..Answer::default()
+        },
         _ => return None,
-    })
+    };
+    Some(Handler { token: TokenUse::Answer(answer), ..Handler::default() })
 }
