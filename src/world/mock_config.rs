@@ -201,11 +201,14 @@ fn test_cases(machine: &Rc<str>, value: &Json) -> Result<TestCases> {
     let cases = members(value, "TestCases", &format!("the machine {machine}"))?;
     let case = |(case, states): (&Rc<str>, &Json)| {
         let states = object(states, &format!("the test case {case} of {machine}"))?;
-        let state = |(state, response): (&Rc<str>, &Json)| match response {
-            Json::String(response) => Ok((Rc::clone(state), Rc::clone(response))),
-            _ => Err(refused(format!(
-                "the state {state} of the test case {case} of {machine} must name a mocked response"
-            ))),
+        let state = |(state, response): (&Rc<str>, &Json)| {
+            let wrong = || {
+                refused(format!(
+                    "the state {state} of the test case {case} of {machine} must name a mocked \
+                     response"
+                ))
+            };
+            Ok((Rc::clone(state), response.as_str().ok_or_else(wrong)?.into()))
         };
         Ok((Rc::clone(case), states.map(state).collect::<Result<_>>()?))
     };

@@ -15,8 +15,8 @@ pub(crate) struct Unifier {
     bindings: Bindings,
     /// What values that only the input side has stood for: it was captured without AWS.
     fakes: Bindings,
-    /// Whether the services were simulated, too.
-    is_live: bool,
+    /// Whether the services were simulated, too: their answers have dates of their own.
+    pub(crate) is_live: bool,
 }
 
 /// Whether the order of an object's keys counts: it does in payloads, but not in what the
@@ -35,11 +35,6 @@ impl Unifier {
             fakes: Bindings::new(),
             is_live: false,
         }
-    }
-
-    /// The same where the services are simulated: their answers have dates of their own.
-    pub(crate) fn in_live_account(self) -> Self {
-        Self { is_live: true, ..self }
     }
 
     /// That of a case whose machine was run here under names of its own.

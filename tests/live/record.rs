@@ -26,7 +26,8 @@ pub(crate) fn run(case: &Case, at: usize, record: &Json) -> Verdict {
             Some(history) => compare(case, record, history, (&world, &arn)),
             None => {
                 let recorded = record.get("response").unwrap_or(&Json::Null);
-                let unifier = Unifier::of_renamed(case).in_live_account();
+                let mut unifier = Unifier::of_renamed(case);
+                unifier.is_live = true;
                 describe::compared(unifier, recorded, world.sync_response(&arn))
             }
         },
@@ -136,7 +137,8 @@ fn compare(case: &Case, record: &Json, history: &Json, (world, arn): (&World, &s
     let execution = executions.find(|it| it.names().arn.as_str() == arn).expect("it was started");
     let events = recording::events(case, record, history);
     let recording = Recording::of(&events);
-    let mut unifier = Unifier::of(case).in_live_account();
+    let mut unifier = Unifier::of(case);
+    unifier.is_live = true;
     let mut used = vec![false; events.len()];
     for event in execution.history().iter() {
         if let Err(difference) = recording.take(event, &mut used, &mut unifier) {
