@@ -9,25 +9,29 @@ use arbtest::arbtest;
 
 use holdpoint::base::{Json, Timestamp};
 use holdpoint::cloud::{
-    Answer, Fault, FaultKind, Handler, HandlerResult, Mock, Seconds, Setup, StateSetup, Thrown,
-    Times, TokenUse, Verdict,
+    Answer, Consumer, Fault, FaultKind, Handler, HandlerResult, MessageState, Mock, QueueSetup,
+    Seconds, Setup, StateSetup, Thrown, Times, TokenUse, Verdict,
 };
+use holdpoint::machine::Execution;
 use holdpoint::world::{CallRecord, Command, Entry, Journal, Scenario, TokenFate, World};
 
 const STATES: [&str; 4] = ["Ask", "Call", "Send", "Each"];
 
-/// A machine that asks, calls, sends, and asks again for each of three things.
+/// A machine that asks, calls and sends, in some order, and asks again for each of three things.
 fn definition(u: &mut Unstructured<'_>) -> Result<String> {
     let ask = task(u, "lambda:invoke.waitForTaskToken", "Caught")?;
     let call = task(u, "lambda:invoke", "Caught")?;
     let send = task(u, "sqs:sendMessage.waitForTaskToken", "Caught")?;
     let each = task(u, "lambda:invoke.waitForTaskToken", "CaughtThere")?;
     let mode = u.choose(&[r#""INLINE""#, r#""DISTRIBUTED", "ExecutionType": "STANDARD""#])?;
+    let mut tasks = [("Ask", ask), ("Call", call), ("Send", send)];
+    tasks.rotate_left(u.int_in_range(0..=2)?);
+    let [(a, first), (b, second), (c, third)] = tasks;
     Ok(format!(
-        r#"{{"StartAt": "Ask", "States": {{
-            "Ask": {{{ask}, "Next": "Call"}},
-            "Call": {{{call}, "Next": "Send"}},
-            "Send": {{{send}, "Next": "All"}},
+        r#"{{"StartAt": "{a}", "States": {{
+            "{a}": {{{first}, "Next": "{b}"}},
+            "{b}": {{{second}, "Next": "{c}"}},
+            "{c}": {{{third}, "Next": "All"}},
             "All": {{"Type": "Map", "ItemsPath": "$.items", "MaxConcurrency": {}, "ResultPath": null,
                 "ItemProcessor": {{"ProcessorConfig": {{"Mode": {mode}}}, "StartAt": "Each",
                     "States": {{"Each": {{{each}, "End": true}}, "CaughtThere": {{"Type": "Pass", "End": true}}}}}},
@@ -89,9 +93,27 @@ fn setup(u: &mut Unstructured<'_>) -> Result<Setup> {
     }
     Ok(Setup {
         functions: u.arbitrary::<bool>()?.then_some(functions),
+        queues: if u.arbitrary()? { Some(BTreeMap::from([("q".into(), queue(u)?)])) } else { None },
         states: BTreeMap::from([("M".into(), states)]),
         faults: some(u, 3, fault)?,
         ..Setup::default()
+    })
+}
+
+fn queue(u: &mut Unstructured<'_>) -> Result<QueueSetup> {
+    let consumer = Consumer {
+        handlers: some(u, 2, handler)?,
+        poll_seconds: if u.arbitrary()? { Some(seconds(u)?) } else { None },
+        workers: if u.arbitrary()? { Some(u.int_in_range(0..=2)?) } else { None },
+        loses: u.arbitrary()?,
+    };
+    Ok(QueueSetup {
+        visibility_timeout_seconds: seconds(u)?,
+        delay_seconds: seconds(u)?,
+        max_receive_count: if u.arbitrary()? { Some(u.int_in_range(1..=3)?) } else { None },
+        dead_letter_queue: u.arbitrary::<bool>()?.then(|| "dead".into()),
+        consumer: u.arbitrary::<bool>()?.then_some(consumer),
+        ..QueueSetup::default()
     })
 }
 
@@ -317,6 +339,44 @@ fn one_jump_or_many_is_one_world() {
         assert_eq!(seen(&one), seen(&many));
         Ok(())
     });
+}
+
+/// What SQS took is in its queue once, or as often as a fault delivered it; what was received too
+/// often is in the dead-letter queue, too. There it stands, whatever became of it.
+#[test]
+fn every_message_is_somewhere() {
+    arbtest(|u| {
+        let (scenario, _, mut world) = run(u)?;
+        world.advance_to(world.now().plus_seconds(u.int_in_range(0..=400_000)?));
+        let twice = scenario.setup.faults.iter().any(|it| it.kind == FaultKind::MessageTwice);
+        let queues = world.queues();
+        let count = |name: &str, id: &str| {
+            let messages = queues.iter().filter(|it| &*it.name == name).flat_map(|it| &it.messages);
+            messages.filter(|message| &*message.id == id).count()
+        };
+        for id in world.executions().iter().flat_map(|it| taken(it)) {
+            let there = count("q", &id);
+            assert!(there == 1 || twice && there == 2, "{id} is there {there} times");
+        }
+        for message in queues.iter().flat_map(|queue| &queue.messages) {
+            if let MessageState::DeadLettered(queue, at) = &message.state {
+                assert!(*at >= message.sent && count(queue, &message.id) > 0, "{message:?}");
+            }
+        }
+        Ok(())
+    });
+}
+
+/// The ids of the messages that SQS says it has.
+fn taken(execution: &Execution) -> Vec<String> {
+    let outputs = execution.history().iter().filter_map(|event| {
+        let (_, details) = event.details.to_json()?;
+        let output = Json::parse(details.get("output")?.as_str()?).ok()?;
+        let is_answer = details.get("resource")?.as_str()? == "sendMessage.waitForTaskToken"
+            && event.details.type_name() == "TaskSubmitted";
+        Some(output.get("MessageId").filter(|_| is_answer)?.as_str()?.to_owned())
+    });
+    outputs.collect()
 }
 
 /// Whoever runs waits for something: a token, a service, a person, or a time.

@@ -89,9 +89,8 @@ impl<'a> Case<'a> {
         })
     }
 
-    fn scenario(&self) -> Scenario {
-        let is_express = self.machine_type.starts_with("EXPRESS");
-        Scenario {
+    fn run(&self) -> Actual {
+        let scenario = Scenario {
             machines: std::iter::once(("Case".into(), Rc::from(self.definition)))
                 .chain(self.machines.iter().cloned())
                 .collect(),
@@ -99,31 +98,29 @@ impl<'a> Case<'a> {
             mock_config: self.mock_config.clone(),
             seed: 7,
             start: Timestamp::parse("2026-11-22T09:00:00Z").expect("a timestamp"),
-            express: is_express.then(|| "Case".into()).into_iter().collect(),
+            express: self
+                .machine_type
+                .starts_with("EXPRESS")
+                .then(|| "Case".into())
+                .into_iter()
+                .collect(),
             ..Scenario::default()
-        }
-    }
-
-    fn start(&self) -> Command {
+        };
+        let mut world =
+            World::new(&scenario).unwrap_or_else(|error| panic!("{}: {error}", self.heading));
+        let mut journal = Journal::default();
         let state_machine = match self.test_case {
             "" => "Case".to_owned(),
             case => format!("Case#{case}"),
         };
         let name = Some("run-1".into());
         let input = self.input.trim_end().into();
-        match self.machine_type {
+        let start = match self.machine_type {
             "EXPRESS sync" => Command::StartSyncExecution { state_machine, name, input },
             _ => Command::StartExecution { state_machine, name, input },
-        }
-    }
-
-    fn run(&self) -> Actual {
-        let scenario = self.scenario();
-        let mut world =
-            World::new(&scenario).unwrap_or_else(|error| panic!("{}: {error}", self.heading));
-        let mut journal = Journal::default();
+        };
         let mut answers = Vec::new();
-        if let Err(error) = journal.submit(&scenario, &mut world, self.start()) {
+        if let Err(error) = journal.submit(&scenario, &mut world, start) {
             answers.push(format!("start: {} {error}", error.code()));
         }
         for line in self.script.lines() {
