@@ -166,7 +166,7 @@ fn to_the_end(mocks: &[Mock]) -> Vec<Mock> {
     match mocks.pop() {
         Some(Mock::Missing) | None => {}
         Some(last) => {
-            let times = last.times() + LAST_ATTEMPT.saturating_sub(count) + 1;
+            let times = last.times().saturating_add((LAST_ATTEMPT + 1).saturating_sub(count));
             mocks.push(Mock::Repeat { times, mock: Box::new(last.once().clone()) });
         }
     }
@@ -326,6 +326,8 @@ impl Serialize for MockConfig {
 
 #[cfg(test)]
 mod tests {
+    use crate::world::{Command, Scenario, World};
+
     use super::*;
 
     /// The file of AWS's page on it, shortened.
@@ -429,5 +431,38 @@ mod tests {
             written,
             r#"{"StateMachines":{"M":{"TestCases":{"T":{"S":"M-S"}}}},"MockedResponses":{"M-S":{"0":{"Throw":{"Error":"E","Cause":""}},"1-999":{"Return":1}}}}"#
         );
+    }
+
+    /// A scenario's file carries the config, and each execution has its own test case.
+    #[test]
+    fn two_executions_have_two_test_cases() {
+        let file = r#"{"start": "2026-11-22T09:00:00Z",
+            "stateMachines": [{"name": "M", "definition": {"StartAt": "S", "States": {"S": {
+                "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+                "Parameters": {"FunctionName": "f"}, "End": true}}}}],
+            "mockConfig": {
+                "StateMachines": {"M": {"TestCases": {"A": {"S": "One"}, "B": {"S": "Two"}}}},
+                "MockedResponses": {"One": {"0": {"Return": 1}}, "Two": {"0": {"Return": 2}}}}}"#;
+        let scenario: Scenario = serde_json::from_str(file).expect("a scenario");
+        let written = serde_json::to_string(&scenario).expect("it can be written");
+        assert_eq!(serde_json::from_str::<Scenario>(&written).expect("and read"), scenario);
+        let mut world = World::new(&scenario).expect("it can run");
+        for state_machine in ["M#A", "M#B"] {
+            let (state_machine, input) = (state_machine.to_owned(), "{}".to_owned());
+            let start = Command::StartExecution { state_machine, name: None, input };
+            world.submit(&start).expect("a test case");
+        }
+        while world.turn() {}
+        let outputs = world.executions().iter().map(|it| it.output().map(Json::to_string));
+        assert_eq!(outputs.flatten().collect::<Vec<_>>(), ["1", "2"]);
+    }
+
+    #[test]
+    fn what_is_repeated_for_ever_is_written_as_a_range() {
+        let mut setup = Setup::default();
+        let states = r#"{"M": {"S": {"mocks": [{"repeat": {"times": 4294967295, "mock": {"return": 1}}}]}}}"#;
+        setup.states = serde_json::from_str(states).expect("states");
+        let written = MockConfig::of_setup(&setup, "T").to_json().to_string();
+        assert!(written.ends_with(r#"{"M-S":{"0-4294967294":{"Return":1}}}}"#), "{written}");
     }
 }
