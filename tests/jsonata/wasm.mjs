@@ -72,6 +72,11 @@ for (const [before, repeated, after] of list("REPEATED", 3)) {
 for (const [call] of list("ON_LONG_TEXTS", 1)) {
   hostile.push([`( $a := $pad('', 200000, 'ab') & 'c'; $b := $pad('', 200000, 'ab') & 'd'; [1..100000].(${call}) )`, "-"]);
 }
+const spelledOut = (line) => line.replace(/⟪(\d+) (.*?)⟫/g, (_, times, text) =>
+  Array.from({ length: Number(times) }, (_, at) => text.replaceAll("#", at)).join(""));
+for (const line of readFileSync(new URL("hostile.txt", import.meta.url), "utf8").split("\n")) {
+  if (line && !line.startsWith("#")) hostile.push([spelledOut(line), "-"]);
+}
 let slowest = 0;
 for (const [expr, wanted] of hostile) {
   // What this process works: other work on the machine is no fault of the expression.

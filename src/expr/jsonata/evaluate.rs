@@ -32,7 +32,7 @@ use super::node::{Condition, Kind, Lambda, Name, Node, Transform};
 use super::picture::NumberPicture;
 use super::regex::Regex;
 use super::scope::{Closure, Frame, Mark, Scope};
-use super::value::{Function, Value};
+use super::value::{Function, Items, List, Marks, Value};
 
 use call::TailCall;
 
@@ -107,6 +107,13 @@ impl<'a, 'm> Evaluator<'a, 'm> {
         /// Bytes that are compared or hashed in the time of an evaluation.
         const BYTES: usize = 64;
         self.spend(text.len() / BYTES)
+    }
+
+    /// Pays for the steps of a regular expression.
+    pub(super) fn spend_steps(&mut self, steps: u64) -> Fallible<()> {
+        /// Steps that are taken in the time of an evaluation.
+        const STEPS: u64 = 3;
+        self.spend(usize::try_from(steps / STEPS).unwrap_or(usize::MAX))
     }
 
     /// Pays for memory, before it is allocated.
@@ -238,7 +245,7 @@ impl<'a, 'm> Evaluator<'a, 'm> {
 
     /// What a sequence stands for: one item for itself, none for undefined.
     #[inline(never)]
-    fn settle(&self, value: Value, keep_array: bool) -> Fallible {
+    fn settle(&mut self, value: Value, keep_array: bool) -> Fallible {
         if value.depth() > self.limits.value_depth {
             return Err(Fault::memory());
         }
@@ -253,10 +260,20 @@ impl<'a, 'm> Evaluator<'a, 'm> {
             1 if !marks.keep_singleton => Ok(list.items().first()),
             _ if keep_array && !list.marks().keep_singleton => {
                 let Value::List(list) = value else { unreachable!("just matched") };
-                Ok(Value::List(Rc::unwrap_or_clone(list).marked(marks).into()))
+                self.marked(list, marks)
             }
             _ => Ok(value),
         }
+    }
+
+    /// An array under other marks: a copy, which is paid for, where others hold it too.
+    fn marked(&mut self, list: Rc<List>, marks: Marks) -> Fallible {
+        if Rc::strong_count(&list) > 1 {
+            let items = list.items().stored();
+            self.spend(items / 4)?;
+            self.allocate_items(items)?;
+        }
+        Ok(Value::List(Rc::unwrap_or_clone(list).marked(marks).into()))
     }
 
     fn variable(&mut self, name: &Name, builtin: Option<Builtin>, frame: Frame) -> Fallible {
@@ -350,25 +367,19 @@ impl<'a, 'm> Evaluator<'a, 'm> {
             }
         }
         self.allocate_items(values.len())?;
-        let marks = super::value::Marks { cons: node.cons, ..Default::default() };
-        Ok(Value::List(super::value::List::new(values, marks).into()))
+        let marks = Marks { cons: node.cons, ..Marks::default() };
+        Ok(Value::List(List::new(values, marks).into()))
     }
 
     /// `[items]` where the items are an array already: a copy without its marks.
     fn only(&mut self, node: &Node, value: &Value, len: usize) -> Fallible {
-        use super::value::{Items, List, Marks};
-        let marks = Marks { cons: node.cons, ..Default::default() };
+        let marks = Marks { cons: node.cons, ..Marks::default() };
         let items = value.items().expect("the caller found an array");
         if let Items::Span { first, len } = items {
             return Ok(Value::List(List::span(first, len, marks).into()));
         }
         self.allocate_items(len)?;
         Ok(Value::List(List::new(items.to_vec(), marks).into()))
-    }
-
-    /// The effective boolean value; undefined counts as false.
-    pub(super) fn is_true(&self, value: &Value) -> Fallible<bool> {
-        Ok(operator::truth(value)?.unwrap_or(false))
     }
 }
 

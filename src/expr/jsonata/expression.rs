@@ -122,6 +122,7 @@ impl Expression {
         let input = as_one(input);
         let value = evaluator.evaluate(&self.program.node, &input, Scope::ROOT)?;
         let contents = value.contents();
+        evaluator.spend(contents.weight / 3)?;
         evaluator.allocate_items(contents.weight)?;
         // A text may lie in it many times over: it is all written out one day.
         evaluator.allocate(value.text_bytes())?;

@@ -261,7 +261,8 @@ impl Evaluator<'_, '_> {
         for text in arguments.iter().filter_map(Value::as_str) {
             self.pay_for_text(text)?;
         }
-        let arguments = SIGNATURES[builtin as usize].validate(arguments, context)?;
+        let signature = &SIGNATURES[builtin as usize];
+        let arguments = signature.validate(arguments, context, &mut |work| self.spend(work))?;
         self.compute(builtin, Arguments::new(arguments), context)
     }
 

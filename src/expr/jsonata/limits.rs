@@ -60,6 +60,9 @@ pub(super) const PICTURE_CHARS: usize = 10_000;
 /// Instructions of one compiled regular expression.
 pub(super) const REGEX_INSTRUCTIONS: usize = 20_000;
 
+/// Instructions of all regular expressions of one source.
+pub(super) const SOURCE_INSTRUCTIONS: usize = 200_000;
+
 /// Groups inside one another in a regular expression.
 pub(super) const REGEX_DEPTH: u32 = 100;
 

@@ -4,7 +4,7 @@ mod call;
 
 use super::error::{Fallible, Fault};
 use super::lexer::{Lexer, Token, TokenKind};
-use super::limits::{SOURCE_CHARS, SYNTAX_DEPTH, SYNTAX_NODES};
+use super::limits::{SOURCE_CHARS, SOURCE_INSTRUCTIONS, SYNTAX_DEPTH, SYNTAX_NODES};
 use super::syntax::{Kind, Pair, Syntax, Term};
 
 /// Reads a whole source.
@@ -13,7 +13,8 @@ pub(super) fn parse(source: &str) -> Fallible<Syntax> {
         return Err(too_large());
     }
     let token = Token { kind: TokenKind::End, end: 0 };
-    let mut parser = Parser { lexer: Lexer::new(source), token, depth: 0, nodes: 0 };
+    let mut parser =
+        Parser { lexer: Lexer::new(source), token, depth: 0, nodes: 0, instructions: 0 };
     parser.advance(false)?;
     let syntax = parser.expression(0)?;
     match parser.token.kind {
@@ -38,6 +39,8 @@ struct Parser {
     token: Token,
     depth: u32,
     nodes: usize,
+    /// Those of the regular expressions so far.
+    instructions: usize,
 }
 
 /// How strongly an operator binds what stands to its left; 0 for what is no such operator.
@@ -158,7 +161,13 @@ impl Parser {
             TokenKind::Text(text) => Kind::Text(text),
             TokenKind::Number(number) => Kind::Number(number),
             TokenKind::Constant(json) => Kind::Constant(json),
-            TokenKind::Regex(regex) => Kind::Regex(regex),
+            TokenKind::Regex(regex) => {
+                self.instructions += regex.size();
+                if self.instructions > SOURCE_INSTRUCTIONS {
+                    return Err(too_large());
+                }
+                Kind::Regex(regex)
+            }
             TokenKind::End => Kind::End,
             TokenKind::Operator(_) => unreachable!("operators are no operands"),
         };

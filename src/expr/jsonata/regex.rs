@@ -82,6 +82,11 @@ impl Regex {
         machine::find(self, text, from, steps)
     }
 
+    /// How many instructions it was compiled to.
+    pub(super) fn size(&self) -> usize {
+        self.program.len()
+    }
+
     /// The pattern.
     pub(super) fn source(&self) -> &str {
         &self.source

@@ -44,22 +44,35 @@ struct Bindings {
 }
 
 impl Bindings {
-    fn variable(&self, name: &Name) -> Option<&Value> {
-        bound_variable(&self.bound, name).or_else(|| {
+    /// What a name is bound to. `looked_at` grows by the bindings that stood before.
+    fn variable(&self, name: &Name, looked_at: &mut usize) -> Option<&Value> {
+        bound_variable(&self.bound, name, looked_at).or_else(|| {
+            let parameters = self.parameters.as_ref()?;
             // Of parameters with the same name the last one is found first.
-            let at = self.parameters.as_ref()?.iter().rposition(|own| same(own, name))?;
-            self.arguments.get(at)
+            let at = parameters.iter().rposition(|own| same(own, name));
+            *looked_at += parameters.len() - at.unwrap_or(0);
+            self.arguments.get(at?)
         })
-    }
-
-    fn len(&self) -> usize {
-        self.arguments.len() + self.bound.len()
     }
 }
 
-fn bound_variable<'a>(bound: &'a [(Key, Value)], name: &Name) -> Option<&'a Value> {
+fn bound_variable<'a>(
+    bound: &'a [(Key, Value)],
+    name: &Name,
+    looked_at: &mut usize,
+) -> Option<&'a Value> {
     let is_wanted = |key: &Key| matches!(key, Key::Variable(own) if same(own, name));
-    bound.iter().find(|(key, _)| is_wanted(key)).map(|(_, value)| value)
+    find_bound(bound, is_wanted, looked_at)
+}
+
+fn find_bound<'a>(
+    bound: &'a [(Key, Value)],
+    is_wanted: impl Fn(&Key) -> bool,
+    looked_at: &mut usize,
+) -> Option<&'a Value> {
+    let at = bound.iter().position(|(key, _)| is_wanted(key));
+    *looked_at += at.unwrap_or(bound.len());
+    at.map(|at| &bound[at].1)
 }
 
 fn same(left: &Name, right: &Name) -> bool {
@@ -151,14 +164,14 @@ impl<'a> Scope<'a> {
     pub(super) fn variable(&self, frame: Frame, name: &Name) -> (Option<&Value>, usize) {
         let (mut frame, mut looked_at) = (frame, 0);
         while let Some(bindings) = self.bindings(frame) {
-            if let Some(value) = bindings.variable(name) {
+            if let Some(value) = bindings.variable(name, &mut looked_at) {
                 return (Some(value), looked_at);
             }
-            looked_at += 1 + bindings.len();
+            looked_at += 1;
             frame = bindings.parent;
         }
-        let bound = bound_variable(&self.outermost, name);
-        let given = bound.or_else(|| bound_variable(self.given, name));
+        let bound = bound_variable(&self.outermost, name, &mut looked_at);
+        let given = bound.or_else(|| bound_variable(self.given, name, &mut looked_at));
         let value = given.or_else(|| (&**name == "$").then_some(&self.input));
         (value, looked_at)
     }
@@ -168,10 +181,10 @@ impl<'a> Scope<'a> {
         let (mut frame, mut looked_at) = (frame, 0);
         while let Some(bindings) = self.bindings(frame) {
             let is_wanted = |key: &Key| matches!(key, Key::Ancestor(own) if *own == label);
-            if let Some((_, value)) = bindings.bound.iter().find(|(key, _)| is_wanted(key)) {
+            if let Some(value) = find_bound(&bindings.bound, is_wanted, &mut looked_at) {
                 return (Some(value), looked_at);
             }
-            looked_at += 1 + bindings.len();
+            looked_at += 1;
             frame = bindings.parent;
         }
         (None, looked_at)

@@ -101,13 +101,22 @@ impl Signature {
 
     /// The arguments as the function takes them: the context for a missing one, arrays where
     /// arrays are expected.
-    pub(super) fn validate(&self, arguments: Vec<Value>, context: &Value) -> Fallible<Vec<Value>> {
+    ///
+    /// `pay` is asked before work that grows with the arguments.
+    pub(super) fn validate(
+        &self,
+        arguments: Vec<Value>,
+        context: &Value,
+        pay: &mut dyn FnMut(usize) -> Fallible<()>,
+    ) -> Fallible<Vec<Value>> {
+        pay(self.items_looked_at(&arguments) / 8)?;
         if self.takes_as_is(&arguments) {
             return Ok(arguments);
         }
+        pay((self.parameters.len() + arguments.len()) / 4)?;
         let symbols: Vec<Types> = arguments.iter().map(type_of).collect();
-        let Some(counts) = counts(&self.parameters, &symbols, true) else {
-            return Err(self.mismatch(&arguments, &symbols));
+        let Some(counts) = counts(&self.parameters, &symbols, true, pay)? else {
+            return Err(self.mismatch(&arguments, &symbols, pay)?);
         };
         let mut validated = Vec::with_capacity(self.parameters.len());
         let mut next = 0;
@@ -137,6 +146,12 @@ impl Signature {
         Ok(validated)
     }
 
+    /// How many items have their types checked.
+    fn items_looked_at(&self, arguments: &[Value]) -> usize {
+        let typed = self.parameters.iter().zip(arguments).filter(|(own, _)| own.items.is_some());
+        typed.map(|(_, given)| given.items().map_or(0, Items::stored)).sum()
+    }
+
     /// Whether each argument fits the parameter at its place unchanged, and the rest may be missing.
     fn takes_as_is(&self, arguments: &[Value]) -> bool {
         let Some(missing) = self.parameters.get(arguments.len()..) else { return false };
@@ -145,14 +160,19 @@ impl Signature {
     }
 
     /// Which argument does not fit: the first that no way of reading those before it allows.
-    fn mismatch(&self, arguments: &[Value], symbols: &[Types]) -> Box<Fault> {
+    fn mismatch(
+        &self,
+        arguments: &[Value],
+        symbols: &[Types],
+        pay: &mut dyn FnMut(usize) -> Fallible<()>,
+    ) -> Fallible<Box<Fault>> {
         let mut good = 0;
         for end in 1..=self.parameters.len() {
-            let Some(counts) = counts(&self.parameters[..end], symbols, false) else { break };
+            let Some(counts) = counts(&self.parameters[..end], symbols, false, pay)? else { break };
             good = counts.iter().sum();
         }
         let fault = Fault::new("T0410").with("index", position(good + 1));
-        fault.value(arguments.get(good).unwrap_or(&Value::Undefined))
+        Ok(fault.value(arguments.get(good).unwrap_or(&Value::Undefined)))
     }
 }
 
@@ -282,7 +302,12 @@ fn type_letter(value: &Value) -> &'static str {
 
 /// How many arguments each parameter takes, as the regular expression would match them: each as
 /// many as it can, fewer where the rest then fits. None where nothing fits.
-fn counts(parameters: &[Parameter], symbols: &[Types], whole: bool) -> Option<Vec<usize>> {
+fn counts(
+    parameters: &[Parameter],
+    symbols: &[Types],
+    whole: bool,
+    pay: &mut dyn FnMut(usize) -> Fallible<()>,
+) -> Fallible<Option<Vec<usize>>> {
     let run = |parameter: &Parameter, from: usize| {
         let fitting = symbols[from..].iter().take_while(|symbol| parameter.types & **symbol != 0);
         let most = if parameter.times == Times::Many { usize::MAX } else { 1 };
@@ -290,6 +315,7 @@ fn counts(parameters: &[Parameter], symbols: &[Types], whole: bool) -> Option<Ve
     };
     let mut counts: Vec<usize> = Vec::with_capacity(parameters.len());
     for _ in 0..ATTEMPTS {
+        pay(1 + symbols.len() / 8)?;
         // Go forward, greedily.
         let mut from: usize = counts.iter().sum();
         let mut stuck = false;
@@ -303,11 +329,11 @@ fn counts(parameters: &[Parameter], symbols: &[Types], whole: bool) -> Option<Ve
             from += count;
         }
         if !stuck && (!whole || from == symbols.len()) {
-            return Some(counts);
+            return Ok(Some(counts));
         }
         // Go back to the last parameter that can do with less.
         loop {
-            let count = counts.pop()?;
+            let Some(count) = counts.pop() else { return Ok(None) };
             let least = usize::from(parameters[counts.len()].times != Times::Optional);
             if count > least {
                 counts.push(count - 1);
@@ -315,5 +341,5 @@ fn counts(parameters: &[Parameter], symbols: &[Types], whole: bool) -> Option<Ve
             }
         }
     }
-    None
+    Ok(None)
 }

@@ -17,11 +17,11 @@ pub(super) fn number_text(value: f64) -> String {
         if value < 0.0 { "-Infinity" } else { "Infinity" }.to_owned()
     } else if size == 0.0 {
         "0".to_owned()
-    } else if (1e-6..1e21).contains(&size) {
-        value.to_string()
     } else {
-        let text = format!("{value:e}");
-        if size < 1.0 { text } else { text.replace('e', "e+") }
+        let text = format!("{size:e}");
+        let (mantissa, exponent) = text.split_once('e').expect("the format has an exponent");
+        let exponent: i32 = exponent.parse().expect("the format has an exponent");
+        lay_out(value < 0.0, &mantissa.replace('.', ""), exponent)
     }
 }
 
@@ -67,26 +67,68 @@ pub(super) fn read_decimal(text: &str) -> Option<f64> {
 /// A number rounded to 15 significant digits, which is how `$string` hides the last digits of
 /// binary fractions.
 pub(super) fn rounded(value: f64) -> f64 {
-    const DIGITS: usize = 15;
-    let shortest = format!("{value:e}");
-    let mantissa = shortest.split('e').next().unwrap_or("");
-    if mantissa.bytes().filter(u8::is_ascii_digit).count() <= DIGITS {
-        return value;
-    }
-    // Forty digits show whether the rest is exactly half, where JavaScript rounds up.
-    let exact = format!("{:.40e}", value.abs());
-    let (mantissa, exponent) = exact.split_once('e').expect("the format has an exponent");
-    let digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).collect();
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let digits = round_digits(&digits, DIGITS);
-    let text = format!("{digits}e{}", exponent + 1 - DIGITS as i32);
-    let size = read_decimal(&text).expect("digits and an exponent are a number");
-    size.copysign(value)
+    read_decimal(&rounded_text(value)).expect("digits and an exponent are a number")
 }
 
-/// The first `keep` digits as a number in text, the last one rounded half up.
-fn round_digits(digits: &[u8], keep: usize) -> String {
+/// The text of a number rounded to 15 significant digits. No two numbers of so many digits are the
+/// same double, so these are the shortest that tell it from others.
+fn rounded_text(value: f64) -> String {
+    const DIGITS: usize = 15;
+    // One digit more tells whether the rest is more than half or less, unless it is five: then
+    // forty show whether it is exactly half, where JavaScript rounds up.
+    let mut text = format!("{value:.DIGITS$e}");
+    if text.split_once('e').is_some_and(|(mantissa, _)| mantissa.ends_with('5')) {
+        text = format!("{value:.40e}");
+    }
+    let (mantissa, exponent) = text.split_once('e').expect("the format has an exponent");
+    let digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).collect();
+    let exponent: i32 = exponent.parse().expect("the format has an exponent");
+    let (digits, carried) = round_digits(&digits, DIGITS);
+    lay_out(value < 0.0, &digits, exponent + i32::from(carried))
+}
+
+/// A number as JavaScript prints it, of its significant digits and the exponent of the first.
+fn lay_out(negative: bool, digits: &str, exponent: i32) -> String {
+    let digits = digits.trim_end_matches('0');
+    let mut text = String::with_capacity(digits.len() + 8);
+    if digits.is_empty() {
+        return "0".to_owned();
+    }
+    text.push_str(if negative { "-" } else { "" });
+    let zeros = |count: i32| std::iter::repeat_n('0', count.max(0) as usize);
+    let length = digits.len() as i32;
+    match exponent {
+        -6..0 => {
+            text.push_str("0.");
+            text.extend(zeros(-exponent - 1));
+            text.push_str(digits);
+        }
+        0..21 if length <= exponent + 1 => {
+            text.push_str(digits);
+            text.extend(zeros(exponent + 1 - length));
+        }
+        0..21 => {
+            let (whole, fraction) = digits.split_at(exponent as usize + 1);
+            text.push_str(whole);
+            text.push('.');
+            text.push_str(fraction);
+        }
+        _ => {
+            let (first, rest) = digits.split_at(1);
+            text.push_str(first);
+            text.push_str(if rest.is_empty() { "" } else { "." });
+            text.push_str(rest);
+            text.push_str(if exponent < 0 { "e-" } else { "e+" });
+            text.push_str(&whole_text(i64::from(exponent.abs())));
+        }
+    }
+    text
+}
+
+/// The first `keep` digits, the last one rounded half up, and whether that makes one more of them.
+fn round_digits(digits: &[u8], keep: usize) -> (String, bool) {
     let mut kept = digits[..keep].to_vec();
+    let mut carried = false;
     if digits.get(keep).is_some_and(|digit| *digit >= b'5') {
         let mut carry = true;
         for digit in kept.iter_mut().rev() {
@@ -98,9 +140,10 @@ fn round_digits(digits: &[u8], keep: usize) -> String {
         }
         if carry {
             kept.insert(0, b'1');
+            carried = true;
         }
     }
-    kept.into_iter().map(char::from).collect()
+    (kept.into_iter().map(char::from).collect(), carried)
 }
 
 /// The order of strings in JavaScript: by UTF-16 units.
@@ -166,7 +209,7 @@ impl Layout<'_> {
     fn line(&mut self) {
         if let Some(indent) = self.indent {
             self.out.push('\n');
-            self.out.extend(std::iter::repeat_n(' ', indent * self.level));
+            self.out.push_str(&" ".repeat(indent * self.level));
         }
     }
 
@@ -185,8 +228,11 @@ impl Layout<'_> {
             }
             Number::Integer(_) | Number::Float(_) => {
                 let value = number.as_f64();
-                let value = if self.round && value.is_finite() { rounded(value) } else { value };
-                let text = if value.is_finite() { number_text(value) } else { "null".to_owned() };
+                let text = match (value.is_finite(), self.round) {
+                    (false, _) => "null".to_owned(),
+                    (true, false) => number_text(value),
+                    (true, true) => rounded_text(value),
+                };
                 self.out.push_str(&text);
             }
         }

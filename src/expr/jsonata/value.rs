@@ -8,6 +8,7 @@
 mod function;
 mod list;
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::base::{Array, Json, Number, Object};
@@ -98,13 +99,25 @@ impl Contents {
 pub(super) struct Record {
     members: Vec<(Rc<str>, Value)>,
     contents: Contents,
+    /// Where each key stands; only where there are more than [`INDEX_FROM`].
+    index: Option<Box<Index>>,
 }
+
+/// Places by their keys.
+type Index = HashMap<Rc<str>, usize>;
+
+/// Up to this many members a look-up compares keys one by one; beyond it an index is built.
+const INDEX_FROM: usize = 16;
 
 impl Record {
     /// An object of members whose keys differ.
     pub(super) fn new(members: Vec<(Rc<str>, Value)>) -> Self {
         let contents = Contents::around(members.iter().map(|(_, value)| value), 2);
-        Self { members, contents }
+        let index = (members.len() > INDEX_FROM).then(|| {
+            let places = members.iter().enumerate().map(|(at, (key, _))| (Rc::clone(key), at));
+            Box::new(places.collect())
+        });
+        Self { members, contents, index }
     }
 
     pub(super) fn members(&self) -> &[(Rc<str>, Value)] {
@@ -112,7 +125,11 @@ impl Record {
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&Value> {
-        self.members.iter().find(|(name, _)| &**name == key).map(|(_, value)| value)
+        let at = match &self.index {
+            Some(index) => index.get(key).copied(),
+            None => self.members.iter().position(|(name, _)| &**name == key),
+        };
+        at.map(|at| &self.members[at].1)
     }
 }
 
@@ -240,6 +257,20 @@ impl Value {
         }
     }
 
+    /// How many members there are, where this is an object of any kind.
+    pub(super) fn member_count(&self) -> Option<usize> {
+        match self {
+            Self::Json(Json::Object(object)) => Some(object.len()),
+            Self::Record(record) => Some(record.members.len()),
+            Self::Json(_)
+            | Self::Undefined
+            | Self::List(_)
+            | Self::Function(_)
+            | Self::Tuples(_)
+            | Self::Tail => None,
+        }
+    }
+
     /// What lies in it, known without walking.
     pub(super) fn contents(&self) -> Contents {
         match self {
@@ -290,7 +321,8 @@ impl Value {
         match self {
             Self::Json(Json::String(text)) => text.len().saturating_add(2),
             Self::Json(json @ (Json::Array(_) | Json::Object(_))) => json.bytes(),
-            Self::Json(Json::Null | Json::Bool(_) | Json::Number(_)) => 4,
+            Self::Json(Json::Number(Number::Float(_))) => 24,
+            Self::Json(Json::Null | Json::Bool(_) | Json::Number(Number::Integer(_))) => 4,
             Self::List(list) => match list.items() {
                 Items::Values(values) => values.iter().map(Self::text_bytes).fold(2, sum),
                 items @ Items::Json(_) | items @ Items::Span { .. } | items @ Items::Tuples(_) => {

@@ -219,12 +219,23 @@ impl Evaluator<'_, '_> {
         if let Some(signature) = &lambda.signature
             && parameters.len() == lambda.parameters.len()
         {
-            arguments = signature.validate(arguments, context)?;
+            arguments = signature.validate(arguments, context, &mut |work| self.spend(work))?;
         }
+        self.pay_for_names(parameters.len())?;
         arguments.resize(parameters.len(), Value::Undefined);
         self.pay_for_frame()?;
         let inner = self.scope.open_call(frame, parameters, arguments);
         Ok((lambda, input, inner))
+    }
+
+    /// Pays for names that are bound together; the few that most functions have cost nothing.
+    fn pay_for_names(&mut self, names: usize) -> Fallible<()> {
+        const FEW: usize = 8;
+        if names < FEW {
+            return Ok(());
+        }
+        self.spend(names / 4)?;
+        self.allocate_items(names.saturating_mul(2))
     }
 
     #[inline(never)]
@@ -232,7 +243,8 @@ impl Evaluator<'_, '_> {
         let Closure::Partial { function, arguments: given } = self.scope.closure(id) else {
             unreachable!("the caller has seen a partial application")
         };
-        let function = Value::Function(function.clone());
+        let (function, given) = (Value::Function(function.clone()), Rc::clone(given));
+        self.pay_for_names(given.len())?;
         let mut rest = arguments.into_iter();
         let fill = |given: &Option<Value>| given.clone().or_else(|| rest.next()).into();
         let filled = given.iter().map(fill).collect();
@@ -320,6 +332,7 @@ impl Evaluator<'_, '_> {
             let arguments = given.into();
             return Ok(self.scope.close_over(Closure::Partial { function, arguments }));
         };
+        self.pay_for_names(parameters.len().max(given.len()))?;
         let mut unbound = Vec::new();
         let mut bound = Vec::new();
         given.resize(parameters.len().max(given.len()), Some(Value::Undefined));

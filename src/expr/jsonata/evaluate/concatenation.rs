@@ -121,9 +121,12 @@ impl Evaluator<'_, '_> {
                 self.spend(contents.weight)?;
                 let bytes = value.text_bytes();
                 self.spend(bytes / 16)?;
-                self.allocate(bytes)?;
+                // What is indented takes at most twice its depth for each of its lines.
+                let blanks = if pretty { bytes.saturating_mul(contents.depth as usize) } else { 0 };
+                self.spend(blanks / 64)?;
+                self.allocate(bytes.saturating_add(blanks))?;
                 let text = string_of(value, pretty);
-                self.allocate(text.len().saturating_sub(bytes))?;
+                self.allocate(text.len().saturating_sub(bytes.saturating_add(blanks)))?;
                 Ok(text.into())
             }
         }

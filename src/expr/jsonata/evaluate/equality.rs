@@ -47,6 +47,7 @@ impl Evaluator<'_, '_> {
                 }
                 self.spend(left.len())?;
                 for (key, left) in left.iter() {
+                    self.pay_for_text(key)?;
                     let Some(right) = right.get(key) else { return Ok(false) };
                     if !self.equal_json(left, right)? {
                         return Ok(false);
@@ -81,14 +82,15 @@ impl Evaluator<'_, '_> {
 
     #[inline(never)]
     fn equal_members(&mut self, left: &Value, right: &Value) -> Fallible<bool> {
-        let (Some(left), Some(members)) = (left.members(), right.members()) else {
+        let (Some(len), Some(other)) = (left.member_count(), right.member_count()) else {
             return Ok(false);
         };
-        self.spend(left.len())?;
-        if left.len() != members.len() {
+        if len != other {
             return Ok(false);
         }
-        for (key, left) in &left {
+        self.spend(len)?;
+        for (key, left) in &left.members().unwrap_or_default() {
+            self.pay_for_text(key)?;
             let Some(right) = right.member(key) else { return Ok(false) };
             if !self.equal(left, &right)? {
                 return Ok(false);

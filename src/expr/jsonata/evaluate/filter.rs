@@ -7,7 +7,7 @@ use super::super::node::{Kind, Node};
 use super::super::scope::Frame;
 use super::super::value::{Items, Tuple, Value};
 use super::Evaluator;
-use super::operator::{finite, truth};
+use super::operator::finite;
 
 impl Evaluator<'_, '_> {
     /// The items of an array that a predicate chooses; a single value is an array of itself.
@@ -89,7 +89,7 @@ impl Evaluator<'_, '_> {
                 return Ok(chosen);
             }
         }
-        Ok(usize::from(truth(answer)?.unwrap_or(false)))
+        Ok(usize::from(self.is_true(answer)?))
     }
 }
 

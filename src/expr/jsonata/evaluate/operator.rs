@@ -9,7 +9,7 @@ use super::super::limits::RANGE_ITEMS;
 use super::super::node::{Node, Operator};
 use super::super::scope::Frame;
 use super::super::text::compare;
-use super::super::value::{Function, List, Marks, Value};
+use super::super::value::{Function, Items, List, Marks, Value};
 use super::Evaluator;
 
 impl Evaluator<'_, '_> {
@@ -214,29 +214,39 @@ fn range(first: &Value, last: &Value) -> Fallible {
     Ok(Value::List(List::span(first as i64, size as usize, Marks::SEQUENCE).into()))
 }
 
-/// The effective boolean value; none of undefined.
-pub(in super::super) fn truth(value: &Value) -> Fallible<Option<bool>> {
-    Ok(Some(match value {
-        Value::Undefined => return Ok(None),
-        Value::Json(Json::Null) | Value::Tail => false,
-        // To jsonata-js these are objects, except where they were handed over.
-        Value::Function(function @ (Function::Builtin { .. } | Function::Closure { .. })) => {
-            !function.is_wrapped()
-        }
-        Value::Function(Function::Regex { .. } | Function::Next { .. }) => false,
-        Value::Json(Json::Bool(value)) => *value,
-        Value::Json(Json::String(text)) => !text.is_empty(),
-        Value::Json(Json::Number(_)) => finite(value)?.is_some_and(|number| number != 0.0),
-        Value::Json(Json::Object(object)) => !object.is_empty(),
-        Value::Record(record) => !record.members().is_empty(),
-        Value::Json(Json::Array(_)) | Value::List(_) | Value::Tuples(_) => {
-            let items = value.items().expect("these are the arrays");
-            for item in items.iter() {
-                if truth(&item)?.unwrap_or(false) {
-                    return Ok(Some(true));
-                }
+impl Evaluator<'_, '_> {
+    /// The effective boolean value; undefined counts as false. Arrays are true where an item is.
+    pub(in super::super) fn is_true(&mut self, value: &Value) -> Fallible<bool> {
+        /// Items that are looked at in the time of an evaluation.
+        const ITEMS: usize = 4;
+        Ok(match value {
+            Value::Undefined | Value::Json(Json::Null) | Value::Tail => false,
+            // To jsonata-js these are objects, except where they were handed over.
+            Value::Function(function @ (Function::Builtin { .. } | Function::Closure { .. })) => {
+                !function.is_wrapped()
             }
-            false
-        }
-    }))
+            Value::Function(Function::Regex { .. } | Function::Next { .. }) => false,
+            Value::Json(Json::Bool(value)) => *value,
+            Value::Json(Json::String(text)) => !text.is_empty(),
+            Value::Json(Json::Number(_)) => finite(value)?.is_some_and(|number| number != 0.0),
+            Value::Json(Json::Object(object)) => !object.is_empty(),
+            Value::Record(record) => !record.members().is_empty(),
+            Value::Json(Json::Array(_)) | Value::List(_) | Value::Tuples(_) => {
+                let items = value.items().expect("these are the arrays");
+                for at in 0..items.len() {
+                    self.spend(usize::from(at % ITEMS == 0))?;
+                    let is_true = match items {
+                        Items::Values(values) => self.is_true(&values[at])?,
+                        Items::Json(_) | Items::Span { .. } | Items::Tuples(_) => {
+                            self.is_true(&items.at(at))?
+                        }
+                    };
+                    if is_true {
+                        return Ok(true);
+                    }
+                }
+                false
+            }
+        })
+    }
 }

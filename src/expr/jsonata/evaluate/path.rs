@@ -169,7 +169,8 @@ impl Evaluator<'_, '_> {
     #[inline(never)]
     fn finish_path(&mut self, node: &Node, found: Found, frame: Frame) -> Fallible {
         if node.keep_singleton {
-            return self.group_path(node, keep_singleton(found.into_value()), frame);
+            let kept = self.keep_singleton(found.into_value())?;
+            return self.group_path(node, kept, frame);
         }
         match found {
             Found::One(value) if node.group.is_none() && !node.keep_array => Ok(value),
@@ -199,7 +200,7 @@ impl Evaluator<'_, '_> {
         } else {
             self.sequence(tuples.iter().map(|tuple| tuple.item.clone()).collect())?
         };
-        let result = if node.keep_singleton { keep_singleton(result) } else { result };
+        let result = if node.keep_singleton { self.keep_singleton(result)? } else { result };
         match &node.group {
             Some(group) => self.group(group, &Value::Tuples(tuples), frame),
             None => Ok(result),
@@ -263,6 +264,17 @@ impl Evaluator<'_, '_> {
         Ok(Found::Many(self.stages(step, sorted, frame)?))
     }
 
+    /// Marks the result of a path with `[]` in it.
+    fn keep_singleton(&mut self, value: Value) -> Fallible {
+        let Value::List(list) = value else { return Ok(value) };
+        let marks = list.marks();
+        if marks.cons && !marks.sequence {
+            let kept = Marks { keep_singleton: true, ..Marks::SEQUENCE };
+            return Ok(Value::List(List::new(vec![Value::List(list)], kept).into()));
+        }
+        self.marked(list, Marks { keep_singleton: true, ..marks })
+    }
+
     fn stages(&mut self, step: &Node, mut value: Value, frame: Frame) -> Fallible {
         for stage in &step.stages {
             value = self.stage(stage, value, frame)?;
@@ -297,16 +309,4 @@ fn walk<'v>(start: &'v Json, steps: &[Node]) -> (usize, &'v Json) {
         }
     }
     (steps.len(), here)
-}
-
-/// Marks the result of a path with `[]` in it.
-fn keep_singleton(value: Value) -> Value {
-    let Value::List(list) = value else { return value };
-    let marks = list.marks();
-    if marks.cons && !marks.sequence {
-        let kept = Marks { keep_singleton: true, ..Marks::SEQUENCE };
-        return Value::List(List::new(vec![Value::List(list)], kept).into());
-    }
-    let kept = Marks { keep_singleton: true, ..marks };
-    Value::List(Rc::unwrap_or_clone(list).marked(kept).into())
 }

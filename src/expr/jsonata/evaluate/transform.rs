@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use crate::base::{Array, Json, Number, Object};
 
@@ -15,6 +16,12 @@ use super::super::signature::Signature;
 use super::super::text::rounded;
 use super::super::value::{ClosureId, Value};
 use super::Evaluator;
+
+/// What a transform takes.
+static SIGNATURE: LazyLock<Signature> = LazyLock::new(|| match Signature::parse("<(oa):o>") {
+    Ok(signature) => signature,
+    Err(_) => unreachable!("this signature is well-formed"),
+});
 
 /// The changed members of an object, by the object's address.
 type Changes = HashMap<*const Object, Members>;
@@ -39,11 +46,8 @@ impl Evaluator<'_, '_> {
             unreachable!("the caller has seen a transform")
         };
         let (transform, frame) = (Rc::clone(transform), *frame);
-        let Ok(signature) = Signature::parse("<(oa):o>") else {
-            unreachable!("this signature is well-formed")
-        };
-        let mut arguments = signature.validate(arguments, context)?.into_iter();
-        let value = arguments.next().unwrap_or(Value::Undefined);
+        let arguments = SIGNATURE.validate(arguments, context, &mut |work| self.spend(work))?;
+        let value = arguments.into_iter().next().unwrap_or(Value::Undefined);
         if value.is_undefined() {
             return Ok(value);
         }
@@ -58,7 +62,7 @@ impl Evaluator<'_, '_> {
         for matched in &listed(matches) {
             self.change(transform, matched, &mut changes, frame)?;
         }
-        Ok(now(copy, &changes))
+        self.so_far(copy, &changes)
     }
 
     /// The copy to change, by `$clone`, which may have been bound to something else.
@@ -100,7 +104,10 @@ impl Evaluator<'_, '_> {
                 }
                 object.into()
             }
-            Json::Number(Number::Float(number)) => Json::Number(Number::Float(rounded(*number))),
+            Json::Number(Number::Float(number)) => {
+                self.spend(4)?;
+                Json::Number(Number::Float(rounded(*number)))
+            }
             Json::Null | Json::Bool(_) | Json::Number(Number::Integer(_)) | Json::String(_) => {
                 json.clone()
             }
@@ -115,13 +122,15 @@ impl Evaluator<'_, '_> {
         changes: &mut Changes,
         frame: Frame,
     ) -> Fallible<()> {
-        let update = self.evaluate(&transform.update, &now(matched, changes), frame)?;
+        let before = self.so_far(matched, changes)?;
+        let update = self.evaluate(&transform.update, &before, frame)?;
         if !update.is_undefined() {
             self.update(transform, matched, &update, changes)?;
         }
         if let Some(delete) = &transform.delete {
-            let keys = self.evaluate(delete, &now(matched, changes), frame)?;
-            remove(matched, keys, changes, delete.position)?;
+            let before = self.so_far(matched, changes)?;
+            let keys = self.evaluate(delete, &before, frame)?;
+            self.remove(matched, keys, changes, delete.position)?;
         }
         Ok(())
     }
@@ -144,23 +153,81 @@ impl Evaluator<'_, '_> {
             if let Some(json) = value.to_json() {
                 // What an object shares with another one counts for each of them.
                 self.allocate(json.bytes())?;
+                self.spend(own.len() / 16)?;
                 set(own, key, json);
             }
         }
         Ok(())
     }
-}
 
-/// A matched value with the changes so far.
-fn now(matched: &Value, changes: &Changes) -> Value {
-    match matched {
-        Value::Json(json) => Value::Json(changed(json, changes)),
-        Value::Undefined
-        | Value::List(_)
-        | Value::Record(_)
-        | Value::Function(_)
-        | Value::Tuples(_)
-        | Value::Tail => matched.clone(),
+    fn remove(
+        &mut self,
+        matched: &Value,
+        keys: Value,
+        changes: &mut Changes,
+        position: u32,
+    ) -> Fallible<()> {
+        let names = listed(keys.clone());
+        let mut texts: Vec<&str> = names.iter().filter_map(Value::as_str).collect();
+        if texts.len() < names.len() {
+            return Err(Fault::new("T2012").at(position).value(&keys));
+        }
+        texts.iter().try_for_each(|text| self.pay_for_text(text))?;
+        self.spend(texts.len())?;
+        texts.sort_unstable();
+        if let Some(own) = members_of(matched, changes).filter(|_| !texts.is_empty()) {
+            self.spend(own.len() / 2)?;
+            own.retain(|(key, _)| texts.binary_search(&&**key).is_err());
+        }
+        Ok(())
+    }
+
+    /// A matched value with the changes so far.
+    fn so_far(&mut self, matched: &Value, changes: &Changes) -> Fallible {
+        Ok(match matched {
+            Value::Json(json) if !changes.is_empty() => Value::Json(self.changed(json, changes)?),
+            Value::Json(_)
+            | Value::Undefined
+            | Value::List(_)
+            | Value::Record(_)
+            | Value::Function(_)
+            | Value::Tuples(_)
+            | Value::Tail => matched.clone(),
+        })
+    }
+
+    /// The value with all changes made.
+    #[inline(never)]
+    fn changed(&mut self, json: &Json, changes: &Changes) -> Fallible<Json> {
+        Ok(match json {
+            Json::Array(items) => {
+                self.spend(1 + items.len() / 4)?;
+                let items = items.iter().map(|item| self.changed(item, changes));
+                Array::new(items.collect::<Fallible<_>>()?).into()
+            }
+            Json::Object(object) => {
+                self.spend(1 + object.len())?;
+                let mut new = Object::with_capacity(object.len());
+                match changes.get(&Rc::as_ptr(object)) {
+                    None => {
+                        for (key, value) in object.iter() {
+                            new.insert(Rc::clone(key), self.changed(value, changes)?);
+                        }
+                    }
+                    Some(members) => {
+                        for (key, member) in members {
+                            let value = match member {
+                                Member::Copied(value) => self.changed(value, changes)?,
+                                Member::Set(value) => value.clone(),
+                            };
+                            new.insert(Rc::clone(key), value);
+                        }
+                    }
+                }
+                new.into()
+            }
+            Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => json.clone(),
+        })
     }
 }
 
@@ -171,17 +238,6 @@ fn listed(value: Value) -> Vec<Value> {
         None if value.is_undefined() => Vec::new(),
         None => vec![value],
     }
-}
-
-fn remove(matched: &Value, keys: Value, changes: &mut Changes, position: u32) -> Fallible<()> {
-    let names = listed(keys.clone());
-    if names.iter().any(|name| name.as_str().is_none()) {
-        return Err(Fault::new("T2012").at(position).value(&keys));
-    }
-    if let Some(own) = members_of(matched, changes).filter(|_| !names.is_empty()) {
-        own.retain(|(key, _)| names.iter().all(|name| name.as_str() != Some(key)));
-    }
-    Ok(())
 }
 
 /// The members of a matched object, to be changed.
@@ -196,28 +252,5 @@ fn set(members: &mut Members, key: Rc<str>, value: Json) {
     match members.iter_mut().find(|(own, _)| *own == key) {
         Some(member) => member.1 = Member::Set(value),
         None => members.push((key, Member::Set(value))),
-    }
-}
-
-/// The value with all changes made.
-fn changed(json: &Json, changes: &Changes) -> Json {
-    if changes.is_empty() {
-        return json.clone();
-    }
-    match json {
-        Json::Array(items) => Json::array(items.iter().map(|item| changed(item, changes))),
-        Json::Object(object) => match changes.get(&Rc::as_ptr(object)) {
-            None => Json::object(
-                object.iter().map(|(key, value)| (Rc::clone(key), changed(value, changes))),
-            ),
-            Some(members) => Json::object(members.iter().map(|(key, member)| {
-                let value = match member {
-                    Member::Copied(value) => changed(value, changes),
-                    Member::Set(value) => value.clone(),
-                };
-                (Rc::clone(key), value)
-            })),
-        },
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => json.clone(),
     }
 }

@@ -24,7 +24,10 @@ impl Evaluator<'_, '_> {
         let mut result = if let Kind::Sort(_) = &step.kind {
             self.tuple_sort(step, found, tuples, frame)?
         } else {
-            let tuples = tuples.unwrap_or_else(|| begin(found));
+            let tuples = match tuples {
+                Some(tuples) => tuples,
+                None => self.begin_tuples(found)?,
+            };
             let mut result = Vec::new();
             for tuple in tuples.iter() {
                 self.extend(step, tuple, &mut result, frame)?;
@@ -57,6 +60,7 @@ impl Evaluator<'_, '_> {
                 | Value::Tail => unreachable!("tuples are sorted into tuples"),
             };
         }
+        self.pay_for_tuples(found.len())?;
         let items = (0..found.len()).map(|at| found.at(at)).collect();
         let sorted = self.sort(step, terms, &Value::sequence(items), frame)?;
         let items = sorted.items().expect("an array is sorted into an array");
@@ -124,6 +128,17 @@ impl Evaluator<'_, '_> {
         Ok(())
     }
 
+    fn begin_tuples(&mut self, found: &Found) -> Fallible<Tuples> {
+        self.pay_for_tuples(found.len())?;
+        let items = (0..found.len()).map(|at| found.at(at));
+        Ok(Rc::new(items.map(|item| Rc::new(Tuple { item, bindings: Vec::new() })).collect()))
+    }
+
+    fn pay_for_tuples(&mut self, tuples: usize) -> Fallible<()> {
+        self.spend(tuples)?;
+        self.allocate_items(tuples.saturating_mul(4))
+    }
+
     fn pay(&mut self, tuple: &Tuple, times: usize) -> Fallible<()> {
         self.spend(times.saturating_mul(2))?;
         self.allocate_items(times.saturating_mul(2 + 2 * tuple.bindings.len()))
@@ -144,6 +159,7 @@ impl Evaluator<'_, '_> {
         match stage {
             Stage::Filter(predicate) => self.filter_tuples(predicate, &tuples, frame),
             Stage::Index(name) => {
+                tuples.iter().try_for_each(|tuple| self.pay(tuple, 1))?;
                 let numbered = tuples.iter().enumerate().map(|(at, tuple)| {
                     let mut tuple = Tuple::clone(tuple);
                     tuple.bind(Key::Variable(Rc::clone(name)), Value::count(at));
@@ -153,9 +169,4 @@ impl Evaluator<'_, '_> {
             }
         }
     }
-}
-
-fn begin(found: &Found) -> Tuples {
-    let items = (0..found.len()).map(|at| found.at(at));
-    Rc::new(items.map(|item| Rc::new(Tuple { item, bindings: Vec::new() })).collect())
 }

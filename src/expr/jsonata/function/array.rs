@@ -64,7 +64,7 @@ impl Evaluator<'_, '_> {
             return Ok(first);
         }
         let len = |value: &Value| value.items().map_or(1, Items::len);
-        self.spend((len(&first) + len(&second)) / 4)?;
+        self.spend((len(&first) + len(&second)) / 3)?;
         self.allocate_items(len(&first) + len(&second))?;
         let mut joined = match first {
             // An array that nobody else holds grows in place.
@@ -150,6 +150,7 @@ impl Evaluator<'_, '_> {
                 None => {
                     let mut is_new = true;
                     for other in &containers {
+                        self.spend(1)?;
                         is_new = is_new && !self.equal(other, &item)?;
                     }
                     if is_new {

@@ -14,9 +14,12 @@ use super::{Arguments, Builtin};
 impl Evaluator<'_, '_> {
     #[inline(never)]
     pub(super) fn date_function(&mut self, builtin: Builtin, arguments: &Arguments) -> Fallible {
+        /// To read or write a date takes so much longer than to evaluate what does it.
+        const WORK: usize = 12;
         let now = self.now().millis() as f64;
+        self.spend(if builtin == Builtin::Millis { 0 } else { WORK })?;
         for picture in [0, 1].into_iter().filter_map(|at| arguments.text(at)) {
-            self.spend(picture.len() / 4)?;
+            self.spend(picture.len().saturating_mul(2))?;
         }
         match builtin {
             Builtin::Millis => Ok(Value::number(now)),
@@ -29,8 +32,11 @@ impl Evaluator<'_, '_> {
                 let Some(text) = arguments.text(0) else { return Ok(Value::Undefined) };
                 let millis = match picture(arguments, 1)? {
                     Some(picture) => {
-                        let mut steps = self.limits().regex_steps;
-                        parse_date(text, picture, now, &mut steps)?
+                        let given = self.limits().regex_steps;
+                        let mut left = given;
+                        let millis = parse_date(text, picture, now, &mut left)?;
+                        self.spend_steps(given - left)?;
+                        millis
                     }
                     None => {
                         let millis = read_iso(text);

@@ -13,7 +13,7 @@ use super::super::error::{Fallible, Fault};
 use super::super::evaluate::Evaluator;
 use super::super::regex::{Captures, Regex};
 use super::super::text::units;
-use super::super::value::{Function, Match, Value};
+use super::super::value::{Function, Items, Match, Value};
 use super::{Arguments, Builtin};
 
 /// A match: places are UTF-16 units.
@@ -120,9 +120,12 @@ impl Evaluator<'_, '_> {
         let subject = self.subject(text)?;
         let mut parts = Vec::new();
         let mut start = 0;
-        self.each_match(arguments.at(1), &subject, limit, |_, found| {
-            parts.push(Value::text(subject.part(start, found.start)));
+        self.each_match(arguments.at(1), &subject, limit, |this, found| {
+            let part = subject.part(start, found.start);
             start = found.end;
+            this.allocate(part.len() + PART_BYTES)?;
+            this.spend(part.len() / 16)?;
+            parts.push(Value::text(part));
             Ok(())
         })?;
         if parts.len() < limit {
@@ -145,16 +148,22 @@ impl Evaluator<'_, '_> {
             return self.text(text.replacen(pattern, replacement, limit));
         }
         let subject = self.subject(text)?;
+        let template = arguments.text(2);
+        let work = template.map_or(0, |text| text.matches('$').count() + text.len() / 64);
         let mut out = String::new();
         let mut start = 0;
         self.each_match(arguments.at(1), &subject, limit, |this, found| {
             let from = out.len();
             out.push_str(&subject.part(start, found.start));
-            match arguments.text(2) {
-                Some(template) => substitute(template, found, &mut out),
+            match template {
+                Some(template) => {
+                    this.spend(work)?;
+                    substitute(template, found, &mut out);
+                }
                 None => this.replacement(arguments.at(2), found, &mut out)?,
             }
-            start = found.start + units(&found.text);
+            start = found.start.saturating_add(units(&found.text));
+            this.spend((out.len() - from) / 32)?;
             this.allocate(out.len() - from)
         })?;
         out.push_str(&subject.part(start, subject.units.len()));
@@ -184,7 +193,8 @@ impl Evaluator<'_, '_> {
         let mut next = self.first(matcher, subject)?;
         let mut count = 0;
         while let Some(found) = next {
-            self.spend(1)?;
+            self.spend(1 + found.groups.len() / 4 + found.text.len() / 32)?;
+            self.allocate_items(found.groups.len())?;
             visit(self, &found)?;
             count += 1;
             next = if count < limit { self.after(&found, subject)? } else { None };
@@ -212,6 +222,11 @@ impl Evaluator<'_, '_> {
     #[inline(never)]
     fn ask(&mut self, matcher: &Value, argument: Value) -> Fallible<Option<Found>> {
         let answer = self.call_back(matcher, vec![argument])?;
+        if let Some(groups) = answer.member("groups") {
+            let groups = groups.items().map_or(0, Items::len);
+            self.spend(groups / 4)?;
+            self.allocate_items(groups)?;
+        }
         found_by(&answer)
     }
 
@@ -231,7 +246,7 @@ impl Evaluator<'_, '_> {
         let given = self.limits().regex_steps;
         let mut left = given;
         let found = regex.find(&subject.units, from, &mut left);
-        self.spend(usize::try_from((given - left) / 4).unwrap_or(usize::MAX))?;
+        self.spend_steps(given - left)?;
         let Some(captures) = found.map_err(|_| Fault::timeout())? else { return Ok(None) };
         if again && captures.start == captures.end {
             return Err(Fault::new("D1004").with("value", regex.source().into()));
@@ -263,7 +278,10 @@ fn found_by(answer: &Value) -> Fallible<Option<Found>> {
     }
     let place = |value: Value| value.as_f64().unwrap_or(0.0) as usize;
     Ok(Some(Found {
-        text: member("match").as_str().unwrap_or("").into(),
+        text: match member("match") {
+            Value::Json(Json::String(text)) => text,
+            _ => "".into(),
+        },
         start: place(start),
         end: place(end),
         groups: groups.items().map(|items| items.to_vec()).unwrap_or_default(),

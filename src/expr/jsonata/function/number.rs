@@ -20,20 +20,31 @@ impl Evaluator<'_, '_> {
         match builtin {
             Builtin::Random => return Ok(Value::number(self.rng().next_f64())),
             Builtin::RandomSeed => return Ok(self.random(arguments.number(0))),
-            Builtin::Number => return number(arguments.at(0)),
+            Builtin::Number => {
+                self.spend(arguments.text(0).map_or(0, str::len) / 8)?;
+                return number(arguments.at(0));
+            }
             Builtin::ParseInteger => {
                 let Some(text) = arguments.text(0) else { return Ok(Value::Undefined) };
-                self.spend(text.len())?;
-                return parse_integer(text, checked(arguments.text(1).unwrap_or(""))?);
+                let picture = checked(arguments.text(1).unwrap_or(""))?;
+                self.spend(text.len() + picture.len())?;
+                return parse_integer(text, picture);
             }
             _ => {}
         }
         let Some(number) = arguments.number(0) else { return Ok(Value::Undefined) };
+        self.spend(length(number))?;
         match builtin {
             Builtin::Abs => Ok(Value::number(number.abs())),
             Builtin::Ceil => Ok(Value::number(number.ceil())),
             Builtin::Floor => Ok(Value::number(number.floor())),
-            Builtin::Round => Ok(Value::number(round(number, arguments.number(1).unwrap_or(0.0)))),
+            Builtin::Round => {
+                /// To shift the decimal point takes so much longer than to evaluate what does it.
+                const WORK: usize = 8;
+                let places = arguments.number(1).unwrap_or(0.0);
+                self.spend(if places == 0.0 { 0 } else { WORK })?;
+                Ok(Value::number(round(number, places)))
+            }
             Builtin::Sqrt if number < 0.0 => {
                 Err(Fault::new("D3060").value(arguments.at(0)).with("index", Json::from(1)))
             }
@@ -42,8 +53,10 @@ impl Evaluator<'_, '_> {
             Builtin::FormatBase => format_base(number, arguments.number(1)),
             Builtin::FormatInteger => {
                 let picture = checked(arguments.text(1).unwrap_or(""))?;
-                self.spend(picture.len() / 4)?;
-                self.text(format_integer(number.floor(), picture)?)
+                self.spend(picture.len())?;
+                let text = format_integer(number.floor(), picture)?;
+                self.spend(text.len() / 4)?;
+                self.text(text)
             }
             _ => self.format_number(number, arguments.at(1), arguments.at(2)),
         }
@@ -54,8 +67,10 @@ impl Evaluator<'_, '_> {
         let Value::Json(Json::String(picture)) = picture else {
             return Err(Fault::new("D3085"));
         };
-        self.spend(checked(picture)?.len() / 4)?;
+        self.spend(checked(picture)?.len() / 2)?;
         if !options.is_undefined() {
+            let minus = options.member("minus-sign");
+            self.pay_for_text(minus.as_ref().and_then(Value::as_str).unwrap_or(""))?;
             let text = NumberPicture::read(picture, options)?.write(number)?;
             return self.text(text);
         }
@@ -75,6 +90,14 @@ impl Evaluator<'_, '_> {
             None => self.rng().next_f64(),
         })
     }
+}
+
+/// About a third of the decimal digits that a number has beyond those that most have.
+fn length(number: f64) -> usize {
+    const BITS: usize = 52;
+    const BIAS: usize = 1023;
+    let exponent = (number.to_bits() >> BITS & 0x7FF) as usize;
+    exponent.abs_diff(BIAS) / 8
 }
 
 fn number(value: &Value) -> Fallible {

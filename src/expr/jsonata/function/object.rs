@@ -80,6 +80,7 @@ impl Evaluator<'_, '_> {
             }
             let mut all = Vec::new();
             for item in items.iter() {
+                self.spend(1)?;
                 let spread = self.spread(&item)?;
                 match spread.items() {
                     Some(items) => all.extend(items.iter()),
@@ -121,7 +122,9 @@ impl Evaluator<'_, '_> {
     #[inline(never)]
     fn eval(&mut self, arguments: &Arguments, context: &Value) -> Fallible {
         let Some(source) = arguments.text(0) else { return Ok(Value::Undefined) };
-        self.spend(source.len())?;
+        /// A few letters can make a large regular expression.
+        const WORK: usize = 32;
+        self.spend(source.len().saturating_mul(WORK))?;
         let input = match arguments.at(1) {
             Value::Undefined => context.clone(),
             focus => as_one(focus.clone()),

@@ -67,6 +67,7 @@ impl Evaluator<'_, '_> {
         let padding = arguments.text(2).filter(|padding| !padding.is_empty()).unwrap_or(" ");
         let missing = (width.abs() - text.chars().count() as f64).max(0.0) as usize;
         self.allocate(missing.saturating_mul(4))?;
+        self.spend(missing / 16)?;
         let padding: String = match padding {
             " " => padding.repeat(missing),
             _ => padding.chars().cycle().take(missing).collect(),

@@ -1,5 +1,7 @@
 //! Pictures of dates: `[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01].[f001][Z01:01t]`.
 
+use std::sync::LazyLock;
+
 use super::super::calendar::{DAY, Date, first_week, utc};
 use super::super::error::{Fallible, Fault};
 use super::super::text::read_decimal;
@@ -7,7 +9,11 @@ use super::super::value::Value;
 use super::WIDTH_MAX;
 use super::integer::Picture;
 
-const ISO: &str = "[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01].[f001][Z01:01t]";
+/// What a date is written by where no picture is given.
+static ISO: LazyLock<Vec<Part>> = LazyLock::new(|| {
+    let picture = "[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01].[f001][Z01:01t]";
+    read_picture(picture).unwrap_or_default()
+});
 
 pub(super) const DAYS: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -320,13 +326,23 @@ pub(in super::super) fn format_date(
     let (hours, minutes) = ((offset / 100.0).floor(), offset % 100.0);
     let shifted = millis + (60.0 * hours + minutes) * 60_000.0;
     let out_of_range = || Fault::new("D1001").value(&Value::number(millis));
-    let parts = read_picture(picture.unwrap_or(ISO))?;
+    let read;
+    let parts = match picture {
+        Some(picture) => {
+            read = read_picture(picture)?;
+            &read
+        }
+        None => &*ISO,
+    };
     let date = Date::from_millis(shifted).ok_or_else(out_of_range)?;
     let mut text = String::new();
-    for part in &parts {
+    for part in parts {
         match part {
             Part::Literal(literal) => text.push_str(literal),
             Part::Marker(marker) => text.push_str(&marker.write(&date, (hours, minutes))?),
+        }
+        if text.len() > WIDTH_MAX {
+            return Err(Fault::memory());
         }
     }
     Ok(text)

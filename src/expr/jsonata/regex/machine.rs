@@ -59,6 +59,7 @@ pub(super) fn find(
         choices: Vec::new(),
         steps: *steps,
     };
+    machine.steps = machine.steps.saturating_sub((regex.groups + regex.registers) as u64);
     let found = machine.search(from);
     *steps = machine.steps;
     found
@@ -89,9 +90,15 @@ impl Machine<'_> {
         Ok(None)
     }
 
+    /// The steps in which so many units could be looked at. To find those that are the same
+    /// without regard to case takes longer.
+    fn work(&self, units: usize) -> u64 {
+        units as u64 / if self.regex.flags.ignore_case { 2 } else { 8 }
+    }
+
     /// Pays for steps.
-    fn spend(&mut self, steps: usize) -> Result<(), Exhausted> {
-        self.steps = self.steps.checked_sub(steps as u64).ok_or(Exhausted)?;
+    fn spend(&mut self, steps: u64) -> Result<(), Exhausted> {
+        self.steps = self.steps.checked_sub(steps).ok_or(Exhausted)?;
         Ok(())
     }
 
@@ -151,6 +158,7 @@ impl Machine<'_> {
                 Some(place)
             }
             Instruction::Forget(from, to) => {
+                self.steps = self.steps.saturating_sub((to - from) as u64);
                 (2 * from..2 * to).for_each(|slot| self.set_slot(slot, None));
                 Some(place)
             }
@@ -203,7 +211,7 @@ impl Machine<'_> {
         let here = self.text.get(start..start + length)?;
         let fold = |unit: u16| if self.regex.flags.ignore_case { canonical(unit) } else { unit };
         let same = here.iter().zip(&self.text[from..to]).all(|(a, b)| fold(*a) == fold(*b));
-        self.steps = self.steps.saturating_sub(length as u64 / 8);
+        self.steps = self.steps.saturating_sub(self.work(length));
         same.then_some(if back { start } else { place + length })
     }
 
@@ -215,7 +223,7 @@ impl Machine<'_> {
         let rest = self.text.get(place..).unwrap_or(&[]);
         let fitting = rest.iter().take(*most as usize);
         let length = fitting.take_while(|unit| class.contains(**unit, ignore_case)).count();
-        self.spend(length / 8)?;
+        self.spend(self.work(length))?;
         let least = *least as usize;
         if length < least {
             return Ok(None);

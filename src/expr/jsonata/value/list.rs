@@ -101,6 +101,14 @@ impl<'a> Items<'a> {
         }
     }
 
+    /// How many items lie in memory.
+    pub(in super::super) fn stored(self) -> usize {
+        match self {
+            Self::Json(_) | Self::Values(_) | Self::Tuples(_) => self.len(),
+            Self::Span { .. } => 0,
+        }
+    }
+
     /// The item at an index; undefined beyond the end.
     pub(in super::super) fn at(self, index: usize) -> Value {
         let item = match self {
