@@ -13,6 +13,7 @@ mod error;
 mod evaluate;
 mod expression;
 mod function;
+mod letters;
 mod lexer;
 mod limits;
 mod node;

@@ -10,15 +10,11 @@ suite=${1:-${HOLDPOINT_JSONATA:-../shared/jsonata-suite}}
 target=${CARGO_TARGET_DIR:-target}
 out=$target/jsonata-wasm
 
-cargo build --quiet --locked --release --target wasm32-unknown-unknown --example jsonata_wasm --example jsonata_without
+tests/jsonata/size.sh
+
+cargo build --quiet --locked --release --target wasm32-unknown-unknown --example jsonata_wasm
 mkdir -p "$out"
-for name in jsonata_wasm jsonata_without; do
-  wasm-bindgen --target nodejs --remove-name-section --remove-producers-section --out-dir "$out" "$target/wasm32-unknown-unknown/release/examples/$name.wasm"
-done
-size() { gzip -9 -c "$out/$1_bg.wasm" | wc -c; }
-with=$(size jsonata_wasm)
-without=$(size jsonata_without)
-echo "wasm: $((with - without)) bytes gzip added by the engine ($with with it, $without without)"
+wasm-bindgen --target nodejs --remove-name-section --remove-producers-section --out-dir "$out" "$target/wasm32-unknown-unknown/release/examples/jsonata_wasm.wasm"
 
 (cd tests/jsonata && npm ci --silent --no-audit --no-fund)
 node tests/jsonata/wasm.mjs "$out/jsonata_wasm.js" "$suite"

@@ -5,6 +5,7 @@
 //! than [`Limits::value_depth`]. Its functions are kept apart (`inline(never)`) so that what one of
 //! them needs lies on the stack only while that one runs: a level takes about 2 KB optimized.
 
+mod array;
 mod call;
 mod concatenation;
 mod equality;
@@ -32,7 +33,7 @@ use super::node::{Condition, Kind, Lambda, Name, Node, Transform};
 use super::picture::NumberPicture;
 use super::regex::Regex;
 use super::scope::{Closure, Frame, Mark, Scope};
-use super::value::{Function, Items, List, Marks, Value};
+use super::value::{Function, List, Marks, Value};
 
 use call::TailCall;
 
@@ -347,39 +348,6 @@ impl<'a, 'm> Evaluator<'a, 'm> {
         const FRAMES_MAX: usize = 2_000_000;
         self.spend(1)?;
         if self.scope.len() > FRAMES_MAX { Err(Fault::memory()) } else { Ok(()) }
-    }
-
-    #[inline(never)]
-    fn array_of(&mut self, node: &Node, items: &[Node], input: &Value, frame: Frame) -> Fallible {
-        let mut values = Vec::with_capacity(items.len());
-        for item in items {
-            let value = self.evaluate(item, input, frame)?;
-            match value.items() {
-                None if value.is_undefined() => {}
-                None => values.push(value),
-                Some(_) if matches!(item.kind, Kind::Array(_)) => values.push(value),
-                Some(inside) if items.len() == 1 => return self.only(node, &value, inside.len()),
-                Some(inside) => {
-                    self.spend(inside.len())?;
-                    self.allocate_items(inside.len())?;
-                    values.extend(inside.iter());
-                }
-            }
-        }
-        self.allocate_items(values.len())?;
-        let marks = Marks { cons: node.cons, ..Marks::default() };
-        Ok(Value::List(List::new(values, marks).into()))
-    }
-
-    /// `[items]` where the items are an array already: a copy without its marks.
-    fn only(&mut self, node: &Node, value: &Value, len: usize) -> Fallible {
-        let marks = Marks { cons: node.cons, ..Marks::default() };
-        let items = value.items().expect("the caller found an array");
-        if let Items::Span { first, len } = items {
-            return Ok(Value::List(List::span(first, len, marks).into()));
-        }
-        self.allocate_items(len)?;
-        Ok(Value::List(List::new(items.to_vec(), marks).into()))
     }
 }
 

@@ -168,16 +168,18 @@ impl Evaluator<'_, '_> {
         position: u32,
     ) -> Fallible<()> {
         let names = listed(keys.clone());
-        let mut texts: Vec<&str> = names.iter().filter_map(Value::as_str).collect();
-        if texts.len() < names.len() {
-            return Err(Fault::new("T2012").at(position).value(&keys));
+        let mut removed: HashMap<Rc<str>, usize> = HashMap::new();
+        for name in &names {
+            let Value::Json(Json::String(name)) = name else {
+                return Err(Fault::new("T2012").at(position).value(&keys));
+            };
+            self.spend(1)?;
+            self.pay_for_text(name)?;
+            removed.insert(Rc::clone(name), 0);
         }
-        texts.iter().try_for_each(|text| self.pay_for_text(text))?;
-        self.spend(texts.len())?;
-        texts.sort_unstable();
-        if let Some(own) = members_of(matched, changes).filter(|_| !texts.is_empty()) {
+        if let Some(own) = members_of(matched, changes).filter(|_| !removed.is_empty()) {
             self.spend(own.len() / 2)?;
-            own.retain(|(key, _)| texts.binary_search(&&**key).is_err());
+            own.retain(|(key, _)| !removed.contains_key(key));
         }
         Ok(())
     }

@@ -24,15 +24,16 @@ impl Evaluator<'_, '_> {
         }
         let count = items.len() as f64;
         Ok(Value::number(match builtin {
-            Builtin::Max => fold(items, f64::NEG_INFINITY, f64::max),
-            Builtin::Min => fold(items, f64::INFINITY, f64::min),
-            Builtin::Average => fold(items, 0.0, |total, number| total + number) / count,
-            _ => fold(items, 0.0, |total, number| total + number),
+            Builtin::Max => fold(items, f64::NEG_INFINITY, &f64::max),
+            Builtin::Min => fold(items, f64::INFINITY, &f64::min),
+            Builtin::Average => fold(items, 0.0, &std::ops::Add::add) / count,
+            _ => fold(items, 0.0, &std::ops::Add::add),
         }))
     }
 }
 
-fn fold(items: Items<'_>, start: f64, join: impl Fn(f64, f64) -> f64) -> f64 {
+#[inline(never)]
+fn fold(items: Items<'_>, start: f64, join: &dyn Fn(f64, f64) -> f64) -> f64 {
     let of_json = |json: &Json| json.as_number().map_or(f64::NAN, crate::base::Number::as_f64);
     match items {
         Items::Json(items) => items.iter().map(of_json).fold(start, join),

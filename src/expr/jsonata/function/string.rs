@@ -6,6 +6,7 @@
 
 use super::super::error::Fallible;
 use super::super::evaluate::Evaluator;
+use super::super::letters::{lowercase, uppercase};
 use super::super::value::Value;
 use super::{Arguments, Builtin};
 
@@ -18,11 +19,11 @@ impl Evaluator<'_, '_> {
             _ => {}
         }
         let Some(text) = arguments.text(0) else { return Ok(Value::Undefined) };
-        self.spend(text.len() / 16)?;
+        self.spend(text.len() / if text.is_ascii() { 16 } else { 6 })?;
         match builtin {
             Builtin::Length => Ok(Value::count(text.chars().count())),
             Builtin::Lowercase => self.text(lowercase(text)),
-            Builtin::Uppercase => self.text(text.to_uppercase()),
+            Builtin::Uppercase => self.text(uppercase(text)),
             Builtin::Trim => self.text(trim(text)),
             Builtin::Pad => self.pad(text, arguments),
             Builtin::Substring => self.text(substring(text, arguments)),
@@ -74,11 +75,6 @@ impl Evaluator<'_, '_> {
         };
         self.text(if width > 0.0 { format!("{text}{padding}") } else { padding + text })
     }
-}
-
-/// JavaScript's: a sigma at the end of a word is `ς`, as it is in Rust.
-fn lowercase(text: &str) -> String {
-    text.to_lowercase()
 }
 
 /// Runs of blanks become one space; none stays at either end.

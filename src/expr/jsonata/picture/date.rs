@@ -166,7 +166,7 @@ impl Marker {
             'P' => {
                 let half = if date.hour >= 12 { "pm" } else { "am" };
                 let upper = self.names == Some(Names::Upper);
-                Ok(if upper { half.to_uppercase() } else { half.to_owned() })
+                Ok(if upper { half.to_ascii_uppercase() } else { half.to_owned() })
             }
             'C' | 'E' => Ok("ISO".to_owned()),
             'Z' | 'z' => self.zone(offset),
@@ -203,8 +203,8 @@ impl Marker {
         let name = list[number as usize - 1];
         let name = &name[..self.most.map_or(name.len(), |most| most.min(name.len()))];
         Ok(match names {
-            Names::Upper => name.to_uppercase(),
-            Names::Lower => name.to_lowercase(),
+            Names::Upper => name.to_ascii_uppercase(),
+            Names::Lower => name.to_ascii_lowercase(),
             Names::Title => name.to_owned(),
         })
     }

@@ -143,8 +143,8 @@ impl Picture {
         Ok(match &self.style {
             Style::Letters(first) => from_letters(text, *first),
             Style::Roman { upper: true } => from_roman(text),
-            Style::Roman { upper: false } => from_roman(&text.to_uppercase()),
-            Style::Words(_) => from_words(&text.to_lowercase()),
+            Style::Roman { upper: false } => from_roman(&text.to_ascii_uppercase()),
+            Style::Words(_) => from_words(&text.to_ascii_lowercase()),
             Style::Decimal(decimal) => decimal.parse(text, self.ordinal),
             Style::Unknown(format) => return Err(unknown(format)),
         })

@@ -2,6 +2,8 @@
 
 use std::collections::BinaryHeap;
 
+use super::super::letters;
+
 /// A set of units, as inclusive ranges in order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Class {
@@ -98,22 +100,16 @@ pub(super) fn canonical(unit: u16) -> u16 {
     if unit < 128 {
         return u16::from((unit as u8).to_ascii_uppercase());
     }
-    let upper = char::from_u32(u32::from(unit)).map(char::to_uppercase);
-    match upper.and_then(single) {
-        Some(upper) if upper >= 128 => upper,
-        Some(_) | None => unit,
-    }
+    let upper = in_case(unit, letters::upper);
+    if upper >= 128 { upper } else { unit }
 }
 
 fn lower(unit: u16) -> u16 {
-    let lower = char::from_u32(u32::from(unit)).map(char::to_lowercase);
-    lower.and_then(single).unwrap_or(unit)
+    in_case(unit, letters::lower)
 }
 
-fn single(mut letters: impl Iterator<Item = char>) -> Option<u16> {
-    let letter = letters.next()?;
-    if letters.next().is_some() {
-        return None;
-    }
-    u16::try_from(u32::from(letter)).ok()
+/// The unit in a case; the unit itself where that is no unit.
+fn in_case(unit: u16, of: impl Fn(char) -> char) -> u16 {
+    let letter = char::from_u32(u32::from(unit)).map(of);
+    letter.and_then(|letter| u16::try_from(u32::from(letter)).ok()).unwrap_or(unit)
 }
