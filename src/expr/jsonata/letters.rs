@@ -20,10 +20,14 @@ const fn run(first: u32, count: u32, step: u32, distance: i32) -> Run {
 pub(super) fn uppercase(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
+        if letter.is_ascii() {
+            out.push(letter.to_ascii_uppercase());
+            continue;
+        }
         let at = WORDS.partition_point(|word| word.chars().next() < Some(letter));
         match WORDS.get(at).and_then(|word| word.strip_prefix(letter)) {
-            Some(many) if !letter.is_ascii() => out.push_str(many),
-            Some(_) | None => out.push(upper(letter)),
+            Some(many) => out.push_str(many),
+            None => out.push(upper(letter)),
         }
     }
     out

@@ -40,7 +40,7 @@ impl Evaluator<'_, '_> {
             Builtin::Floor => Ok(Value::number(number.floor())),
             Builtin::Round => {
                 /// To shift the decimal point takes so much longer than to evaluate what does it.
-                const WORK: usize = 8;
+                const WORK: usize = 14;
                 let places = arguments.number(1).unwrap_or(0.0);
                 self.spend(if places == 0.0 { 0 } else { WORK })?;
                 Ok(Value::number(round(number, places)))
