@@ -1,8 +1,8 @@
 //! Runs every scenario of the gallery: it starts, and comes to the hold or the end that
 //! `tests/gallery.txt` says, with the calls, mails and costs on the way. `UPDATE_EXPECT=1` rewrites it.
 
-#[path = "support/render.rs"]
-mod render;
+#[path = "support/account.rs"]
+mod account;
 
 use std::fs;
 
@@ -59,9 +59,9 @@ fn told(name: &str) -> String {
     world.submit(&start).expect("its input is good");
     world.advance_to(scenario.start.plus_seconds(DAYS * 86_400));
     let parts = [
-        ("calls", render::calls(&world)),
-        ("inbox", render::inbox(&world)),
-        ("bill", render::bill_of(&world, machine)),
+        ("calls", account::calls(&world)),
+        ("inbox", account::inbox(&world)),
+        ("bill", account::bill_of(&world, machine)),
         ("ends", ends(&world)),
     ];
     let parts = parts.iter().filter(|(_, text)| !text.is_empty());
@@ -88,5 +88,5 @@ fn ends(world: &World) -> String {
             format!("{name} {:?} {failure}{output} {}", execution.status(), waits.join(", "));
         line.trim_end().to_owned()
     });
-    render::with_token_names(&lines.collect::<Vec<_>>().join("\n"), world.tokens())
+    account::with_token_names(&lines.collect::<Vec<_>>().join("\n"), world.tokens())
 }

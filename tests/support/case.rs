@@ -7,7 +7,7 @@ use holdpoint::base::{Json, Timestamp};
 use holdpoint::cloud::Setup;
 use holdpoint::world::{Command, Journal, MockConfig, Reply, Scenario, World};
 
-use super::{message, render};
+use super::{account, message, render};
 
 /// Runs every case of `tests/cases/NAME.md`.
 pub(crate) fn check_file(name: &str) {
@@ -174,14 +174,14 @@ impl Actual {
             answers: answers.join("\n"),
             description: described.map(|it| render::members(&it)).unwrap_or_default(),
             response: world.sync_response(&arn).map(|it| render::members(&it)).unwrap_or_default(),
-            calls: render::calls(world),
-            inbox: render::inbox(world),
+            calls: account::calls(world),
+            inbox: account::inbox(world),
             queues: message::queues(world),
             notifications: message::notifications(world),
             bus: message::bus(world),
-            bill: render::bill(world),
+            bill: account::bill_of(world, "Case"),
             history: render::history(world),
-            output: render::with_token_names(&output, world.tokens()),
+            output: account::with_token_names(&output, world.tokens()),
         }
     }
 

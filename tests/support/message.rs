@@ -4,7 +4,7 @@ use holdpoint::base::Timestamp;
 use holdpoint::cloud::{Delivery, DeliveryFate, MessageState};
 use holdpoint::world::World;
 
-use super::render::{duration, with_token_names};
+use super::account::{duration, with_token_names};
 
 /// Every message of every queue, one a line: when it was sent, how often received, where it stands.
 pub(crate) fn queues(world: &World) -> String {
