@@ -5,6 +5,7 @@
 
 mod canvas;
 pub(super) mod drawing;
+mod gallery;
 mod history;
 mod hold;
 mod outside;
@@ -17,9 +18,9 @@ use std::rc::Rc;
 
 use crate::base::{StateName, TaskToken};
 use crate::machine::HistoryEvent;
-use crate::world::{GALLERY, gallery_scenario};
 
 pub use canvas::{BlockView, CanvasView, EdgeView, MarkerView, NodeView};
+pub use gallery::{CardView, ScenarioView, gallery};
 pub(super) use refresh::refresh;
 
 /// Everything the page shows at one moment.
@@ -57,44 +58,6 @@ pub struct View {
     pub selected: Option<StateName>,
     /// What was just done, in a sentence or two.
     pub toast: Option<Toast>,
-}
-
-/// What lies on the bench.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct ScenarioView {
-    /// `Refund approval`, or the name of somebody's own.
-    pub title: Rc<str>,
-    /// `Standard workflow`
-    pub kind: &'static str,
-    /// A sentence of what to try.
-    pub hint: Option<Rc<str>>,
-    /// Whether there is something that can be taken back.
-    pub set_aside: bool,
-}
-
-/// A scenario of the gallery, on its card.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct CardView {
-    /// Its name, for [`Action::OpenScenario`](super::Action::OpenScenario).
-    pub name: &'static str,
-    /// Its title.
-    pub title: Rc<str>,
-    /// A sentence of what to try.
-    pub hint: Rc<str>,
-}
-
-/// The cards of the gallery.
-#[must_use]
-pub fn gallery() -> Vec<CardView> {
-    let card = |(name, _): &(&'static str, &str)| {
-        let scenario = gallery_scenario(name)?;
-        Some(CardView {
-            name,
-            title: scenario.title.unwrap_or_default(),
-            hint: scenario.hint.unwrap_or_default(),
-        })
-    };
-    GALLERY.iter().filter_map(card).collect()
 }
 
 /// How the execution stands.

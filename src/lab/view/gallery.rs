@@ -1,0 +1,43 @@
+//! The scenario on the bench, and the cards of the others.
+
+use std::rc::Rc;
+
+use crate::world::{GALLERY, gallery_scenario};
+
+/// What lies on the bench.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct ScenarioView {
+    /// `Refund approval`, or the name of somebody's own.
+    pub title: Rc<str>,
+    /// `Standard workflow`
+    pub kind: &'static str,
+    /// A sentence of what to try.
+    pub hint: Option<Rc<str>>,
+    /// Whether there is something that can be taken back.
+    pub set_aside: bool,
+}
+
+/// A scenario of the gallery, on its card.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CardView {
+    /// Its name, for [`Action::OpenScenario`](crate::lab::Action::OpenScenario).
+    pub name: &'static str,
+    /// Its title.
+    pub title: Rc<str>,
+    /// A sentence of what to try.
+    pub hint: Rc<str>,
+}
+
+/// The cards of the gallery.
+#[must_use]
+pub fn gallery() -> Vec<CardView> {
+    let card = |(name, _): &(&'static str, &str)| {
+        let scenario = gallery_scenario(name)?;
+        Some(CardView {
+            name,
+            title: scenario.title.unwrap_or_default(),
+            hint: scenario.hint.unwrap_or_default(),
+        })
+    };
+    GALLERY.iter().filter_map(card).collect()
+}
