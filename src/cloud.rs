@@ -3,6 +3,7 @@
 //! Knows what a task asks and how it ends, nothing of executions. Calls of Step Functions that
 //! come from a service go out as values, like everything else.
 
+mod activity;
 mod api_call;
 mod api_gateway;
 mod call;
@@ -14,6 +15,7 @@ mod event_bridge;
 mod fault;
 mod holder;
 mod http;
+mod job;
 mod lambda;
 mod open_call;
 mod percent;
@@ -25,6 +27,7 @@ mod setup;
 mod sns;
 mod sqs;
 mod stand_in;
+mod step_functions;
 mod usage;
 mod work;
 
@@ -33,8 +36,9 @@ use std::rc::Rc;
 
 use crate::base::{ExecutionArn, Json, Log, Moment, TaskId, TaskToken, Timestamp};
 use crate::machine::map_run::{ObjectPlace, ObjectSummary, ResultObject};
-use crate::machine::{Failure, TaskRequest};
+use crate::machine::{Failure, TaskEnding, TaskRequest};
 
+pub use activity::{ActivityTask, PollId, WorkerId};
 pub use api_call::{ApiAnswer, ApiCall, Asker, Refusal};
 pub use api_gateway::{Callback, Decision, Exchange};
 pub use call::{Alarm, CallId, Caller, Effect};
@@ -42,13 +46,14 @@ pub use delivery::{Delivery, DeliveryFate};
 pub use email::{Link, Mail};
 pub use event_bridge::BusEvent;
 pub use holder::HolderId;
+pub use job::JobId;
 pub use lambda::InvocationId;
 pub use open_call::OpenCall;
 pub use setup::{
-    Answer, BusSetup, Consumer, EndpointSetup, Fault, FaultKind, FilterPolicyScope, Handler,
-    HandlerResult, HttpResponse, Mock, QueueSetup, Rule, RuleInput, RuleTarget, S3Object, Seconds,
-    Setup, StateSetup, Subscription, TableSetup, Target, Thrown, Times, TokenUse, TopicSetup,
-    Verdict,
+    ActivitySetup, Answer, BusSetup, Consumer, EndpointSetup, Fault, FaultKind, FilterPolicyScope,
+    Handler, HandlerResult, HttpResponse, Mock, QueueSetup, Rule, RuleInput, RuleTarget, S3Object,
+    Seconds, Setup, StateSetup, Subscription, TableSetup, Target, Thrown, Times, TokenUse,
+    TopicSetup, Verdict, Worker,
 };
 pub use sns::Notification;
 pub use sqs::{Message, MessageState, Queue, QueueId, WorkId};
@@ -64,8 +69,11 @@ pub struct Cloud {
     open_calls: open_call::OpenCalls,
     usage: usage::UsageBook,
     people: work::People,
+    activities: activity::Activities,
+    jobs: job::Jobs,
     lambda: lambda::Lambda,
     sqs: sqs::Sqs,
+    step_functions: step_functions::StepFunctions,
     sns: sns::Sns,
     event_bridge: event_bridge::EventBridge,
     s3: s3::S3,
@@ -143,7 +151,20 @@ impl Cloud {
             Alarm::FunctionReturns(invocation) => {
                 self.lambda.finish(invocation, &mut self.people, at)
             }
-            Alarm::HolderActs(holder) => self.people.holders.wake(holder, at.now),
+            Alarm::HolderActs(holder) => {
+                let mut effects = self.people.holders.wake(holder, at.now);
+                let is_alive = self.people.holders.is_alive(holder);
+                let (activities, desk) = self.activities_and_desk();
+                let more = activities.holder_acted(holder, (&effects, is_alive), desk, at);
+                effects.extend(more);
+                effects
+            }
+            Alarm::JobEnds(job) => self.jobs.end(job, &mut self.people, at),
+            Alarm::PollEnds(poll) => self.activities.end_poll(poll),
+            Alarm::WorkerPolls(worker) => {
+                let (activities, desk) = self.activities_and_desk();
+                activities.polls_again(worker, desk, at)
+            }
             Alarm::ConsumerLooks(queue) => self.sqs.look(queue, &mut self.people, at),
             Alarm::ConsumerEnds(work) => self.sqs.end(work, &mut self.people, at),
         }
@@ -154,28 +175,90 @@ impl Cloud {
         &mut self,
         asker: &Asker,
         answer: Result<ApiAnswer, Refusal>,
-        _at: &mut Moment<'_>,
+        at: &mut Moment<'_>,
     ) -> Vec<Effect> {
         match asker {
             Asker::Holder(holder, _) => {
                 if answer.is_err() {
                     self.people.holders.refused(*holder);
                 }
-                Vec::new()
+                let (activities, desk) = self.activities_and_desk();
+                activities.answered(*holder, answer.is_err(), desk, at)
             }
-            Asker::Task(_) | Asker::Service(_) => Vec::new(),
+            Asker::Task(caller) => self.step_functions.answered(caller, answer, at),
+            Asker::Service(_) => Vec::new(),
         }
     }
 
-    /// A task is over, or an execution with all its tasks: what was done for it is not wanted any
-    /// more.
-    pub fn abandon(&mut self, execution: &ExecutionArn, task: Option<TaskId>) -> Vec<Effect> {
+    /// A task is over, or an execution with all its tasks, and how: what was done for it is not
+    /// wanted any more.
+    pub fn abandon(
+        &mut self,
+        execution: &ExecutionArn,
+        task: Option<TaskId>,
+        ending: TaskEnding,
+        now: Timestamp,
+    ) -> Vec<Effect> {
         call::abandon(&mut self.calls, execution, task);
         if task.is_none() {
             self.stand_ins.forget(execution);
         }
         self.open_calls.abandon(execution, task);
-        Vec::new()
+        self.activities.abandon(execution, task);
+        self.jobs.abandon((execution, task), ending, now);
+        self.step_functions.abandon(execution, task, ending)
+    }
+
+    fn activities_and_desk(&mut self) -> (&mut activity::Activities, (&Setup, &mut work::People)) {
+        (&mut self.activities, (&self.setup, &mut self.people))
+    }
+
+    /// Whether there is an activity of this ARN.
+    #[must_use]
+    pub fn has_activity(&self, arn: &str) -> bool {
+        self.activities.exists(&self.setup, arn)
+    }
+
+    /// CreateActivity.
+    ///
+    /// # Errors
+    /// `ActivityLimitExceeded`
+    pub fn create_activity(&mut self, name: &str) -> Result<(), Refusal> {
+        self.activities.create(name)
+    }
+
+    /// DeleteActivity.
+    pub fn delete_activity(&mut self, arn: &str) {
+        self.activities.delete(arn);
+    }
+
+    /// GetActivityTask, which does not wait here: a task, where one waits.
+    ///
+    /// # Errors
+    /// `ActivityDoesNotExist`, `InvalidArn`, `ActivityWorkerLimitExceeded`
+    pub fn get_activity_task(
+        &mut self,
+        arn: &str,
+        worker: Option<Rc<str>>,
+    ) -> Result<Option<(ActivityTask, Effect)>, Refusal> {
+        self.activities.check(&self.setup, arn)?;
+        Ok(self.activities.fetch(arn, worker))
+    }
+
+    /// Whether a task waits for the end of an execution.
+    #[must_use]
+    pub fn watches(&self, execution: &ExecutionArn) -> bool {
+        self.step_functions.watches(execution)
+    }
+
+    /// An execution that is watched has ended; the response of DescribeExecution, or, where its
+    /// caller waits, of StartSyncExecution.
+    pub fn execution_closed(
+        &mut self,
+        execution: &ExecutionArn,
+        description: &Json,
+    ) -> Vec<Effect> {
+        self.step_functions.closed(execution, description)
     }
 
     /// A person says what a call of a service gives that nobody simulates. `None` where no such

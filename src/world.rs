@@ -3,6 +3,7 @@
 //! A [`World`] is a function of its [`Scenario`] and of the commands it was given: the same ones
 //! at the same times give the same world, natively and in wasm, bit for bit.
 
+mod activity;
 mod agenda;
 mod api_error;
 mod ask;
@@ -63,6 +64,8 @@ pub struct World {
     children: Rc<BTreeMap<ExecutionIndex, ChildOf>>,
     /// The requests of RedriveExecution that are remembered.
     redrives: Vec<Redrive>,
+    /// How many executions tasks and services have started.
+    started_inside: u32,
     agenda: Agenda,
     tokens: Rc<TokenRegister>,
     cloud: Rc<Cloud>,
@@ -87,6 +90,7 @@ impl World {
             places: Rc::default(),
             children: Rc::default(),
             redrives: Vec::new(),
+            started_inside: 0,
             agenda: Agenda::default(),
             tokens: Rc::default(),
             cloud: Rc::new(Cloud::new(scenario.setup.clone(), scenario.start)),

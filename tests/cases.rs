@@ -1,8 +1,8 @@
 //! Runs the cases in `tests/cases/*.md`: what AWS does, written down as data.
 //!
 //! A case is a heading with a sentence or two, and fences: `asl`, `input`, `cloud` (the set-up of the
-//! services), `machines` (further ones, by name), `mocks` (MockConfigFile.json), `test-case` (which
-//! of its cases the execution is for), `script`, and what must
+//! services), `machines` (further ones, by name), `express` (which of those are), `mocks`
+//! (MockConfigFile.json), `test-case` (which of its cases the execution is for), `script`, and what must
 //! come of it: `answers` (what each command answered), `description` (of the execution),
 //! `response` (of StartSyncExecution), `calls` (with tokens), `inbox`, `queues`, `notifications`
 //! and `bus` (the messages of SQS, SNS and EventBridge), `bill`, `history`, `output`. With
@@ -22,8 +22,8 @@ macro_rules! files {
 }
 
 files! {
-    answer callback choice cost data_flow dynamodb errors event_bridge express fail fault http
-    jsonata map mock parallel pass quota redrive retry s3 sns sqs task variables wait
+    activity answer callback choice cost data_flow dynamodb errors event_bridge express fail fault http
+    job jsonata map mock nested parallel pass quota redrive retry s3 sns sqs task variables wait
 }
 
 /// A file that no test runs would be a case that cannot fail.

@@ -17,7 +17,7 @@ pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
 }
 
 /// What a command returns.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ReplyObject {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -28,15 +28,25 @@ pub(super) struct ReplyObject {
     status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    activity_arn: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    task_token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    input: Option<String>,
 }
 
 pub(super) fn reply(reply: &Reply) -> ReplyObject {
-    let mut object =
-        ReplyObject { execution_arn: None, redrive_date: None, status: None, body: None };
+    let mut object = ReplyObject::default();
     match reply {
         Reply::Started(arn) => object.execution_arn = Some(arn.to_string()),
         Reply::Redriven(at) => object.redrive_date = Some(at.millis() as f64 / 1000.0),
-        Reply::Stopped | Reply::Accepted => {}
+        Reply::Stopped | Reply::Accepted | Reply::ActivityTask(None) => {}
+        Reply::ActivityCreated(arn) => object.activity_arn = Some(arn.to_string()),
+        Reply::ActivityTask(Some((token, input))) => {
+            object.task_token = Some(token.to_string());
+            object.input = Some(input.clone());
+        }
         Reply::Http(status, body) => {
             object.status = Some(*status);
             object.body = Some(body.clone());

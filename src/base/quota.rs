@@ -65,6 +65,22 @@ pub const CLIENT_TOKEN_CHARS: usize = 64;
 /// For how long a `clientToken` is remembered: 15 minutes, in seconds.
 pub const CLIENT_TOKEN_SECONDS: i64 = 900;
 
+/// Executions that tasks and services of one world start. Ours: machines that start each other
+/// take no time, and would never come to an end; AWS lets 1,000,000 be open at once.
+pub const STARTED_EXECUTIONS: u32 = 10_000;
+
+/// Jobs that a world remembers, once they are over, for those who ask how they stand. Ours.
+pub const REMEMBERED_JOBS: usize = 10_000;
+
+/// Activities that are created in a world.
+pub const ACTIVITIES: usize = 10_000;
+
+/// Workers that poll an activity at the same time.
+pub const ACTIVITY_POLLERS: usize = 1000;
+
+/// How long a poll for a task of an activity lasts, in seconds.
+pub const POLL_SECONDS: i64 = 60;
+
 /// Characters of a task token.
 pub const TASK_TOKEN_CHARS: usize = 2048;
 

@@ -5,11 +5,13 @@ use std::rc::Rc;
 use crate::base::{ExecutionArn, Json, Moment, TaskId, Timestamp};
 use crate::machine::{Failure, Resource, TaskRequest};
 
+use super::activity::{PollId, WorkerId};
 use super::api_call::{ApiCall, Asker};
 use super::dynamodb::DynamoDb;
 use super::fault::CallFault;
 use super::holder::HolderId;
 use super::http::Client;
+use super::job::JobId;
 use super::lambda::InvocationId;
 use super::s3::S3;
 use super::setup::Mock;
@@ -58,6 +60,12 @@ pub enum Alarm {
     FunctionReturns(InvocationId),
     /// A program does something with its token.
     HolderActs(HolderId),
+    /// A job has run for as long as it takes.
+    JobEnds(JobId),
+    /// A task has polled an activity for as long as it may.
+    PollEnds(PollId),
+    /// A worker that was away polls again.
+    WorkerPolls(WorkerId),
     /// The consumer of a queue looks for messages.
     ConsumerLooks(QueueId),
     /// The consumer of a queue is through with a message.
@@ -126,11 +134,9 @@ fn arrive(
         return serve(cloud, caller, request, at);
     };
     let mut effects = match mock {
+        None if answer.is_some() && is_activity(request) => fetched(&caller, request),
         None => serve(cloud, caller, request, at),
-        Some(Mock::Ask) => {
-            cloud.open_calls.put(caller, request, at.now);
-            Vec::new()
-        }
+        Some(Mock::Ask) => ask_a_person(cloud, caller, request, at),
         Some(mock) => mocked(caller, &mock, request),
     };
     if let (Some(answer), Some(token)) = (answer, &request.token) {
@@ -140,6 +146,15 @@ fn arrive(
         effects.extend(cloud.people.take((&who, &action), work, &answer, at));
     }
     effects
+}
+
+/// Whoever stands in for the workers of an activity fetches the task first.
+fn fetched(caller: &Caller, request: &TaskRequest) -> Vec<Effect> {
+    is_activity(request).then(|| Effect::Start(caller.clone(), None)).into_iter().collect()
+}
+
+fn is_activity(request: &TaskRequest) -> bool {
+    matches!(request.resource, Resource::Activity { .. })
 }
 
 fn serve(
@@ -172,10 +187,38 @@ fn serve(
             ("aws-sdk:s3", action) if S3::knows(action) => {
                 vec![Effect::Reply(caller, cloud.s3.call(action, &request.parameters, at))]
             }
-            _ => ask_a_person(cloud, caller, request, at),
+            ("aws-sdk:sfn", "getActivityTask") => {
+                let setup = Rc::clone(&cloud.setup);
+                cloud.activities.poll(caller, request, (&setup, &mut cloud.people), at)
+            }
+            ("states" | "aws-sdk:sfn", _) => {
+                let effects = cloud.step_functions.call(&caller, request, at);
+                effects.unwrap_or_else(|| ask_a_person(cloud, caller, request, at))
+            }
+            _ => serve_job(cloud, &caller, request, at)
+                .unwrap_or_else(|| ask_a_person(cloud, caller, request, at)),
         },
-        Resource::Activity { .. } => ask_a_person(cloud, caller, request, at),
+        Resource::Activity { arn } => {
+            let setup = Rc::clone(&cloud.setup);
+            let desk = (&*setup, &mut cloud.people);
+            cloud.activities.schedule(caller, (arn, request), desk, at)
+        }
     }
+}
+
+/// A call that starts a job, or asks how one stands.
+fn serve_job(
+    cloud: &mut Cloud,
+    caller: &Caller,
+    request: &TaskRequest,
+    at: &mut Moment<'_>,
+) -> Option<Vec<Effect>> {
+    let action = action_of(&request.resource);
+    if let Some(description) = cloud.jobs.describe(&action, &request.parameters, at.now) {
+        return Some(vec![Effect::Reply(caller.clone(), Ok(description))]);
+    }
+    let setup = Rc::clone(&cloud.setup);
+    cloud.jobs.start(caller, request, (&setup, &mut cloud.people), at)
 }
 
 fn invoke_function(
@@ -202,8 +245,9 @@ fn ask_a_person(
     request: &TaskRequest,
     at: &Moment<'_>,
 ) -> Vec<Effect> {
+    let effects = fetched(&caller, request);
     cloud.open_calls.put(caller, request, at.now);
-    Vec::new()
+    effects
 }
 
 /// `sqs:sendMessage`: how faults name what a task calls.

@@ -56,7 +56,7 @@ impl Holders {
         token: TaskToken,
         (answer, work): (&Answer, &Json),
         at: &mut Moment<'_>,
-    ) -> Vec<Effect> {
+    ) -> (HolderId, Vec<Effect>) {
         let call = api_call(&answer.verdict, &token, work, at);
         let due = at.now.plus_millis(answer.after_seconds.millis());
         let heartbeat = answer.heartbeat_seconds.map(|it| {
@@ -71,7 +71,12 @@ impl Holders {
         self.count += 1;
         let id = HolderId(self.count);
         self.holders.insert(id, Holder { who, answer: answer_due, times, token, heartbeat });
-        self.set_alarm(id)
+        (id, self.set_alarm(id))
+    }
+
+    /// Whether a program has still something to do with its token.
+    pub(super) fn is_alive(&self, id: HolderId) -> bool {
+        self.holders.contains_key(&id)
     }
 
     /// The tokens that programs got, be they alive or not.

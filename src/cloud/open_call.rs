@@ -21,6 +21,8 @@ pub struct OpenCall {
     pub action: Rc<str>,
     /// With what.
     pub parameters: Json,
+    /// Whether the task waits for the job that the call starts.
+    pub is_job: bool,
     /// Since when it waits.
     pub since: Timestamp,
 }
@@ -41,6 +43,7 @@ impl OpenCalls {
             state: request.state.clone(),
             action: request.resource.short_name().into(),
             parameters: request.parameters.clone(),
+            is_job: request.resource.is_job(),
             since: now,
         };
         self.calls.insert(self.count, call);
@@ -53,7 +56,14 @@ impl OpenCalls {
         result: Result<Json, Failure>,
     ) -> Option<Vec<Effect>> {
         let call = self.calls.remove(&number)?;
-        Some(vec![Effect::Reply(call.caller, result)])
+        let caller = call.caller;
+        Some(match result {
+            Ok(description) if call.is_job => vec![
+                Effect::Reply(caller.clone(), Ok(Json::empty_object())),
+                Effect::Finish(caller, Ok(description)),
+            ],
+            result => vec![Effect::Reply(caller, result)],
+        })
     }
 
     /// Tasks that are over do not wait any more.

@@ -3,11 +3,13 @@
 //! Where a scenario lists the resources of a service, no others exist; where it lists none,
 //! whatever a definition names is there.
 
+mod activity;
 mod answer;
 mod bus;
 mod endpoint;
 mod fault;
 mod handler;
+mod job;
 mod mock;
 mod queue;
 mod s3_object;
@@ -21,6 +23,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+pub use activity::{ActivitySetup, Worker};
 pub use answer::{Answer, Times, TokenUse, Verdict};
 pub use bus::{BusSetup, Rule, RuleInput, RuleTarget};
 pub use endpoint::{EndpointSetup, HttpResponse};
@@ -57,6 +60,16 @@ pub struct Setup {
     /// address, the first one answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoints: Option<Vec<EndpointSetup>>,
+    /// The activities, by name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub activities: Option<BTreeMap<Rc<str>, ActivitySetup>>,
+    /// What becomes of jobs, by the action that starts them, `glue:startJobRun`, or by it and the
+    /// value of a parameter, `glue:startJobRun/Nightly`: of the first, the second, and so on; the
+    /// last handler is for all further ones. A job succeeds unless its handler throws or exits; an
+    /// object that it returns goes into the job's description. A job of which nothing is said takes
+    /// a minute.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub jobs: BTreeMap<Rc<str>, Vec<Handler>>,
     /// The queues of SQS by their names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub queues: Option<BTreeMap<Rc<str>, QueueSetup>>,
@@ -96,6 +109,8 @@ impl Default for Setup {
             functions: None,
             tables: None,
             endpoints: None,
+            activities: None,
+            jobs: BTreeMap::new(),
             queues: None,
             topics: None,
             buses: None,
@@ -114,6 +129,12 @@ impl Setup {
         let Some(functions) = &self.functions else { return Ok(Some(&Handler::USUAL)) };
         let handlers = functions.get(function).ok_or(Missing)?;
         Ok(turn_of(handlers, call))
+    }
+
+    /// The workers of an activity.
+    pub(super) fn workers(&self, activity: &str) -> &[Worker] {
+        let listed = self.activities.as_ref().and_then(|it| it.get(activity));
+        listed.map_or(&[], |it| &it.workers)
     }
 
     /// What happens to the calls of a state.

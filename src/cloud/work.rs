@@ -9,7 +9,7 @@ use crate::machine::find_token;
 use super::call::Effect;
 use super::email::Inbox;
 use super::fault::Faults;
-use super::holder::Holders;
+use super::holder::{HolderId, Holders};
 use super::setup::{Answer, Handler, HandlerResult, Thrown, TokenUse};
 
 /// What came of a piece of work.
@@ -45,6 +45,17 @@ impl People {
         answer: &Answer,
         at: &mut Moment<'_>,
     ) -> Vec<Effect> {
+        self.employ((who, action), (token, work), answer, at).1
+    }
+
+    /// The same, and as which holder of a token it does so.
+    pub(super) fn employ(
+        &mut self,
+        (who, action): (&str, &str),
+        (token, work): (TaskToken, &Json),
+        answer: &Answer,
+        at: &mut Moment<'_>,
+    ) -> (HolderId, Vec<Effect>) {
         let mut answer = answer.clone();
         self.faults.spoil(action, &mut answer, at);
         self.holders.take(who.into(), token, (&answer, work), at)
@@ -82,7 +93,8 @@ impl People {
     }
 }
 
-fn result_of(handler: &Handler, work: &Json, at: &mut Moment<'_>) -> WorkResult {
+/// What comes of a piece of work by a handler.
+pub(super) fn result_of(handler: &Handler, work: &Json, at: &mut Moment<'_>) -> WorkResult {
     match &handler.result {
         None if token_in(work).is_some() => {
             WorkResult::Value(Json::object([("statusCode", Json::from(200))]))

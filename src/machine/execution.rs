@@ -202,6 +202,8 @@ impl Execution {
         match signal {
             Signal::Proceed(branch) => turn.on_branch(branch, Turn::proceed),
             Signal::TimerFired(timer) => turn.timer_fired(timer),
+            Signal::ActivityFound(task) => turn.on_task(task, Turn::activity_found),
+            Signal::ActivityMissing(task) => turn.on_task(task, Turn::activity_missing),
             Signal::TaskStarted(task, worker) => {
                 turn.on_task(task, |turn, id, branch| turn.task_started(id, branch, worker));
             }

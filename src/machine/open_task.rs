@@ -16,10 +16,12 @@ pub struct OpenTask<'a> {
     pub task: TaskId,
     /// The state it belongs to.
     pub state: &'a StateName,
-    /// Its token, where it waits for one.
+    /// Its token, where it waits for one and somebody can have it.
     pub token: Option<&'a TaskToken>,
     /// Whether it waits for a job.
     pub is_job: bool,
+    /// Whether it is for an activity, whose worker ends it by its token.
+    pub is_activity: bool,
     /// The item of the innermost Map state around, where it runs inline.
     pub item: Option<&'a MapItem>,
     /// Which attempt it is, from 0.
@@ -42,11 +44,14 @@ impl Execution {
                 let resource = &task_of(&visit.state).resource;
                 let is_activity = matches!(resource, Resource::Activity { .. });
                 let is_job = resource.is_job();
+                let is_queued =
+                    is_activity && matches!(attempt.phase, Phase::Asked | Phase::Scheduled);
                 Some(OpenTask {
                     task: attempt.task,
                     state: &visit.state.name,
-                    token: attempt.token.as_ref().filter(|_| !is_job),
+                    token: attempt.token.as_ref().filter(|_| !is_job && !is_queued),
                     is_job,
+                    is_activity,
                     item: branch.item.as_deref(),
                     retry_count: visit.retry_count(),
                     submitted: attempt.phase == Phase::Submitted

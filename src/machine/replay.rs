@@ -273,6 +273,8 @@ impl<'a, J: Judge> Player<'a, J> {
             Some(Step::Tell(run, _)) => self.offstage.forget_next(run),
             Some(
                 Step::EndRun(..)
+                | Step::Find(_)
+                | Step::Miss(_)
                 | Step::Start(..)
                 | Step::Submit(..)
                 | Step::Succeed(..)

@@ -14,6 +14,10 @@ pub enum Signal {
     Proceed(BranchId),
     /// A timer is due.
     TimerFired(TimerId),
+    /// The activity that a task is for is there, and the task in its queue.
+    ActivityFound(TaskId),
+    /// There is no such activity.
+    ActivityMissing(TaskId),
     /// The call that a task asked for begins; with the worker's name, where one fetched it.
     TaskStarted(TaskId, Option<Rc<str>>),
     /// The service took the call of a task that waits for its token, or for a job; its response.

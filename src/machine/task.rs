@@ -9,6 +9,7 @@ use crate::asl::Resource;
 use crate::base::{Json, Rng, StateName, TaskId, TaskToken, TimerId, Timestamp};
 
 use super::Outcome;
+use super::history::EventDetails;
 
 /// What a task asks of a service.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +51,8 @@ pub(super) struct Attempt {
     pub(super) task: TaskId,
     pub(super) token: Option<TaskToken>,
     pub(super) phase: Phase,
+    /// What is still to be written and set, of a task for an activity, when that was found.
+    pub(super) unscheduled: Option<Box<Unscheduled>>,
     /// Returned before the service took the call: held back until it has, so that histories keep
     /// their order.
     pub(super) early: Option<Outcome>,
@@ -58,9 +61,18 @@ pub(super) struct Attempt {
     pub(super) heartbeat_seconds: Option<i64>,
 }
 
+/// A task for an activity that may not be there: that it is scheduled, and its `TimeoutSeconds`.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Unscheduled {
+    pub(super) event: EventDetails,
+    pub(super) timeout: Option<i64>,
+}
+
 /// How far the call of a service has come.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Phase {
+    /// Nothing is written: it is asked for an activity.
+    Asked,
     /// TaskScheduled is written.
     Scheduled,
     /// TaskStarted is written.

@@ -26,6 +26,8 @@ pub(super) enum Item {
     Alarm(Alarm),
     /// Somebody in the account calls Step Functions.
     Ask(Box<(Asker, ApiCall)>),
+    /// An execution has ended for whose end a task waits.
+    Closed(ExecutionIndex),
 }
 
 /// When something happens by itself, and what.
@@ -50,6 +52,12 @@ pub enum Reason {
     FunctionReturns,
     /// A program sends a heartbeat, or answers its token.
     HolderActs,
+    /// A job ends.
+    JobEnds,
+    /// A poll for a task of an activity ends.
+    PollEnds,
+    /// A worker polls again.
+    WorkerPolls,
     /// The consumer of a queue receives a message, or is through with one.
     ConsumerActs,
 }
@@ -128,11 +136,18 @@ impl Agenda {
             false => self.waiting.first_key_value()?,
         };
         let reason = match item {
-            Item::Proceed(..) | Item::Signal(..) | Item::Call(..) | Item::Ask(_) => Reason::Work,
+            Item::Proceed(..)
+            | Item::Signal(..)
+            | Item::Call(..)
+            | Item::Ask(_)
+            | Item::Closed(_) => Reason::Work,
             Item::Timer(_, _, reason) => Reason::Timer(*reason),
             Item::Alarm(Alarm::CallArrives(_)) => Reason::CallArrives,
             Item::Alarm(Alarm::FunctionReturns(_)) => Reason::FunctionReturns,
             Item::Alarm(Alarm::HolderActs(_)) => Reason::HolderActs,
+            Item::Alarm(Alarm::JobEnds(_)) => Reason::JobEnds,
+            Item::Alarm(Alarm::PollEnds(_)) => Reason::PollEnds,
+            Item::Alarm(Alarm::WorkerPolls(_)) => Reason::WorkerPolls,
             Item::Alarm(Alarm::ConsumerLooks(_) | Alarm::ConsumerEnds(_)) => Reason::ConsumerActs,
         };
         Some(Due { at: *at, reason })

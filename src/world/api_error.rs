@@ -26,8 +26,16 @@ pub enum ApiError {
     ExecutionDoesNotExist(Rc<str>),
     /// Another execution has this ARN.
     ExecutionAlreadyExists(Rc<str>),
+    /// Ours in number: so many executions were started inside the account that a world takes no more.
+    ExecutionLimitExceeded,
     /// No state machine has this ARN.
     StateMachineDoesNotExist(Rc<str>),
+    /// No activity has this ARN.
+    ActivityDoesNotExist(Rc<str>),
+    /// More activities were created than there may be; AWS's sentence.
+    ActivityLimitExceeded(Rc<str>),
+    /// More workers poll an activity than may; AWS's sentence.
+    ActivityWorkerLimitExceeded(Rc<str>),
     /// The action is for machines of the other type.
     StateMachineTypeNotSupported,
     /// An ARN that names nothing that the action is about; why.
@@ -76,7 +84,11 @@ impl ApiError {
             Self::InvalidName(_) => "InvalidName",
             Self::ExecutionDoesNotExist(_) => "ExecutionDoesNotExist",
             Self::ExecutionAlreadyExists(_) => "ExecutionAlreadyExists",
+            Self::ExecutionLimitExceeded => "ExecutionLimitExceeded",
             Self::StateMachineDoesNotExist(_) => "StateMachineDoesNotExist",
+            Self::ActivityDoesNotExist(_) => "ActivityDoesNotExist",
+            Self::ActivityLimitExceeded(_) => "ActivityLimitExceeded",
+            Self::ActivityWorkerLimitExceeded(_) => "ActivityWorkerLimitExceeded",
             Self::StateMachineTypeNotSupported => "StateMachineTypeNotSupported",
             Self::InvalidArn(_) => "InvalidArn",
             Self::ResourceNotFound(_) => "ResourceNotFound",
@@ -138,8 +150,15 @@ impl fmt::Display for ApiError {
             Self::InvalidName(name) => write!(f, "Invalid Name: '{name}'"),
             Self::ExecutionDoesNotExist(arn) => write!(f, "Execution Does Not Exist: '{arn}'"),
             Self::ExecutionAlreadyExists(arn) => write!(f, "Execution Already Exists: '{arn}'"),
+            Self::ExecutionLimitExceeded => {
+                f.write_str("Execution Limit Exceeded: 'Too many executions were started'")
+            }
             Self::StateMachineDoesNotExist(arn) => {
                 write!(f, "State Machine Does Not Exist: '{arn}'")
+            }
+            Self::ActivityDoesNotExist(arn) => write!(f, "Activity Does Not Exist: '{arn}'"),
+            Self::ActivityLimitExceeded(sentence) | Self::ActivityWorkerLimitExceeded(sentence) => {
+                f.write_str(sentence)
             }
             Self::StateMachineTypeNotSupported => {
                 f.write_str("This operation is not supported by this type of state machine")

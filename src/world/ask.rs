@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::base::{Moment, StateMachineArn};
+use crate::base::Moment;
 use crate::cloud::{ApiAnswer, ApiCall, Asker, Refusal};
 
 use super::agenda::ExecutionIndex;
@@ -35,11 +35,9 @@ impl World {
     fn answer(&mut self, asker: &Asker, call: ApiCall) -> Result<ApiAnswer, ApiError> {
         let command = match call {
             ApiCall::StartExecution { state_machine_arn, name, input, sync } => {
-                let state_machine = self.name_of(state_machine_arn)?;
-                match sync {
-                    false => Command::StartExecution { state_machine, name, input },
-                    true => Command::StartSyncExecution { state_machine, name, input },
-                }
+                let (name, now) = (name.as_deref(), self.now);
+                let arn = self.start_inside(&state_machine_arn, sync, name, &input)?;
+                return Ok(ApiAnswer::Started(arn, now));
             }
             ApiCall::StopExecution { execution_arn, error, cause } => {
                 Command::StopExecution { execution_arn, error, cause }
@@ -61,19 +59,25 @@ impl World {
         Ok(match reply {
             Reply::Started(arn) => ApiAnswer::Started(arn, self.now),
             Reply::Stopped => ApiAnswer::Stopped(self.now),
-            Reply::Accepted | Reply::Redriven(_) | Reply::Http(..) => ApiAnswer::Accepted,
+            Reply::Accepted
+            | Reply::Redriven(_)
+            | Reply::ActivityCreated(_)
+            | Reply::ActivityTask(_)
+            | Reply::Http(..) => ApiAnswer::Accepted,
         })
     }
 
-    /// The name of the machine that an ARN is of, with its test case.
-    fn name_of(&self, arn: String) -> Result<String, ApiError> {
-        let plain = arn.split_once('#').map_or(&*arn, |(plain, _)| plain);
-        let is_it = |name: &Rc<str>| {
-            StateMachineArn::from(super::start::machine_arn(name)).as_str() == plain
+    /// Whoever waits for the end of an execution hears of it.
+    pub(super) fn tell_of_end(&mut self, index: ExecutionIndex) {
+        let execution = &self.executions[index.0];
+        let arn = execution.names().arn.clone();
+        let description = match execution.workflow().has_waiting_caller() {
+            true => execution.sync_response(),
+            false => Some(execution.describe(None, self.now)),
         };
-        let found = self.machines.iter().find(|machine| is_it(&machine.name));
-        let name = found.map(|machine| format!("{}{}", machine.name, &arn[plain.len()..]));
-        name.ok_or_else(|| ApiError::StateMachineDoesNotExist(arn.into()))
+        let description = description.expect("what has ended can be described");
+        let effects = Rc::make_mut(&mut self.cloud).execution_closed(&arn, &description);
+        self.route_cloud(effects);
     }
 
     fn name_of_asker(&self, asker: &Asker) -> Rc<str> {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{ExecutionArn, Timestamp};
+use crate::base::{ExecutionArn, TaskToken, Timestamp};
 
 use super::ApiError;
 
@@ -75,6 +75,25 @@ pub enum Command {
         /// The token.
         task_token: String,
     },
+    /// GetActivityTask. It does not wait for a task, as AWS does for up to a minute: it answers at
+    /// once.
+    GetActivityTask {
+        /// The activity.
+        activity_arn: String,
+        /// `workerName`
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        worker_name: Option<String>,
+    },
+    /// CreateActivity
+    CreateActivity {
+        /// `name`
+        name: String,
+    },
+    /// DeleteActivity
+    DeleteActivity {
+        /// The activity.
+        activity_arn: String,
+    },
     /// A person says what a call of a service gives that nobody simulates.
     ReturnResult {
         /// The number of the call: [`OpenCall`](crate::cloud::OpenCall).
@@ -108,8 +127,12 @@ pub enum Reply {
     Redriven(Timestamp),
     /// StopExecution
     Stopped,
-    /// A SendTask action, or the answer of a call: nothing but that it was accepted.
+    /// A SendTask action, DeleteActivity, or the answer of a call: nothing but that it was accepted.
     Accepted,
+    /// CreateActivity: `activityArn`
+    ActivityCreated(Rc<str>),
+    /// GetActivityTask: `taskToken` and `input`; none where no task waits.
+    ActivityTask(Option<(TaskToken, String)>),
     /// What an endpoint answered: the status and the body.
     Http(u16, String),
 }

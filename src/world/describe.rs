@@ -82,7 +82,7 @@ impl World {
 
 /// Refuses what is no ARN, or that of another kind of thing (recorded:
 /// `test_describe_execution_invalid_arn`, `test_start_async_describe_history_execution`).
-fn check_resource(arn: &str, kind: &str) -> Result<(), ApiError> {
+pub(super) fn check_resource(arn: &str, kind: &str) -> Result<(), ApiError> {
     if !arn.starts_with("arn:") {
         return Err(ApiError::InvalidArn(format!("Invalid ARN prefix: {arn}").into()));
     }

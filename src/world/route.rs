@@ -6,7 +6,8 @@ use std::rc::Rc;
 use crate::base::{ExecutionArn, Json, Moment, TaskId, TaskToken, quota};
 use crate::cloud::{self, Caller, Decision};
 use crate::machine::{
-    Effect, Effects, ExecutionStatus, Failure, Outcome, Resource, Signal, TaskRequest,
+    Effect, Effects, ExecutionStatus, Failure, OpenTask, Outcome, Resource, Signal, TaskEnding,
+    TaskRequest,
 };
 
 use super::agenda::{ExecutionIndex, Item};
@@ -45,6 +46,11 @@ impl World {
                 self.return_error(*call, failure(Some(error), Some(cause)))
             }
             Command::OpenLink { url } => self.open_link(url),
+            Command::GetActivityTask { activity_arn, worker_name } => {
+                self.get_activity_task(activity_arn, worker_name.as_deref())
+            }
+            Command::CreateActivity { name } => self.create_activity(name),
+            Command::DeleteActivity { activity_arn } => self.delete_activity(activity_arn),
             Command::SendTaskSuccess { .. }
             | Command::SendTaskFailure { .. }
             | Command::SendTaskHeartbeat { .. } => {
@@ -98,6 +104,9 @@ impl World {
             | Command::StopExecution { .. }
             | Command::ReturnResult { .. }
             | Command::ReturnError { .. }
+            | Command::GetActivityTask { .. }
+            | Command::CreateActivity { .. }
+            | Command::DeleteActivity { .. }
             | Command::OpenLink { .. } => unreachable!("only SendTask actions carry a token"),
         };
         let outcome = self.try_send_task(command, token);
@@ -109,10 +118,12 @@ impl World {
 
     fn try_send_task(&mut self, command: &Command, token: &str) -> Result<(), ApiError> {
         ApiError::check_length("taskToken", token, 1..=quota::TASK_TOKEN_CHARS)?;
-        let outcome = outcome_of(command)?;
         let now = self.now;
         let register = Rc::make_mut(&mut self.tokens);
+        // A token that is none is refused before anybody looks at the output
+        // (recorded: `test_sfn_send_task_outcome_with_no_such_token`).
         let record = register.find(&TaskToken::from(token)).ok_or(ApiError::InvalidToken)?;
+        let outcome = outcome_of(command)?;
         if record.fate != TokenFate::Waiting {
             return Err(ApiError::TaskTimedOut);
         }
@@ -168,6 +179,7 @@ impl World {
                 self.route_cloud(effects);
             }
             Item::Ask(ask) => self.ask(&ask.0, ask.1),
+            Item::Closed(index) => self.tell_of_end(index),
         }
     }
 
@@ -183,10 +195,19 @@ impl World {
         if self.executions[index.0].status() != ExecutionStatus::Running {
             return;
         }
-        // The work of an activity starts when a worker has fetched it.
-        if !matches!(request.resource, Resource::Activity { .. }) {
-            self.signal(index, Signal::TaskStarted(request.task, None));
-        }
+        self.signal(
+            index,
+            match &request.resource {
+                // The work of an activity starts when a worker has fetched it.
+                Resource::Activity { arn } if self.cloud.has_activity(arn) => {
+                    Signal::ActivityFound(request.task)
+                }
+                Resource::Activity { .. } => Signal::ActivityMissing(request.task),
+                Resource::Function { .. } | Resource::Integration { .. } => {
+                    Signal::TaskStarted(request.task, None)
+                }
+            },
+        );
         let is_open = self.executions[index.0].open_tasks().any(|task| task.task == request.task);
         if !is_open {
             return;
@@ -205,13 +226,16 @@ impl World {
                     self.agenda.push_work(self.now, Item::Proceed(index, branch));
                 }
                 Effect::ScheduleTask(request) => {
-                    self.register_token(index, &request);
+                    // Nobody has the token of an activity's task before a worker fetches it.
+                    if !matches!(request.resource, Resource::Activity { .. }) {
+                        self.register_token(index, &request);
+                    }
                     self.agenda.push_work(self.now, Item::Call(index, request));
                 }
                 Effect::CloseTask(task, ending) => {
                     let now = self.now;
                     Rc::make_mut(&mut self.tokens).task_closed(index, task, ending, now);
-                    self.abandon(index, Some(task));
+                    self.abandon(index, Some(task), ending);
                 }
                 Effect::SetTimer { timer, due, reason } => {
                     self.agenda.push(due, Item::Timer(index, timer, reason));
@@ -227,7 +251,10 @@ impl World {
                     self.agenda.clear_timers_of(index);
                     let now = self.now;
                     Rc::make_mut(&mut self.tokens).execution_closed(index, now);
-                    self.abandon(index, None);
+                    self.abandon(index, None, TaskEnding::Aborted);
+                    if self.cloud.watches(&self.executions[index.0].names().arn) {
+                        self.agenda.push_work(now, Item::Closed(index));
+                    }
                     self.stop_children(index, None);
                     self.child_closed(index);
                     self.announce(index);
@@ -255,9 +282,9 @@ impl World {
     }
 
     /// What is done for a task, or for all of an execution's, is not wanted any more.
-    fn abandon(&mut self, index: ExecutionIndex, task: Option<TaskId>) {
+    fn abandon(&mut self, index: ExecutionIndex, task: Option<TaskId>, ending: TaskEnding) {
         let arn = self.executions[index.0].names().arn.clone();
-        let effects = Rc::make_mut(&mut self.cloud).abandon(&arn, task);
+        let effects = Rc::make_mut(&mut self.cloud).abandon(&arn, task, ending, self.now);
         self.route_cloud(effects);
     }
 
@@ -269,7 +296,7 @@ impl World {
                     self.agenda.push_work(self.now, Item::Ask(Box::new((asker, call))));
                 }
                 cloud::Effect::Start(caller, worker) => {
-                    self.tell(&caller, Signal::TaskStarted(caller.task, worker));
+                    self.worker_starts(&caller, worker);
                 }
                 cloud::Effect::Reply(caller, response) => self.reply(&caller, response),
                 cloud::Effect::Finish(caller, result) => {
@@ -288,7 +315,7 @@ impl World {
         self.tell(caller, signal);
     }
 
-    fn tell(&mut self, caller: &Caller, signal: Signal) {
+    pub(super) fn tell(&mut self, caller: &Caller, signal: Signal) {
         let index = self.index_of(&caller.execution).expect("services answer who called them");
         self.signal(index, signal);
     }
@@ -296,7 +323,8 @@ impl World {
     fn waits(&self, caller: &Caller) -> bool {
         let index = self.index_of(&caller.execution).expect("services answer who called them");
         let mut tasks = self.executions[index.0].open_tasks();
-        tasks.any(|open| open.task == caller.task && (open.token.is_some() || open.is_job))
+        let waits = |open: OpenTask<'_>| open.is_job || open.token.is_some() && !open.is_activity;
+        tasks.any(|open| open.task == caller.task && waits(open))
     }
 
     pub(super) fn index_of(&self, arn: &ExecutionArn) -> Option<ExecutionIndex> {
@@ -332,6 +360,9 @@ fn outcome_of(command: &Command) -> Result<Option<Outcome>, ApiError> {
         | Command::StopExecution { .. }
         | Command::ReturnResult { .. }
         | Command::ReturnError { .. }
+        | Command::GetActivityTask { .. }
+        | Command::CreateActivity { .. }
+        | Command::DeleteActivity { .. }
         | Command::OpenLink { .. } => Ok(None),
     }
 }

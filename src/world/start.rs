@@ -12,6 +12,8 @@ use super::scenario::Machine;
 use super::{ApiError, Reply, World};
 
 pub(super) const ACCOUNT: &str = "123456789012";
+/// How the ARNs of the account begin.
+pub(super) const HOME: &str = "arn:aws:states:us-east-1:123456789012";
 const ROLE: &str = "arn:aws:iam::123456789012:role/StepFunctionsRole";
 
 impl World {
@@ -22,9 +24,30 @@ impl World {
         name: Option<&str>,
         input: &str,
     ) -> Result<Reply, ApiError> {
-        let (machine, test_case) = self.machine(machine_name)?;
-        let workflow = if machine.is_express { Workflow::Express } else { Workflow::Standard };
-        self.start(workflow, (&machine, test_case), name, input)
+        self.start_at((HOME, machine_name), false, name, input)
+    }
+
+    /// What somebody inside the account starts by the ARN of a machine. Machines are known by their
+    /// names; their executions have the account and the region of the ARN
+    /// (recorded: `test_cross_account_states_start_sync_execution`).
+    pub(super) fn start_inside(
+        &mut self,
+        machine_arn: &str,
+        is_sync: bool,
+        name: Option<&str>,
+        input: &str,
+    ) -> Result<ExecutionArn, ApiError> {
+        let place = place_of(machine_arn)?;
+        if self.started_inside >= quota::STARTED_EXECUTIONS {
+            return Err(ApiError::ExecutionLimitExceeded);
+        }
+        let no_machine = |_| ApiError::StateMachineDoesNotExist(machine_arn.into());
+        self.machine(place.1).map_err(no_machine)?;
+        let Reply::Started(arn) = self.start_at(place, is_sync, name, input)? else {
+            unreachable!("what is started has an ARN")
+        };
+        self.started_inside += 1;
+        Ok(arn)
     }
 
     /// Its caller waits for the end, so it is for Express machines only
@@ -35,11 +58,24 @@ impl World {
         name: Option<&str>,
         input: &str,
     ) -> Result<Reply, ApiError> {
+        self.start_at((HOME, machine_name), true, name, input)
+    }
+
+    fn start_at(
+        &mut self,
+        (home, machine_name): (&str, &str),
+        is_sync: bool,
+        name: Option<&str>,
+        input: &str,
+    ) -> Result<Reply, ApiError> {
         let (machine, test_case) = self.machine(machine_name)?;
-        if !machine.is_express {
-            return Err(ApiError::StateMachineTypeNotSupported);
-        }
-        self.start(Workflow::SyncExpress, (&machine, test_case), name, input)
+        let workflow = match (is_sync, machine.is_express) {
+            (true, false) => return Err(ApiError::StateMachineTypeNotSupported),
+            (true, true) => Workflow::SyncExpress,
+            (false, true) => Workflow::Express,
+            (false, false) => Workflow::Standard,
+        };
+        self.start(workflow, (home, &machine, test_case), name, input)
     }
 
     /// The machine of that name, and of `M#Happy` its test case, as Step Functions Local has it. A
@@ -63,7 +99,7 @@ impl World {
     fn start(
         &mut self,
         workflow: Workflow,
-        (machine, test_case): (&Machine, Option<TestCase>),
+        (home, machine, test_case): (&str, &Machine, Option<TestCase>),
         name: Option<&str>,
         input: &str,
     ) -> Result<Reply, ApiError> {
@@ -77,7 +113,7 @@ impl World {
         if !is_name(&name) {
             return Err(ApiError::InvalidName(name.into()));
         }
-        let arn = self.execution_arn(workflow, &machine.name, &name);
+        let arn = self.execution_arn(workflow, (home, &machine.name), &name);
         if let Some(index) = self.index_of(&arn) {
             // The same request again is answered as before while the execution runs.
             let there = &self.executions[index.0];
@@ -90,7 +126,7 @@ impl World {
         let names = ExecutionNames {
             arn: arn.clone(),
             name: name.into(),
-            machine_arn: StateMachineArn::from(machine_arn(&machine.name)),
+            machine_arn: StateMachineArn::from(format!("{home}:stateMachine:{}", machine.name)),
             machine_name: machine.name.clone(),
             role_arn: ROLE.into(),
         };
@@ -118,24 +154,41 @@ impl World {
 
     /// Express executions may share a name: each has an id of its own besides
     /// (recorded: `test_start_sync_execution`).
-    fn execution_arn(&mut self, workflow: Workflow, machine: &str, name: &str) -> ExecutionArn {
-        let account = format!("arn:aws:states:us-east-1:{ACCOUNT}");
+    fn execution_arn(
+        &mut self,
+        workflow: Workflow,
+        (home, machine): (&str, &str),
+        name: &str,
+    ) -> ExecutionArn {
         ExecutionArn::from(match workflow {
-            Workflow::Standard => format!("{account}:execution:{machine}:{name}"),
+            Workflow::Standard => format!("{home}:execution:{machine}:{name}"),
             Workflow::Express | Workflow::SyncExpress => {
-                format!("{account}:express:{machine}:{name}:{}", self.rng.uuid())
+                format!("{home}:express:{machine}:{name}:{}", self.rng.uuid())
             }
         })
     }
 }
 
 pub(super) fn machine_arn(name: &str) -> String {
-    format!("arn:aws:states:us-east-1:{ACCOUNT}:stateMachine:{name}")
+    format!("{HOME}:stateMachine:{name}")
+}
+
+/// The beginning of a machine's ARN and the machine's name, without the version or the alias.
+fn place_of(arn: &str) -> Result<(&str, &str), ApiError> {
+    let refused = |reason: String| Err(ApiError::InvalidArn(reason.into()));
+    if !arn.starts_with("arn:") {
+        return refused(format!("Invalid ARN prefix: {arn}"));
+    }
+    let Some((home, rest)) = arn.split_once(":stateMachine:") else {
+        let kind = arn.split(':').nth(5).unwrap_or_default();
+        return refused(format!("Resource type not valid in this context: {kind}"));
+    };
+    Ok((home, rest.split(':').next().unwrap_or(rest)))
 }
 
 /// The rules for names.
 /// Source: <https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html>
-fn is_name(name: &str) -> bool {
+pub(super) fn is_name(name: &str) -> bool {
     const FORBIDDEN: &str = "<>{}[]?*\"#%\\^|~`$&,;:/";
     let allowed =
         |char: char| !char.is_whitespace() && !char.is_control() && !FORBIDDEN.contains(char);

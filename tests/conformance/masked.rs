@@ -10,7 +10,7 @@ use std::rc::Rc;
 use holdpoint::asl::StateMachine;
 use holdpoint::base::{BranchId, Json, Moment, Rng, TaskId, TimerId, Timestamp};
 use holdpoint::machine::{
-    Effect, Effects, Execution, Failure, HistoryEvent, Judge, Outcome, Setting, Signal,
+    Effect, Effects, Execution, Failure, HistoryEvent, Judge, Outcome, Resource, Setting, Signal,
 };
 
 use super::case::Verdict;
@@ -50,6 +50,7 @@ pub(crate) fn run(
         proceeds: Vec::new(),
         timers: BTreeMap::new(),
         tasks: BTreeMap::new(),
+        asked: Vec::new(),
     };
     state.follow(effects);
     if search.finish(&state) {
@@ -84,6 +85,8 @@ struct State {
     timers: BTreeMap<TimerId, Timestamp>,
     /// The open tasks, and whether each has begun.
     tasks: BTreeMap<TaskId, bool>,
+    /// Tasks that do not know yet whether their activity is there.
+    asked: Vec<TaskId>,
 }
 
 impl Search<'_> {
@@ -126,6 +129,8 @@ impl Search<'_> {
     fn signals(&self, state: &State) -> Vec<(Signal, Timestamp)> {
         let mut signals: Vec<_> =
             state.proceeds.iter().map(|it| (Signal::Proceed(*it), state.now)).collect();
+        let asked = state.asked.iter();
+        signals.extend(asked.map(|it| (Signal::ActivityFound(*it), state.now)));
         for (task, has_begun) in &state.tasks {
             if !has_begun {
                 signals.push((Signal::TaskStarted(*task, None), state.now));
@@ -216,10 +221,15 @@ impl State {
             Signal::TimerFired(timer) => {
                 self.timers.remove(timer);
             }
+            Signal::ActivityFound(task) => {
+                self.asked.retain(|it| it != task);
+                self.tasks.insert(*task, false);
+            }
             Signal::TaskStarted(task, _) => {
                 self.tasks.insert(*task, true);
             }
-            Signal::ObjectsRead(..)
+            Signal::ActivityMissing(_)
+            | Signal::ObjectsRead(..)
             | Signal::ObjectsListed(..)
             | Signal::ChildEnded(..)
             | Signal::MapRunEnded(..)
@@ -236,10 +246,16 @@ impl State {
         for effect in effects {
             match effect {
                 Effect::Proceed(branch) => self.proceeds.push(branch),
+                Effect::ScheduleTask(request)
+                    if matches!(request.resource, Resource::Activity { .. }) =>
+                {
+                    self.asked.push(request.task);
+                }
                 Effect::ScheduleTask(request) => {
                     self.tasks.insert(request.task, false);
                 }
                 Effect::CloseTask(task, _) => {
+                    self.asked.retain(|it| *it != task);
                     self.tasks.remove(&task);
                 }
                 Effect::SetTimer { timer, due, .. } => {
@@ -259,6 +275,7 @@ impl State {
                     self.proceeds.clear();
                     self.timers.clear();
                     self.tasks.clear();
+                    self.asked.clear();
                 }
             }
         }

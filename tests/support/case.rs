@@ -1,11 +1,12 @@
 //! Cases: read from Markdown, run, compared, rewritten.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::rc::Rc;
 
 use holdpoint::base::{Json, Timestamp};
 use holdpoint::cloud::Setup;
-use holdpoint::world::{Command, Journal, MockConfig, Reply, Scenario, World};
+use holdpoint::world::{ApiError, Command, Journal, MockConfig, Reply, Scenario, World};
 
 use super::{account, message, render};
 
@@ -49,6 +50,8 @@ struct Case<'a> {
     script: &'a str,
     setup: Setup,
     machines: Vec<(Rc<str>, Rc<str>)>,
+    /// Which of them are Express.
+    express: BTreeSet<Rc<str>>,
     mock_config: MockConfig,
     /// Which of its test cases stands in for services; empty, none.
     test_case: &'a str,
@@ -83,6 +86,9 @@ impl<'a> Case<'a> {
             script: fence(section, "script").unwrap_or("+0s run\n"),
             setup: fence(section, "cloud").map_or_else(Setup::default, setup),
             machines: fence(section, "machines").map_or_else(Vec::new, machines),
+            express: fence(section, "express").map_or_else(BTreeSet::new, |names| {
+                names.split_whitespace().map(Rc::from).collect()
+            }),
             mock_config: fence(section, "mocks").map_or_else(MockConfig::default, mock_config),
             test_case: fence(section, "test-case").unwrap_or_default().trim_end(),
             machine_type: fence(section, "type").unwrap_or("STANDARD").trim_end(),
@@ -103,6 +109,7 @@ impl<'a> Case<'a> {
                 .starts_with("EXPRESS")
                 .then(|| "Case".into())
                 .into_iter()
+                .chain(self.express.iter().cloned())
                 .collect(),
             ..Scenario::default()
         };
@@ -132,11 +139,7 @@ impl<'a> Case<'a> {
                 continue;
             }
             let asked = command_of(command, &world);
-            let answer = match journal.submit(&scenario, &mut world, asked) {
-                Ok(Reply::Http(status, body)) => format!("{status} {body}"),
-                Ok(_) => "ok".to_owned(),
-                Err(error) => format!("{} {error}", error.code()),
-            };
+            let answer = in_words(journal.submit(&scenario, &mut world, asked));
             answers.push(format!("{command}: {answer}"));
         }
         self.check_replay(&scenario, &journal, &world);
@@ -171,7 +174,7 @@ impl Actual {
         let arn = execution.map(|it| it.names().arn.to_string()).unwrap_or_default();
         let described = world.describe_execution(&arn).ok();
         Self {
-            answers: answers.join("\n"),
+            answers: account::with_token_names(&answers.join("\n"), world.tokens()),
             description: described.map(|it| render::members(&it)).unwrap_or_default(),
             response: world.sync_response(&arn).map(|it| render::members(&it)).unwrap_or_default(),
             calls: account::calls(world),
@@ -202,6 +205,20 @@ impl Actual {
         parts
             .into_iter()
             .fold(section.to_owned(), |section, (name, text)| replace_fence(&section, name, text))
+    }
+}
+
+/// What a command was answered.
+fn in_words(answer: Result<Reply, ApiError>) -> String {
+    match answer {
+        Ok(Reply::Http(status, body)) => format!("{status} {body}"),
+        Ok(Reply::ActivityTask(Some((token, input)))) => format!("{token} {input}"),
+        Ok(Reply::ActivityTask(None)) => "no task".to_owned(),
+        Ok(Reply::ActivityCreated(arn)) => arn.to_string(),
+        Ok(Reply::Started(_) | Reply::Redriven(_) | Reply::Stopped | Reply::Accepted) => {
+            "ok".to_owned()
+        }
+        Err(error) => format!("{} {error}", error.code()),
     }
 }
 
@@ -261,7 +278,8 @@ fn millis(time: &str) -> i64 {
 
 /// `succeed 1 {"a":1}`, `fail 1 Error Cause`, `heartbeat 1`, `open approve`, `stop Error Cause`,
 /// `redrive client-token`; `return 1 {"a":1}` and `throw 1 Error Cause` for a call that waits for a
-/// person to say what it gives.
+/// person to say what it gives; `poll Pack worker-1`, `create-activity Pack` and `delete-activity Pack`
+/// for activities, of which `!x` is no ARN.
 /// A number is that of a token, from 1; anything else in its place is sent as the token.
 fn command_of(line: &str, world: &World) -> Command {
     let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
@@ -283,6 +301,11 @@ fn command_of(line: &str, world: &World) -> Command {
             error: error.to_owned(),
             cause: cause.unwrap_or_default().to_owned(),
         },
+        "poll" => {
+            Command::GetActivityTask { activity_arn: activity_arn(first), worker_name: some(rest) }
+        }
+        "create-activity" => Command::CreateActivity { name: first.to_owned() },
+        "delete-activity" => Command::DeleteActivity { activity_arn: activity_arn(first) },
         "open" => Command::OpenLink { url: link(first, world) },
         "redrive" => Command::RedriveExecution {
             execution_arn: world.executions()[0].names().arn.to_string(),
@@ -294,6 +317,14 @@ fn command_of(line: &str, world: &World) -> Command {
             cause: some(rest),
         },
         verb => panic!("no such command: {verb}"),
+    }
+}
+
+/// The ARN of an activity, or a text that is none.
+fn activity_arn(name: &str) -> String {
+    match name.strip_prefix('!') {
+        Some(text) => text.to_owned(),
+        None => format!("arn:aws:states:us-east-1:123456789012:activity:{name}"),
     }
 }
 

@@ -108,7 +108,14 @@ impl Workbench {
                 let text = format!("The endpoint answered {status}: {body}");
                 self.say(format!("{} link opened.", link.label), text, true);
             }
-            Ok(Reply::Started(_) | Reply::Redriven(_) | Reply::Stopped | Reply::Accepted)
+            Ok(
+                Reply::Started(_)
+                | Reply::Redriven(_)
+                | Reply::Stopped
+                | Reply::Accepted
+                | Reply::ActivityCreated(_)
+                | Reply::ActivityTask(_),
+            )
             | Err(_) => {
                 self.say("Nothing happened.", "No endpoint has this address.", true);
             }
@@ -263,6 +270,9 @@ fn token_of(command: &Command) -> Option<&str> {
         | Command::StopExecution { .. }
         | Command::ReturnResult { .. }
         | Command::ReturnError { .. }
+        | Command::GetActivityTask { .. }
+        | Command::CreateActivity { .. }
+        | Command::DeleteActivity { .. }
         | Command::OpenLink { .. } => None,
     }
 }

@@ -6,6 +6,7 @@ use crate::base::{BranchId, Json, MapRunId, StateName, TaskId, TimerId, Timestam
 use crate::expr::Failure;
 use crate::machine::branch::{Branch, Position};
 use crate::machine::history::RecordedEvent;
+use crate::machine::task::Phase;
 use crate::machine::{Outcome, Signal, TimerReason};
 
 use super::{Judge, Player, map_run};
@@ -17,6 +18,10 @@ pub(super) enum Step {
     Proceed(BranchId),
     /// Time passes.
     Fire(TimerId),
+    /// A task comes into the queue of its activity.
+    Find(TaskId),
+    /// There is no such activity.
+    Miss(TaskId),
     /// A service takes the call of a task, or a worker of this name does.
     Start(TaskId, Option<Rc<str>>),
     /// A service answered the call of a task that goes on waiting; with this payload.
@@ -70,7 +75,8 @@ fn of_branch<J: Judge>(
         return of_map_run(player, *run, &visit.state.name, next);
     }
     let tasks = player.execution.tasks.iter().filter(|(_, branch)| **branch == id);
-    let mut steps: Vec<_> = tasks.flat_map(|(task, _)| of_task(player, id, *task, next)).collect();
+    let mut steps: Vec<_> =
+        tasks.flat_map(|(task, _)| of_task(player, (id, branch), *task, next)).collect();
     let pauses = |it| matches!(it, TimerReason::WaitOver | TimerReason::RetryDue);
     steps.extend(timers_of(player, id, pauses));
     steps
@@ -103,12 +109,14 @@ fn of_map_run<J: Judge>(
 /// A task does what the recorded event says, and nothing else.
 fn of_task<J: Judge>(
     player: &Player<'_, J>,
-    branch: BranchId,
+    (id, branch): (BranchId, &Branch),
     task: TaskId,
     next: &RecordedEvent,
 ) -> Vec<Step> {
     let output = || next.detail("output").cloned().unwrap_or(Json::Null);
     match &*next.type_name {
+        "ActivityScheduled" if is_asked(branch) => vec![Step::Find(task)],
+        "ExecutionFailed" if is_asked(branch) => vec![Step::Miss(task)],
         "TaskStarted" | "ActivityStarted" | "LambdaFunctionStarted" => {
             vec![Step::Start(task, next.detail("workerName").map(text))]
         }
@@ -127,7 +135,7 @@ fn of_task<J: Judge>(
         "TaskTimedOut" | "ActivityTimedOut" | "LambdaFunctionTimedOut" => {
             let deadlines =
                 |it| matches!(it, TimerReason::TaskTimeout | TimerReason::HeartbeatTimeout);
-            let mut steps = timers_of(player, branch, deadlines);
+            let mut steps = timers_of(player, id, deadlines);
             if let Some(time) = next.timestamp {
                 steps.sort_by_key(|step| step.due(player).map(|due| due.since(time).abs()));
             }
@@ -136,6 +144,11 @@ fn of_task<J: Judge>(
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether a branch has asked for an activity and does not know yet whether it is there.
+fn is_asked(branch: &Branch) -> bool {
+    matches!(&branch.position, Position::Working(_, attempt) if attempt.phase == Phase::Asked)
 }
 
 /// The timers of a branch, the one that is due first in front.
@@ -164,6 +177,8 @@ impl Step {
         match self {
             Self::Fire(timer) => player.timers.get(timer).copied(),
             Self::Proceed(_)
+            | Self::Find(_)
+            | Self::Miss(_)
             | Self::Start(..)
             | Self::Submit(..)
             | Self::Succeed(..)
@@ -179,6 +194,8 @@ impl Step {
         match self {
             Self::Proceed(branch) => Signal::Proceed(branch),
             Self::Fire(timer) => Signal::TimerFired(timer),
+            Self::Find(task) => Signal::ActivityFound(task),
+            Self::Miss(task) => Signal::ActivityMissing(task),
             Self::Start(task, worker) => Signal::TaskStarted(task, worker),
             Self::Submit(task, payload) => Signal::TaskSubmitted(task, taken(&payload, judge).0),
             Self::Succeed(task, payload) => {

@@ -12,7 +12,7 @@ use crate::expr::Failure;
 use crate::machine::branch::{Branch, Here, Position, Visit};
 use crate::machine::effect::TimerReason;
 use crate::machine::history::{EventDetails, FailureDetails};
-use crate::machine::task::{Attempt, Phase, mint_token};
+use crate::machine::task::{Attempt, Phase, Unscheduled, mint_token};
 use crate::machine::turn::Turn;
 use crate::machine::{Effect, Outcome, TaskEnding, TaskRequest};
 
@@ -33,16 +33,24 @@ impl Turn<'_, '_> {
         if !self.has_room(branch) {
             return;
         }
-        self.record(branch, events::scheduled(&task.resource, &prepared));
-        let attempt = Box::new(Attempt {
+        let event = events::scheduled(&task.resource, &prepared);
+        let mut attempt = Box::new(Attempt {
             task: self.execution.next_task(),
             token: token.clone(),
-            phase: Phase::Scheduled,
+            phase: Phase::Asked,
+            unscheduled: None,
             early: None,
-            timeout: prepared.timeout.map(|it| self.set_deadline(TimerReason::TaskTimeout, id, it)),
+            timeout: None,
             heartbeat: None,
             heartbeat_seconds: prepared.heartbeat,
         });
+        let unscheduled = Unscheduled { event, timeout: prepared.timeout };
+        match &task.resource {
+            Resource::Activity { .. } => attempt.unscheduled = Some(Box::new(unscheduled)),
+            Resource::Function { .. } | Resource::Integration { .. } => {
+                self.schedule((id, branch), &mut attempt, unscheduled);
+            }
+        }
         self.execution.tasks.insert(attempt.task, id);
         self.effects.push(Effect::ScheduleTask(Box::new(TaskRequest {
             task: attempt.task,
@@ -54,6 +62,43 @@ impl Turn<'_, '_> {
             item: branch.item.as_ref().map(|item| item.index),
         })));
         branch.position = Position::Working(visit, attempt);
+    }
+
+    fn schedule(
+        &mut self,
+        (id, branch): Here<'_>,
+        attempt: &mut Attempt,
+        Unscheduled { event, timeout }: Unscheduled,
+    ) {
+        self.record(branch, event);
+        attempt.phase = Phase::Scheduled;
+        attempt.timeout = timeout.map(|it| self.set_deadline(TimerReason::TaskTimeout, id, it));
+    }
+
+    /// The task is in the queue of its activity.
+    pub(in crate::machine) fn activity_found(&mut self, id: BranchId, branch: &mut Branch) {
+        let Some((_, mut attempt, visit)) = Self::working(branch) else { return };
+        let Some(unscheduled) = attempt.unscheduled.take() else { return };
+        if self.has_room(branch) {
+            self.schedule((id, branch), &mut attempt, *unscheduled);
+            branch.position = Position::Working(visit, attempt);
+        }
+    }
+
+    /// The task is for an activity that is not there: nothing is scheduled
+    /// (recorded: `test_activity_task_on_deleted`).
+    pub(in crate::machine) fn activity_missing(&mut self, id: BranchId, branch: &mut Branch) {
+        let Some((Resource::Activity { arn }, attempt, visit)) = Self::working(branch) else {
+            return;
+        };
+        if attempt.phase != Phase::Asked {
+            return;
+        }
+        self.close_attempt(&attempt, TaskEnding::Failed);
+        let missing = Failure::runtime(format!("The activity {arn} does not exist."));
+        let failure = self.located(missing, &visit);
+        let state = Rc::clone(&visit.state);
+        self.state_failed((id, branch), &state, visit, failure);
     }
 
     /// The call begins, and with it the clock of `HeartbeatSeconds`.

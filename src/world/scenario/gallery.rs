@@ -3,7 +3,7 @@
 use super::Scenario;
 
 /// Name and file of each, the first one first.
-pub const GALLERY: [(&str, &str); 10] = [
+pub const GALLERY: [(&str, &str); 12] = [
     ("approval", include_str!("../../../www/scenario/approval.json")),
     ("heartbeat", include_str!("../../../www/scenario/heartbeat.json")),
     ("forgotten", include_str!("../../../www/scenario/forgotten.json")),
@@ -11,7 +11,9 @@ pub const GALLERY: [(&str, &str); 10] = [
     ("map", include_str!("../../../www/scenario/map.json")),
     ("queue", include_str!("../../../www/scenario/queue.json")),
     ("late", include_str!("../../../www/scenario/late.json")),
+    ("activity", include_str!("../../../www/scenario/activity.json")),
     ("polling", include_str!("../../../www/scenario/polling.json")),
+    ("nested", include_str!("../../../www/scenario/nested.json")),
     ("first-answer", include_str!("../../../www/scenario/first-answer.json")),
     ("reminder", include_str!("../../../www/scenario/reminder.json")),
 ];

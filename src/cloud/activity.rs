@@ -1,0 +1,295 @@
+//! Activities: tasks that wait in a queue until a worker fetches them.
+//!
+//! Workers are programs of the set-up, tasks that call `aws-sdk:sfn:getActivityTask`, and whoever
+//! calls GetActivityTask from outside. Tasks are handed out in the order in which they came, to
+//! whoever has polled for the longest time.
+
+mod staff;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::rc::Rc;
+
+use crate::base::{ExecutionArn, Json, Moment, TaskId, TaskToken, quota};
+use crate::machine::TaskRequest;
+
+use super::api_call::Refusal;
+use super::call::{Alarm, Caller, Effect};
+use super::holder::HolderId;
+use super::setup::Setup;
+use super::step_functions::sdk_failure;
+use super::work::People;
+use staff::Staff;
+
+pub use staff::WorkerId;
+
+/// The number of a poll that a task of an execution makes.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct PollId(u32);
+
+/// All activities, by name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Activities {
+    created: BTreeSet<Rc<str>>,
+    deleted: BTreeSet<Rc<str>>,
+    queues: BTreeMap<Rc<str>, Queue>,
+    /// Where each task waits: in which queue, at which place.
+    places: BTreeMap<Caller, (Rc<str>, u64)>,
+    staff: Staff,
+    polls: u32,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Queue {
+    tasks: BTreeMap<u64, ActivityTask>,
+    /// How many tasks have come.
+    count: u64,
+    pollers: VecDeque<Poller>,
+}
+
+/// A task that waits for a worker.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActivityTask {
+    pub(super) caller: Caller,
+    /// `taskToken`
+    pub token: TaskToken,
+    /// The input; GetActivityTask returns it as text.
+    pub input: Json,
+}
+
+/// Who waits for a task.
+#[derive(Clone, Debug)]
+enum Poller {
+    Worker(WorkerId),
+    Call { poll: PollId, caller: Caller, worker: Option<Rc<str>> },
+}
+
+impl Activities {
+    /// Whether there is such an activity. Where a scenario lists none, all are there that were not
+    /// deleted.
+    pub(super) fn exists(&self, setup: &Setup, arn: &str) -> bool {
+        let name = name_of(arn);
+        let is_listed = setup.activities.as_ref().is_none_or(|it| it.contains_key(name));
+        (is_listed || self.created.contains(name)) && !self.deleted.contains(name)
+    }
+
+    /// CreateActivity. One that exists stays as it is.
+    ///
+    /// # Errors
+    /// `ActivityLimitExceeded`
+    pub(super) fn create(&mut self, name: &str) -> Result<(), Refusal> {
+        if !self.created.contains(name) && self.created.len() >= quota::ACTIVITIES {
+            let message = "Activity Limit Exceeded: 'Too many activities were created'".into();
+            return Err(Refusal { code: "ActivityLimitExceeded", message });
+        }
+        self.deleted.remove(name);
+        self.created.insert(name.into());
+        Ok(())
+    }
+
+    /// DeleteActivity. Tasks that wait already go on waiting.
+    pub(super) fn delete(&mut self, arn: &str) {
+        let name = name_of(arn);
+        self.created.remove(name);
+        self.deleted.insert(name.into());
+    }
+
+    /// A task comes into the queue of its activity.
+    pub(super) fn schedule(
+        &mut self,
+        caller: Caller,
+        (arn, request): (&str, &TaskRequest),
+        desk: (&Setup, &mut People),
+        at: &mut Moment<'_>,
+    ) -> Vec<Effect> {
+        let name: Rc<str> = name_of(arn).into();
+        let token = request.token.clone().expect("a task of an activity has a token");
+        let task =
+            ActivityTask { caller: caller.clone(), token, input: request.parameters.clone() };
+        let queue = self.open(&name, desk.0);
+        queue.count += 1;
+        let place = queue.count;
+        queue.tasks.insert(place, task);
+        self.places.insert(caller, (Rc::clone(&name), place));
+        self.hand_out(&name, desk, at)
+    }
+
+    /// GetActivityTask from outside, which does not wait: the next task, where there is one.
+    pub(super) fn fetch(
+        &mut self,
+        arn: &str,
+        worker: Option<Rc<str>>,
+    ) -> Option<(ActivityTask, Effect)> {
+        let task = self.next_task(name_of(arn))?;
+        let start = Effect::Start(task.caller.clone(), worker);
+        Some((task, start))
+    }
+
+    /// `aws-sdk:sfn:getActivityTask`: waits for a task up to a minute.
+    pub(super) fn poll(
+        &mut self,
+        caller: Caller,
+        request: &TaskRequest,
+        desk: (&Setup, &mut People),
+        at: &mut Moment<'_>,
+    ) -> Vec<Effect> {
+        let parameter = |name| super::parameter(&request.parameters, name);
+        let arn = parameter("ActivityArn").unwrap_or_default();
+        if let Err(refusal) = self.check(desk.0, arn) {
+            return vec![Effect::Reply(caller, Err(sdk_failure(&refusal, at)))];
+        }
+        let name: Rc<str> = name_of(arn).into();
+        self.polls += 1;
+        let poll = PollId(self.polls);
+        let worker = parameter("WorkerName").map(Rc::from);
+        self.open(&name, desk.0).pollers.push_back(Poller::Call { poll, caller, worker });
+        let due = at.now.plus_seconds(quota::POLL_SECONDS);
+        let mut effects = vec![Effect::SetAlarm(Alarm::PollEnds(poll), due)];
+        effects.extend(self.hand_out(&name, desk, at));
+        effects
+    }
+
+    /// Whether somebody may poll for the tasks of an activity
+    /// (recorded: `test_get_activity_task_invalid_arn`, `test_describe_deleted_activity`).
+    pub(super) fn check(&self, setup: &Setup, arn: &str) -> Result<(), Refusal> {
+        if !arn.starts_with("arn:") {
+            let message = format!("Invalid Arn: 'Invalid ARN prefix: {arn}'");
+            return Err(Refusal { code: "InvalidArn", message });
+        }
+        if !self.exists(setup, arn) {
+            let message = format!("Activity Does Not Exist: '{arn}'");
+            return Err(Refusal { code: "ActivityDoesNotExist", message });
+        }
+        let pollers = self.queues.get(name_of(arn)).map_or(0, |queue| queue.pollers.len());
+        if pollers >= quota::ACTIVITY_POLLERS {
+            let message =
+                "The maximum number of workers concurrently polling for activity tasks has \
+                           been reached."
+                    .into();
+            return Err(Refusal { code: "ActivityWorkerLimitExceeded", message });
+        }
+        Ok(())
+    }
+
+    /// Nobody had a task for a poll.
+    pub(super) fn end_poll(&mut self, poll: PollId) -> Vec<Effect> {
+        let is_it = |it: &Poller| matches!(it, Poller::Call { poll: it, .. } if *it == poll);
+        for queue in self.queues.values_mut() {
+            if let Some(at) = queue.pollers.iter().position(is_it)
+                && let Some(Poller::Call { caller, .. }) = queue.pollers.remove(at)
+            {
+                return vec![Effect::Reply(caller, Ok(Json::empty_object()))];
+            }
+        }
+        Vec::new()
+    }
+
+    /// A worker that was away polls again.
+    pub(super) fn polls_again(
+        &mut self,
+        worker: WorkerId,
+        desk: (&Setup, &mut People),
+        at: &mut Moment<'_>,
+    ) -> Vec<Effect> {
+        let name = self.staff.activity_of(worker);
+        self.open(&name, desk.0).pollers.push_back(Poller::Worker(worker));
+        self.hand_out(&name, desk, at)
+    }
+
+    /// A program has done something with its token; if it is a worker's, that may be its last.
+    pub(super) fn holder_acted(
+        &mut self,
+        holder: HolderId,
+        (effects, is_alive): (&[Effect], bool),
+        desk: (&Setup, &mut People),
+        at: &mut Moment<'_>,
+    ) -> Vec<Effect> {
+        match self.staff.acted(holder, effects, is_alive) {
+            staff::Turn::Works => Vec::new(),
+            staff::Turn::Free(worker) => self.polls_again(worker, desk, at),
+            staff::Turn::Died(worker) => self.staff.restart(worker, desk.0, at.now),
+        }
+    }
+
+    /// Step Functions has answered a worker.
+    pub(super) fn answered(
+        &mut self,
+        holder: HolderId,
+        is_refused: bool,
+        desk: (&Setup, &mut People),
+        at: &mut Moment<'_>,
+    ) -> Vec<Effect> {
+        match self.staff.answered(holder, is_refused) {
+            Some(worker) => self.polls_again(worker, desk, at),
+            None => Vec::new(),
+        }
+    }
+
+    /// Tasks that are over wait for no worker, and poll for no task.
+    pub(super) fn abandon(&mut self, execution: &ExecutionArn, task: Option<TaskId>) {
+        let bound = |task| Caller { execution: execution.clone(), task };
+        let range = bound(task.unwrap_or(TaskId(0)))..=bound(task.unwrap_or(TaskId(u32::MAX)));
+        let callers: Vec<_> = self.places.range(range).map(|(caller, _)| caller.clone()).collect();
+        for caller in callers {
+            if let Some((name, place)) = self.places.remove(&caller)
+                && let Some(queue) = self.queues.get_mut(&name)
+            {
+                queue.tasks.remove(&place);
+            }
+        }
+        for queue in self.queues.values_mut() {
+            queue.pollers.retain(|poller| match poller {
+                Poller::Worker(_) => true,
+                Poller::Call { caller, .. } => !caller.is_of(execution, task),
+            });
+        }
+    }
+
+    /// The queue of an activity. Its workers poll from the moment at which something happens there.
+    fn open(&mut self, name: &Rc<str>, setup: &Setup) -> &mut Queue {
+        let staff = &mut self.staff;
+        self.queues.entry(Rc::clone(name)).or_insert_with(|| Queue {
+            pollers: staff.hire(name, setup).into_iter().map(Poller::Worker).collect(),
+            ..Queue::default()
+        })
+    }
+
+    fn next_task(&mut self, name: &str) -> Option<ActivityTask> {
+        let (_, task) = self.queues.get_mut(name)?.tasks.pop_first()?;
+        self.places.remove(&task.caller);
+        Some(task)
+    }
+
+    /// Hands out tasks as long as there are both.
+    fn hand_out(
+        &mut self,
+        name: &Rc<str>,
+        (setup, people): (&Setup, &mut People),
+        at: &mut Moment<'_>,
+    ) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        while let Some(queue) = self.queues.get_mut(name).filter(|queue| !queue.tasks.is_empty())
+            && let Some(poller) = queue.pollers.pop_front()
+        {
+            let task = self.next_task(name).expect("a task waits");
+            match poller {
+                Poller::Call { caller, worker, .. } => {
+                    let response = Json::object([
+                        ("Input", Json::from(task.input.to_string())),
+                        ("TaskToken", Json::String(task.token.shared())),
+                    ]);
+                    effects.push(Effect::Start(task.caller, worker));
+                    effects.push(Effect::Reply(caller, Ok(response)));
+                }
+                Poller::Worker(worker) => {
+                    effects.extend(self.staff.work((worker, task), (setup, people), at));
+                }
+            }
+        }
+        effects
+    }
+}
+
+/// `Pack` of `arn:aws:states:us-east-1:123456789012:activity:Pack`.
+fn name_of(arn: &str) -> &str {
+    arn.rsplit(':').next().unwrap_or(arn)
+}
