@@ -213,6 +213,12 @@ impl Cloud {
         (&mut self.activities, (&self.setup, &mut self.people))
     }
 
+    /// Whether programs work on the tasks of an activity.
+    #[must_use]
+    pub fn has_workers(&self, activity_arn: &str) -> bool {
+        activity::Activities::has_workers(&self.setup, activity_arn)
+    }
+
     /// Whether there is an activity of this ARN.
     #[must_use]
     pub fn has_activity(&self, arn: &str) -> bool {

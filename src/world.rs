@@ -145,6 +145,12 @@ impl World {
         self.cloud.tokens_with_programs()
     }
 
+    /// Whether programs work on the tasks of an activity.
+    #[must_use]
+    pub fn has_workers(&self, activity_arn: &str) -> bool {
+        self.cloud.has_workers(activity_arn)
+    }
+
     /// The execution that a token was handed out to.
     #[must_use]
     pub fn execution_of(&self, record: &TokenRecord) -> &Execution {

@@ -125,6 +125,7 @@ fn regions(view: &View, act: &Callback<Action>, region: Region, show: &Callback<
             />
             <Inspector
                 holds={Part::from(&view.holds)}
+                queued={Part::from(&view.queued)}
                 questions={Part::from(&view.questions)}
                 shown={view.shown}
                 ending={view.ending.clone()}

@@ -7,17 +7,18 @@ use yew::prelude::*;
 use super::ending::Ending;
 use super::hold::Hold;
 use super::kit::{Glyph, Icon, LampIcon};
-use super::question::Question;
+use super::question::{Question, queued};
 use super::shell;
 use super::store::Part;
 use crate::base::StateName;
 use crate::lab::Action;
-use crate::lab::view::{CanvasView, EndingView, HoldView, QuestionView};
+use crate::lab::view::{CanvasView, EndingView, HoldView, QuestionView, QueuedView};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct InspectorProps {
     pub(crate) holds: Part<Vec<HoldView>>,
     /// The position of the one that is shown.
+    pub(crate) queued: Part<Vec<QueuedView>>,
     pub(crate) questions: Part<Vec<QuestionView>>,
     pub(crate) shown: usize,
     pub(crate) ending: Option<Rc<EndingView>>,
@@ -36,8 +37,11 @@ pub(crate) fn Inspector(props: &InspectorProps) -> Html {
     let tokens: Vec<_> = holds.iter().map(|hold| hold.token.clone()).collect();
     shell::use_focus_rescue((tokens, ending.is_some()), region.clone());
     let selected = selected_state(props);
-    let idle =
-        holds.is_empty() && props.questions.is_empty() && ending.is_none() && selected.is_none();
+    let idle = holds.is_empty()
+        && props.questions.is_empty()
+        && props.queued.is_empty()
+        && ending.is_none()
+        && selected.is_none();
     html! {
         <section class="inspector" aria-label="Inspector" tabindex="-1" ref={region}>
             if let Some(ending) = ending {
@@ -47,6 +51,7 @@ pub(crate) fn Inspector(props: &InspectorProps) -> Html {
             if let Some(hold) = holds.get(props.shown) {
                 <Hold key={hold.token.as_str()} hold={hold.clone()} act={act.clone()} />
             }
+            { for props.queued.iter().map(|task| queued(task, act)) }
             { for props.questions.iter().map(|question| html! {
                 <Question key={question.call} question={question.clone()} act={act.clone()} />
             }) }

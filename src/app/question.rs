@@ -1,11 +1,12 @@
-//! The card of a call whose service nobody simulates: what it was asked, and what it shall give.
+//! Cards on which a person stands in for somebody: for a service that nobody simulates, for a worker
+//! that an activity has not got.
 
 use yew::prelude::*;
 
 use super::kit::{Glyph, Icon};
 use super::shell;
 use crate::lab::Action;
-use crate::lab::view::QuestionView;
+use crate::lab::view::{QuestionView, QueuedView};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct QuestionProps {
@@ -93,5 +94,25 @@ fn error(call: u32, props: &QuestionProps) -> Html {
                 </button>
             </div>
         </form>
+    }
+}
+
+/// The card of an activity's task that no worker has fetched.
+pub(crate) fn queued(task: &QueuedView, act: &Callback<Action>) -> Html {
+    let activity_arn = task.activity_arn.clone();
+    let onclick = act.reform(move |_| Action::FetchTask(activity_arn.clone()));
+    html! {
+        <article class="hold" data-testid="queued" aria-label={task.state.shared()}>
+            <header>
+                <p class="eyebrow">{"An activity without a worker"}</p>
+                <h2>{task.state.as_str()}</h2>
+                <p>{"The task waits until somebody calls "}<code>{"GetActivityTask"}</code>{"."}</p>
+            </header>
+            <div class="asked">
+                <button type="button" class="button line" data-testid="fetch" {onclick}>
+                    <Icon glyph={Glyph::Hand} />{"Fetch it as a worker"}
+                </button>
+            </div>
+        </article>
     }
 }

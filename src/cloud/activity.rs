@@ -72,6 +72,12 @@ impl Activities {
         (is_listed || self.created.contains(name)) && !self.deleted.contains(name)
     }
 
+    /// Whether the set-up has workers for an activity.
+    pub(super) fn has_workers(setup: &Setup, arn: &str) -> bool {
+        let activity = setup.activities.as_ref().and_then(|it| it.get(name_of(arn)));
+        activity.is_some_and(|it| !it.workers.is_empty())
+    }
+
     /// CreateActivity. One that exists stays as it is.
     ///
     /// # Errors

@@ -45,6 +45,8 @@ pub enum Action {
     ReturnResult(u32),
     /// Such a call fails with the error as typed.
     ReturnError(u32),
+    /// Fetches the next task of an activity, as a worker would; its ARN.
+    FetchTask(String),
     /// Clicked a link of a mail: the mail's number and the link's position in it.
     OpenLink(u32, usize),
     /// Lets the clock run.

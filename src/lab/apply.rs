@@ -38,6 +38,7 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         Action::EditError(call, text) => bench.reply_mut(call).error = text,
         Action::ReturnResult(call) => bench.return_result(call),
         Action::ReturnError(call) => bench.return_error(call),
+        Action::FetchTask(activity_arn) => bench.fetch_task(activity_arn),
         Action::OpenLink(mail, link) => bench.open_link(mail, link),
         Action::Play => bench.playback.set(bench.run.as_ref().is_some_and(|run| !run.is_still())),
         Action::Pause => bench.playback.set(false),

@@ -98,7 +98,15 @@ impl Run {
     /// to say what they give.
     pub(super) fn holds(&self) -> usize {
         let tokens = self.open_tasks().filter(|task| task.submitted && self.is_for_person(task));
-        tokens.count() + self.world.open_calls().count()
+        tokens.count() + self.world.open_calls().count() + self.queued().count()
+    }
+
+    /// The tasks of activities that nobody has fetched, and that no program will.
+    pub(super) fn queued(&self) -> impl Iterator<Item = OpenTask<'_>> {
+        self.open_tasks().filter(|task| {
+            let is_queued = !task.submitted && task.token.is_none();
+            is_queued && task.activity.is_some_and(|arn| !self.world.has_workers(arn))
+        })
     }
 
     /// Whether a task waits for a token that no program got.
@@ -182,7 +190,7 @@ impl Run {
         let early = self.open_tasks().filter(|it| is_early(it) && self.is_for_person(it)).count();
         let with_programs = self.world.tokens_with_programs().len();
         let tokens = self.world.tokens_for_people().saturating_sub(early + with_programs);
-        tokens + self.world.calls_for_people()
+        tokens + self.world.calls_for_people() + self.queued().count()
     }
 }
 

@@ -40,6 +40,8 @@ pub struct View {
     pub holds: Rc<Vec<HoldView>>,
     /// The position of the one that is shown.
     pub shown: usize,
+    /// The tasks of activities that wait for a worker.
+    pub queued: Rc<Vec<QueuedView>>,
     /// The calls whose services nobody simulates.
     pub questions: Rc<Vec<QuestionView>>,
     /// What the execution came to, once it has.
@@ -169,6 +171,15 @@ pub struct HoldView {
     pub denial: Option<DenialView>,
     /// The same as a command line: `aws stepfunctions send-task-success …`.
     pub command: String,
+}
+
+/// The card of an activity's task that no worker has fetched.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct QueuedView {
+    /// The state that waits.
+    pub state: StateName,
+    /// The activity.
+    pub activity_arn: String,
 }
 
 /// The card of a call whose service nobody simulates.

@@ -268,6 +268,22 @@ mod tests {
         assert!(bench.view().questions.is_empty());
     }
 
+    /// An activity without workers asks the person to be one.
+    #[test]
+    fn a_person_fetches_an_activity_s_task() {
+        let machine = r#"{"StartAt": "Pack", "States": {"Pack": {"Type": "Task", "End": true,
+            "Resource": "arn:aws:states:us-east-1:123456789012:activity:pack"}}}"#;
+        let mut bench = Workbench::with(machine, "{}");
+        bench.apply(Action::Run);
+        let view = bench.view();
+        assert_eq!((view.status.words.as_str(), view.holds.len()), ("Waiting for you", 0));
+        bench.apply(Action::FetchTask(view.queued[0].activity_arn.clone()));
+        assert!(bench.view().queued.is_empty());
+        bench.apply(Action::Approve(token(&bench)));
+        bench.apply(Action::Tick(100.0));
+        assert_eq!(bench.view().status.words, "Succeeded");
+    }
+
     #[test]
     fn broken_text_keeps_the_graph_the_run_and_the_text() {
         let mut bench = Workbench::new();

@@ -20,8 +20,8 @@ pub struct OpenTask<'a> {
     pub token: Option<&'a TaskToken>,
     /// Whether it waits for a job.
     pub is_job: bool,
-    /// Whether it is for an activity, whose worker ends it by its token.
-    pub is_activity: bool,
+    /// The ARN of its activity, where it is for one; a worker ends it by its token.
+    pub activity: Option<&'a str>,
     /// The item of the innermost Map state around, where it runs inline.
     pub item: Option<&'a MapItem>,
     /// Which attempt it is, from 0.
@@ -42,7 +42,11 @@ impl Execution {
         self.branches.iter().filter_map(move |(_, branch)| match &branch.position {
             Position::Working(visit, attempt) => {
                 let resource = &task_of(&visit.state).resource;
-                let is_activity = matches!(resource, Resource::Activity { .. });
+                let activity = match resource {
+                    Resource::Activity { arn } => Some(&**arn),
+                    Resource::Function { .. } | Resource::Integration { .. } => None,
+                };
+                let is_activity = activity.is_some();
                 let is_job = resource.is_job();
                 let is_queued =
                     is_activity && matches!(attempt.phase, Phase::Asked | Phase::Scheduled);
@@ -51,7 +55,7 @@ impl Execution {
                     state: &visit.state.name,
                     token: attempt.token.as_ref().filter(|_| !is_job && !is_queued),
                     is_job,
-                    is_activity,
+                    activity,
                     item: branch.item.as_deref(),
                     retry_count: visit.retry_count(),
                     submitted: attempt.phase == Phase::Submitted

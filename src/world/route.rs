@@ -323,7 +323,8 @@ impl World {
     fn waits(&self, caller: &Caller) -> bool {
         let index = self.index_of(&caller.execution).expect("services answer who called them");
         let mut tasks = self.executions[index.0].open_tasks();
-        let waits = |open: OpenTask<'_>| open.is_job || open.token.is_some() && !open.is_activity;
+        let waits =
+            |open: OpenTask<'_>| open.is_job || open.token.is_some() && open.activity.is_none();
         tasks.any(|open| open.task == caller.task && waits(open))
     }
 

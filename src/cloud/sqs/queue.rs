@@ -138,7 +138,7 @@ impl QueueStore {
 
     /// Twenty digits that grow.
     fn sequence_number(&self) -> Rc<str> {
-        format!("188{:017}", 49_496_460_467_696_128 + 256 * self.messages.len()).into()
+        format!("188{:017}", 49_496_460_467_696_128_u64 + 256 * self.messages.len() as u64).into()
     }
 
     /// Takes a message that another queue gives away. A standard queue counts its age from when it

@@ -91,6 +91,12 @@ impl Workbench {
         }
     }
 
+    pub(super) fn fetch_task(&mut self, activity_arn: String) {
+        let worker_name = Some("you".to_owned());
+        let said = |_: &str| ("Fetched.", "You have the task, and its token.".to_owned());
+        self.send(Command::GetActivityTask { activity_arn, worker_name }, said);
+    }
+
     pub(super) fn open_link(&mut self, mail: u32, link: usize) {
         let Some(run) = &mut self.run else { return };
         let mails = run.world().mails();

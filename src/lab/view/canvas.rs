@@ -173,6 +173,9 @@ fn present(run: &Run) -> BTreeMap<&StateName, Presence<'_>> {
     for task in tasks.filter(|task| task.token.is_some()) {
         present.entry(task.state).or_default().tokens.push(task);
     }
+    for task in run.queued() {
+        present.entry(task.state).or_default().calls += 1;
+    }
     for call in run.world().open_calls().filter(|call| run.draws(&call.caller.execution)) {
         present.entry(&call.state).or_default().calls += 1;
     }

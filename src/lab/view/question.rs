@@ -1,11 +1,13 @@
-//! The card of every call whose service nobody simulates: a person says what it gives.
+//! The cards of calls whose service nobody simulates, and of activities' tasks that nobody fetches:
+//! a person stands in for either.
 
 use crate::base::Json;
 use crate::cloud::OpenCall;
 use crate::lab::source::json_problem;
 use crate::lab::workbench::{CallReply, Workbench};
+use crate::machine::OpenTask;
 
-use super::QuestionView;
+use super::{QuestionView, QueuedView};
 
 /// The open calls, oldest first.
 pub(super) fn questions(bench: &Workbench) -> Vec<QuestionView> {
@@ -25,4 +27,14 @@ fn question(bench: &Workbench, call: &OpenCall) -> QuestionView {
         result,
         error,
     }
+}
+
+/// The tasks that wait for a worker, in the order of their executions.
+pub(super) fn queued(bench: &Workbench) -> Vec<QueuedView> {
+    let Some(run) = &bench.run else { return Vec::new() };
+    let view = |task: OpenTask<'_>| {
+        let activity_arn = task.activity?.to_owned();
+        Some(QueuedView { state: task.state.clone(), activity_arn })
+    };
+    run.queued().filter_map(view).collect()
 }

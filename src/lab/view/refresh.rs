@@ -24,6 +24,7 @@ pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     view.source = Rc::clone(&bench.source.view);
     renew(&mut view.canvas, canvas::canvas(bench));
     renew(&mut view.holds, hold::holds(bench));
+    renew(&mut view.queued, question::queued(bench));
     renew(&mut view.questions, question::questions(bench));
     bench.shown = hold::shown(&view.holds, &bench.shown);
     view.shown = bench.shown.at;
