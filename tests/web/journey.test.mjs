@@ -53,13 +53,43 @@ test("a scenario is chosen, and what was written is taken back", () =>
     await page.getByTestId("scenario").filter({ hasText: "Too late, and twice" }).waitFor();
     await expectStatus(page, /Ready/);
     await page.getByTestId("run").click();
-    await expectStatus(page, /Waiting for you/);
+    await expectStatus(page, /Waiting for a callback/);
     await page.getByTestId("definition").fill(JSON.stringify(approval, null, 2));
     await page.getByTestId("scenario").filter({ hasText: "Your definition" }).waitFor();
     await choose("veto");
     await page.getByTestId("scenarios").click();
     await page.getByTestId("take-back").click();
     assert.equal(await page.getByTestId("definition").inputValue(), JSON.stringify(approval, null, 2));
+  }));
+
+// Whoever answers is a program here: a consumer of a queue, a worker that polls an activity.
+for (const [name, caller] of [["queue", "consumer of charges"], ["activity", "worker robot-2"]]) {
+  test(`${name}: its ${caller.split(" ")[0]} finishes a task`, () =>
+    withPage({}, async (page) => {
+      await page.getByTestId("scenarios").click();
+      await page.locator(`[data-name="${name}"] button`).click();
+      await page.getByTestId("run").click();
+      for (let turns = 0; turns < 60 && !(await page.getByTestId("ending").isVisible()); turns += 1) {
+        await page.getByTestId("skip").click();
+      }
+      await expectStatus(page, /Succeeded/);
+      assert.match(await page.getByTestId("bill").innerText(), /On AWS this costs \$0\.000/);
+      await open(page, "Tokens");
+      await page.getByText(caller).first().waitFor();
+    }));
+}
+
+test("an activity without workers asks the person", () =>
+  withPage({}, async (page) => {
+    const Resource = "arn:aws:states:us-east-1:123456789012:activity:pack";
+    const States = { Pack: { Type: "Task", Resource, HeartbeatSeconds: 60, End: true } };
+    await page.getByTestId("definition").fill(JSON.stringify({ StartAt: "Pack", States }));
+    await page.getByTestId("run").click();
+    await page.getByTestId("fetch").click();
+    await page.getByTestId("approve").click();
+    await finish(page);
+    await expectStatus(page, /Succeeded/);
+    assert.ok((await kinds(page)).includes("ActivityStarted"));
   }));
 
 test("a service that nobody simulates asks the person", () =>
