@@ -2,8 +2,7 @@
 
 use yew::prelude::*;
 
-use super::kit::{Glyph, Icon};
-use super::shell;
+use super::kit::{Dialog, Glyph, Icon};
 use super::store::Part;
 use crate::lab::Action;
 use crate::lab::view::{CardView, ScenarioView, gallery};
@@ -18,38 +17,14 @@ pub(crate) struct GalleryProps {
 
 #[component]
 pub(crate) fn Gallery(props: &GalleryProps) -> Html {
-    let dialog = use_node_ref();
     let cards = use_memo(props.open, |open| if *open { gallery() } else { Vec::new() });
-    {
-        let dialog = dialog.clone();
-        use_effect_with(props.open, move |open| {
-            if *open { shell::show_dialog(&dialog) } else { shell::close_dialog(&dialog) }
-        });
-    }
     html! {
-        <dialog
-            class="gallery"
-            ref={dialog}
-            aria-labelledby="gallery-title"
-            data-testid="gallery"
-            onclose={props.onclose.reform(|_| ())}
-        >
-            <header>
-                <h2 id="gallery-title">{"Scenarios"}</h2>
-                <button
-                    type="button"
-                    class="button square"
-                    aria-label="Close"
-                    onclick={props.onclose.reform(|_| ())}
-                >
-                    <Icon glyph={Glyph::Cross} />
-                </button>
-            </header>
+        <Dialog name="gallery" title="Scenarios" open={props.open} onclose={props.onclose.clone()}>
             if props.scenario.set_aside {
                 { take_back(props) }
             }
             <ul>{ for cards.iter().map(|each| card(each, props)) }</ul>
-        </dialog>
+        </Dialog>
     }
 }
 

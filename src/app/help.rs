@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::kit::{Glyph, Icon, Key};
+use super::kit::{Dialog, Key};
 use super::shell;
 
 const KEYS: [(&[&str], &str); 8] = [
@@ -26,35 +26,13 @@ pub(crate) struct HelpProps {
 
 #[component]
 pub(crate) fn Help(props: &HelpProps) -> Html {
-    let dialog = use_node_ref();
-    {
-        let dialog = dialog.clone();
-        use_effect_with(props.open, move |open| {
-            if *open { shell::show_dialog(&dialog) } else { shell::close_dialog(&dialog) }
-        });
-    }
+    let title = "Help and shortcuts";
     html! {
-        <dialog
-            class="help"
-            ref={dialog}
-            aria-labelledby="help-title"
-            onclose={props.onclose.reform(|_| ())}
-        >
-            <header>
-                <h2 id="help-title">{"Help and shortcuts"}</h2>
-                <button
-                    type="button"
-                    class="button square"
-                    aria-label="Close"
-                    onclick={props.onclose.reform(|_| ())}
-                >
-                    <Icon glyph={Glyph::Cross} />
-                </button>
-            </header>
+        <Dialog name="help" {title} open={props.open} onclose={props.onclose.clone()}>
             { words() }
             { keys() }
             { switch(props) }
-        </dialog>
+        </Dialog>
     }
 }
 

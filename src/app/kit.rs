@@ -1,6 +1,7 @@
 //! Parts that the whole page is made of.
 
 mod copy;
+mod dialog;
 mod icon;
 mod key;
 mod lamp;
@@ -9,6 +10,7 @@ mod tabs;
 mod toast;
 
 pub(crate) use copy::CopyButton;
+pub(crate) use dialog::Dialog;
 pub(crate) use icon::{Glyph, Icon};
 pub(crate) use key::Key;
 pub(crate) use lamp::{LampIcon, lamp_glyph, lamp_name};
