@@ -103,10 +103,13 @@ impl Run {
 
     /// The tasks of activities that nobody has fetched, and that no program will.
     pub(super) fn queued(&self) -> impl Iterator<Item = OpenTask<'_>> {
-        self.open_tasks().filter(|task| {
-            let is_queued = !task.submitted && task.token.is_none();
-            is_queued && task.activity.is_some_and(|arn| !self.world.has_workers(arn))
-        })
+        self.open_tasks().filter(|task| self.is_queued(task))
+    }
+
+    /// Whether a task of an activity waits for a person to fetch it.
+    pub(super) fn is_queued(&self, task: &OpenTask<'_>) -> bool {
+        let waits = !task.submitted && task.token.is_none();
+        waits && task.activity.is_some_and(|arn| !self.world.has_workers(arn))
     }
 
     /// Whether a task waits for a token that no program got.

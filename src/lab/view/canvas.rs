@@ -170,11 +170,12 @@ fn present(run: &Run) -> BTreeMap<&StateName, Presence<'_>> {
         *(if for_time { &mut present.waiting } else { &mut present.others }) += 1;
     }
     let tasks = run.drawn().flat_map(|it| it.open_tasks());
-    for task in tasks.filter(|task| task.token.is_some()) {
-        present.entry(task.state).or_default().tokens.push(task);
-    }
-    for task in run.queued() {
-        present.entry(task.state).or_default().calls += 1;
+    for task in tasks.filter(|task| task.token.is_some() || run.is_queued(task)) {
+        let present = present.entry(task.state).or_default();
+        match task.token {
+            Some(_) => present.tokens.push(task),
+            None => present.calls += 1,
+        }
     }
     for call in run.world().open_calls().filter(|call| run.draws(&call.caller.execution)) {
         present.entry(&call.state).or_default().calls += 1;
