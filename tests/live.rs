@@ -18,7 +18,7 @@ mod live {
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use holdpoint::base::Json;
 
@@ -39,12 +39,7 @@ const CATEGORIES: [&str; 8] = [
 
 #[test]
 fn recorded_on_aws() {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance");
-    let folder = std::env::var_os("HOLDPOINT_CONFORMANCE").map_or(beside, PathBuf::from);
-    if !folder.is_dir() {
-        println!("skipped: no recordings at {}", folder.display());
-        return;
-    }
+    let Some(folder) = conformance::folder() else { return };
     let known = Known::from(include_str!("live/live-known-failures.txt"));
     let mut tally: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let mut surprises = Vec::new();

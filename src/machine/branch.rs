@@ -83,6 +83,23 @@ pub(super) enum Position {
     Over,
 }
 
+impl Position {
+    /// The attempt that is under way, and the visit that it belongs to.
+    pub(super) fn working(&self) -> Option<(&Visit, &Attempt)> {
+        match self {
+            Self::Working(visit, attempt) => Some((visit, attempt)),
+            Self::Arriving(..)
+            | Self::Entered(_)
+            | Self::Waiting(_)
+            | Self::Forked(..)
+            | Self::Mapping(..)
+            | Self::Pausing(_)
+            | Self::Failing(_)
+            | Self::Over => None,
+        }
+    }
+}
+
 /// How an inner branch ended in an error.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Ending {

@@ -5,7 +5,6 @@ use crate::base::{StateName, TaskId, TaskToken, Timestamp};
 use crate::expr::MapItem;
 
 use super::Execution;
-use super::branch::Position;
 use super::state::task::task_of;
 use super::task::{Deadline, Phase};
 
@@ -39,39 +38,29 @@ impl Execution {
     /// The tasks that are under way.
     pub fn open_tasks(&self) -> impl Iterator<Item = OpenTask<'_>> {
         let dates = |deadline: Option<Deadline>| deadline.map(|it| (it.due, it.length));
-        self.branches.iter().filter_map(move |(_, branch)| match &branch.position {
-            Position::Working(visit, attempt) => {
-                let resource = &task_of(&visit.state).resource;
-                let activity = match resource {
-                    Resource::Activity { arn } => Some(&**arn),
-                    Resource::Function { .. } | Resource::Integration { .. } => None,
-                };
-                let is_activity = activity.is_some();
-                let is_job = resource.is_job();
-                let is_queued =
-                    is_activity && matches!(attempt.phase, Phase::Asked | Phase::Scheduled);
-                Some(OpenTask {
-                    task: attempt.task,
-                    state: &visit.state.name,
-                    token: attempt.token.as_ref().filter(|_| !is_job && !is_queued),
-                    is_job,
-                    activity,
-                    item: branch.item.as_deref(),
-                    retry_count: visit.retry_count(),
-                    submitted: attempt.phase == Phase::Submitted
-                        || is_activity && attempt.phase == Phase::Started,
-                    timeout: dates(attempt.timeout),
-                    heartbeat: dates(attempt.heartbeat),
-                })
-            }
-            Position::Arriving(..)
-            | Position::Entered(_)
-            | Position::Waiting(_)
-            | Position::Forked(..)
-            | Position::Mapping(..)
-            | Position::Pausing(_)
-            | Position::Failing(_)
-            | Position::Over => None,
+        self.branches.iter().filter_map(move |(_, branch)| {
+            let (visit, attempt) = branch.position.working()?;
+            let resource = &task_of(&visit.state).resource;
+            let activity = match resource {
+                Resource::Activity { arn } => Some(&**arn),
+                Resource::Function { .. } | Resource::Integration { .. } => None,
+            };
+            let is_activity = activity.is_some();
+            let is_job = resource.is_job();
+            let is_queued = is_activity && matches!(attempt.phase, Phase::Asked | Phase::Scheduled);
+            Some(OpenTask {
+                task: attempt.task,
+                state: &visit.state.name,
+                token: attempt.token.as_ref().filter(|_| !is_job && !is_queued),
+                is_job,
+                activity,
+                item: branch.item.as_deref(),
+                retry_count: visit.retry_count(),
+                submitted: attempt.phase == Phase::Submitted
+                    || is_activity && attempt.phase == Phase::Started,
+                timeout: dates(attempt.timeout),
+                heartbeat: dates(attempt.heartbeat),
+            })
         })
     }
 }

@@ -118,6 +118,28 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// The action and the token of a SendTask action; no other command carries a token.
+    #[must_use]
+    pub fn send_task(&self) -> Option<(&'static str, &str)> {
+        match self {
+            Self::SendTaskSuccess { task_token, .. } => Some(("SendTaskSuccess", task_token)),
+            Self::SendTaskFailure { task_token, .. } => Some(("SendTaskFailure", task_token)),
+            Self::SendTaskHeartbeat { task_token } => Some(("SendTaskHeartbeat", task_token)),
+            Self::StartExecution { .. }
+            | Self::StartSyncExecution { .. }
+            | Self::RedriveExecution { .. }
+            | Self::StopExecution { .. }
+            | Self::ReturnResult { .. }
+            | Self::ReturnError { .. }
+            | Self::GetActivityTask { .. }
+            | Self::CreateActivity { .. }
+            | Self::DeleteActivity { .. }
+            | Self::OpenLink { .. } => None,
+        }
+    }
+}
+
 /// What a command that was accepted returns.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Reply {

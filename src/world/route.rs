@@ -94,24 +94,10 @@ impl World {
     /// first one wins; what follows is due now. A deadline that falls on this same moment has
     /// passed already.
     fn send_task(&mut self, command: &Command, source: CallSource) -> Result<(), ApiError> {
-        let (action, token) = match command {
-            Command::SendTaskSuccess { task_token, .. } => ("SendTaskSuccess", task_token),
-            Command::SendTaskFailure { task_token, .. } => ("SendTaskFailure", task_token),
-            Command::SendTaskHeartbeat { task_token } => ("SendTaskHeartbeat", task_token),
-            Command::StartExecution { .. }
-            | Command::StartSyncExecution { .. }
-            | Command::RedriveExecution { .. }
-            | Command::StopExecution { .. }
-            | Command::ReturnResult { .. }
-            | Command::ReturnError { .. }
-            | Command::GetActivityTask { .. }
-            | Command::CreateActivity { .. }
-            | Command::DeleteActivity { .. }
-            | Command::OpenLink { .. } => unreachable!("only SendTask actions carry a token"),
-        };
+        let (action, token) = command.send_task().expect("only SendTask actions carry a token");
         let outcome = self.try_send_task(command, token);
         let error = outcome.clone().err();
-        let token = token.as_str().into();
+        let token = token.into();
         self.calls.push(CallRecord { at: self.now, action, token, source, error });
         outcome
     }

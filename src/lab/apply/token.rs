@@ -137,7 +137,7 @@ impl Workbench {
     ) -> bool {
         let Some(run) = &mut self.run else { return false };
         let at = clock(run.world().now().since(run.started()));
-        let action_on = token_of(&command).map(str::to_owned);
+        let action_on = command.send_task().map(|(_, token)| token.to_owned());
         let outcome = run.submit(command);
         let accepted = outcome.is_ok();
         match outcome {
@@ -263,22 +263,4 @@ fn around<'a>(machine: &'a StateMachine, name: &StateName) -> Option<&'a State> 
 
 fn is_distributed(state: &State) -> bool {
     matches!(&state.kind, StateKind::Map(map) if map.distributed.is_some())
-}
-
-fn token_of(command: &Command) -> Option<&str> {
-    match command {
-        Command::SendTaskSuccess { task_token, .. }
-        | Command::SendTaskFailure { task_token, .. }
-        | Command::SendTaskHeartbeat { task_token } => Some(task_token),
-        Command::StartExecution { .. }
-        | Command::StartSyncExecution { .. }
-        | Command::RedriveExecution { .. }
-        | Command::StopExecution { .. }
-        | Command::ReturnResult { .. }
-        | Command::ReturnError { .. }
-        | Command::GetActivityTask { .. }
-        | Command::CreateActivity { .. }
-        | Command::DeleteActivity { .. }
-        | Command::OpenLink { .. } => None,
-    }
 }

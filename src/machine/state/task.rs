@@ -244,20 +244,9 @@ impl Turn<'_, '_> {
 
     /// What a branch is working on. `None` where it has gone on meanwhile.
     fn working(branch: &Branch) -> Option<(Resource, Box<Attempt>, Visit)> {
-        match &branch.position {
-            Position::Working(visit, attempt) => {
-                let resource = task_of(&visit.state).resource.clone();
-                Some((resource, attempt.clone(), visit.clone()))
-            }
-            Position::Arriving(..)
-            | Position::Entered(_)
-            | Position::Waiting(_)
-            | Position::Forked(..)
-            | Position::Mapping(..)
-            | Position::Pausing(_)
-            | Position::Failing(_)
-            | Position::Over => None,
-        }
+        let (visit, attempt) = branch.position.working()?;
+        let resource = task_of(&visit.state).resource.clone();
+        Some((resource, Box::new(attempt.clone()), visit.clone()))
     }
 }
 
