@@ -10,8 +10,29 @@ use crate::machine::{
     MapRunEvent, TaskDetails, TaskEvent,
 };
 
+use super::Lamp;
 use super::words::precise_clock;
-use super::{HistoryRow, Lamp};
+
+/// A line of the history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistoryRow {
+    /// `id`, from 1.
+    pub id: u32,
+    /// `previousEventId`.
+    pub previous_id: u32,
+    /// AWS's name: `TaskScheduled`.
+    pub kind: &'static str,
+    /// The state it belongs to.
+    pub state: Option<StateName>,
+    /// Simulated time since the start: `00:00:00.120`.
+    pub at: String,
+    /// Which lamp fits it.
+    pub lamp: Lamp,
+    /// The gist: the error, the output, the resource.
+    pub gist: String,
+    /// The event itself, for its details.
+    pub(in crate::lab) event: HistoryEvent,
+}
 
 /// Characters of the gist.
 const GIST_CHARS: usize = 160;

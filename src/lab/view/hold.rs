@@ -1,6 +1,8 @@
 //! The card of every open token.
 
-use crate::base::{TaskToken, Timestamp};
+use std::rc::Rc;
+
+use crate::base::{StateName, TaskToken, Timestamp};
 use crate::lab::run::Run;
 use crate::lab::workbench::{Draft, Shown, Workbench};
 use crate::machine::{Execution, OpenTask};
@@ -9,7 +11,62 @@ use crate::text::LineIndex;
 use super::canvas::fraction_left;
 use super::history::Gist;
 use super::words::countdown;
-use super::{ClockView, DenialView, HoldView, ItemView};
+
+/// The card of an open token.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HoldView {
+    /// The token.
+    pub token: TaskToken,
+    /// The state that waits.
+    pub state: StateName,
+    /// What it waits for there, where a Map has several.
+    pub item: Option<ItemView>,
+    /// `Step Functions handed out a token and stopped.`
+    pub explanation: String,
+    /// `Attempt 2`, from the second on.
+    pub attempt: Option<String>,
+    /// Its deadlines; empty where the state sets none.
+    pub clocks: Vec<ClockView>,
+    /// What Approve will send, as typed.
+    pub output: Rc<str>,
+    /// Why that is not JSON.
+    pub output_problem: Option<String>,
+    /// The sheet for Deny, while it is open.
+    pub denial: Option<DenialView>,
+    /// The same as a command line: `aws stepfunctions send-task-success …`.
+    pub command: String,
+}
+
+/// What one of a Map's iterations is about.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ItemView {
+    /// `Item 0`, as in the context object.
+    pub label: String,
+    /// The item as JSON, cut off where it is long.
+    pub value: String,
+}
+
+/// One deadline of a token.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClockView {
+    /// `Heartbeat due in`, `Times out in`.
+    pub name: &'static str,
+    /// `37:12`, `3 d 11:20:00`.
+    pub left: String,
+    /// How much is left, from 1 down to 0.
+    pub fraction: f64,
+}
+
+/// What Deny will send.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct DenialView {
+    /// The error name, as typed.
+    pub error: String,
+    /// The cause, as typed.
+    pub cause: String,
+    /// Error names that the state's catchers list.
+    pub suggestions: Vec<String>,
+}
 
 /// The open tokens, in the order of the branches and iterations that wait for them.
 pub(super) fn holds(bench: &Workbench) -> Vec<HoldView> {

@@ -1,12 +1,77 @@
 //! What happens around the execution: mails, tokens, calls.
 
-use crate::base::Timestamp;
+use crate::base::{StateName, TaskToken, Timestamp};
 use crate::lab::run::Run;
 use crate::machine::TaskEnding;
 use crate::world::{CallRecord, CallSource, TokenFate, TokenRecord};
 
 use super::words::clock;
-use super::{CallRow, LinkView, MailView, TokenView};
+
+/// A mail in the simulated inbox.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct MailView {
+    /// Its number, from 1.
+    pub id: u32,
+    /// When it came: `00:00:00`.
+    pub at: String,
+    /// Who sent it.
+    pub from: String,
+    /// Who it is for.
+    pub to: String,
+    /// The subject.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+    /// What is to be decided, as JSON over several lines.
+    pub request: String,
+    /// The links in it.
+    pub links: Vec<LinkView>,
+}
+
+/// A link in a mail.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct LinkView {
+    /// `Approve`.
+    pub label: String,
+    /// The whole address, with the token in it.
+    pub url: String,
+    /// What the endpoint answered when it was last opened.
+    pub answer: Option<String>,
+}
+
+/// A token, living or dead.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TokenView {
+    /// The token.
+    pub token: TaskToken,
+    /// The state that asked.
+    pub state: StateName,
+    /// `item 0`, where a Map has several.
+    pub item: Option<String>,
+    /// `Waiting`, `Returned at 00:22:52`, `Died at 01:00:00`.
+    pub words: String,
+    /// Whether a call with it can still do something.
+    pub alive: bool,
+    /// Heartbeats that came with it.
+    pub heartbeats: u32,
+}
+
+/// A call of a SendTask action.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CallRow {
+    /// When: `00:22:52`.
+    pub at: String,
+    /// `SendTaskSuccess`.
+    pub action: &'static str,
+    /// `You`, `API Gateway`.
+    pub caller: String,
+    /// `200`, or AWS's error name.
+    pub answer: String,
+    /// AWS's message, where the call failed.
+    pub message: Option<String>,
+    /// Whether it was accepted.
+    pub accepted: bool,
+}
 
 /// The mails, newest first.
 pub(super) fn inbox(run: &Run) -> Vec<MailView> {

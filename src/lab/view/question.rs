@@ -1,13 +1,41 @@
 //! The cards of calls whose service nobody simulates, and of activities' tasks that nobody fetches:
 //! a person stands in for either.
 
-use crate::base::Json;
+use std::rc::Rc;
+
+use crate::base::{Json, StateName};
 use crate::cloud::OpenCall;
 use crate::lab::source::json_problem;
 use crate::lab::workbench::{CallReply, Workbench};
 use crate::machine::OpenTask;
 
-use super::{QuestionView, QueuedView};
+/// The card of an activity's task that no worker has fetched.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct QueuedView {
+    /// The state that waits.
+    pub state: StateName,
+    /// The activity.
+    pub activity_arn: String,
+}
+
+/// The card of a call whose service nobody simulates.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct QuestionView {
+    /// The number of the call.
+    pub call: u32,
+    /// The state that called.
+    pub state: StateName,
+    /// `aws-sdk:textract:analyzeDocument`
+    pub action: String,
+    /// What it was called with, over several lines, where there is anything.
+    pub parameters: Option<String>,
+    /// What it shall give, as typed.
+    pub result: Rc<str>,
+    /// Why that is not JSON.
+    pub problem: Option<String>,
+    /// The error that it fails with otherwise, as typed.
+    pub error: String,
+}
 
 /// The open calls, oldest first.
 pub(super) fn questions(bench: &Workbench) -> Vec<QuestionView> {

@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use crate::lab::run::Run;
 use crate::lab::workbench::Workbench;
-use crate::machine::{EventDetails, ExecutionStatus, OpenTask, TimerReason};
-use crate::world::{BillLine, PRICES_AS_OF, Reason, Scenario};
+use crate::machine::ExecutionStatus;
+use crate::world::Scenario;
 
-use super::words::{clock, count, date, duration};
+use super::words::clock;
 use super::{
-    BillView, EndingView, Lamp, ScenarioView, StatusView, TransportView, View, canvas, history,
-    hold, outside, question,
+    Lamp, ScenarioView, StatusView, View, canvas, ending, history, hold, outside, question,
+    transport,
 };
 
 /// Brings the view up to date.
@@ -20,7 +20,7 @@ pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     view.status = status(bench);
     view.selected.clone_from(&bench.selected);
     view.toast.clone_from(&bench.toast);
-    view.transport = transport(bench);
+    view.transport = transport::transport(bench);
     view.source = Rc::clone(&bench.source.view);
     renew(&mut view.canvas, canvas::canvas(bench));
     renew(&mut view.holds, hold::holds(bench));
@@ -50,7 +50,7 @@ fn renew<T: PartialEq>(part: &mut Rc<T>, now: T) {
 }
 
 fn around(view: &mut View, run: Option<&Run>) {
-    let ending = run.and_then(ending);
+    let ending = run.and_then(ending::ending);
     if view.ending.as_deref() != ending.as_ref() {
         view.ending = ending.map(Rc::new);
     }
@@ -107,108 +107,4 @@ fn running(run: &Run) -> StatusView {
         }
         None => StatusView { lamp: Lamp::Running, words: "Running".into() },
     }
-}
-
-fn transport(bench: &Workbench) -> TransportView {
-    let idle = TransportView {
-        speed: speed(bench.playback.factor()),
-        speed_exponent: bench.playback.exponent,
-        ..TransportView::default()
-    };
-    let Some(run) = &bench.run else { return idle };
-    TransportView {
-        elapsed: clock(run.world().now().since(run.started())),
-        date: date(run.world().now()),
-        playing: bench.playback.playing,
-        next: next(run),
-        started: true,
-        ..idle
-    }
-}
-
-/// `1×`, `2.5×`, `310×`
-fn speed(factor: f64) -> String {
-    if factor < 9.95 {
-        format!("{factor:.1}×").replace(".0×", "×")
-    } else {
-        format!("{}×", rounded(factor))
-    }
-}
-
-/// Two digits are enough: `310`, `100000`.
-fn rounded(factor: f64) -> u64 {
-    let factor = factor.round() as u64;
-    let step = 10_u64.pow(factor.max(10).ilog10() - 1);
-    (factor + step / 2) / step * step
-}
-
-fn next(run: &Run) -> Option<String> {
-    let due = run.world().next_due()?;
-    let ends_then = |task: &OpenTask<'_>| {
-        [task.heartbeat, task.timeout].into_iter().flatten().any(|(at, _)| at == due.at)
-    };
-    let task = run.open_tasks().find(ends_then);
-    let state = task.map(|task| format!(" of {}", task.state)).unwrap_or_default();
-    let what = match due.reason {
-        Reason::Work => "Next step".to_owned(),
-        Reason::CallArrives => "Call arrives".to_owned(),
-        Reason::FunctionReturns => "Function returns".to_owned(),
-        Reason::HolderActs => "Callback".to_owned(),
-        Reason::JobEnds => "Job ends".to_owned(),
-        Reason::PollEnds => "End of a poll".to_owned(),
-        Reason::WorkerPolls => "Worker polls".to_owned(),
-        Reason::ConsumerActs => "Queue".to_owned(),
-        Reason::Timer(TimerReason::ExecutionTimeout) => "Limit of the execution".to_owned(),
-        Reason::Timer(TimerReason::WaitOver) => "End of the wait".to_owned(),
-        Reason::Timer(TimerReason::RetryDue) => "Next attempt".to_owned(),
-        Reason::Timer(TimerReason::TaskTimeout) => format!("Timeout{state}"),
-        Reason::Timer(TimerReason::HeartbeatTimeout) => format!("Heartbeat limit{state}"),
-    };
-    Some(format!("{what} in {}", duration(due.at.since(run.world().now()).max(0))))
-}
-
-fn ending(run: &Run) -> Option<EndingView> {
-    let execution = run.execution();
-    let (lamp, word) = match execution.status() {
-        ExecutionStatus::Running => return None,
-        ExecutionStatus::Succeeded => (Lamp::Done, "Succeeded"),
-        ExecutionStatus::Failed => (Lamp::Failed, "Failed"),
-        ExecutionStatus::TimedOut => (Lamp::TimedOut, "Timed out"),
-        ExecutionStatus::Aborted => (Lamp::Stopped, "Aborted"),
-    };
-    let is_entered = |details: &EventDetails| matches!(details, EventDetails::StateEntered { .. });
-    let entered = execution.history().iter().filter(|event| is_entered(&event.details)).count();
-    let ended = execution.ended().unwrap_or(run.started());
-    let failure = execution.failure();
-    Some(EndingView {
-        lamp,
-        title: format!(
-            "{word} after {} · {} entered",
-            clock(ended.since(run.started())),
-            count(entered, "state")
-        ),
-        error: failure.and_then(|failure| failure.error.as_deref().map(str::to_owned)),
-        cause: failure.and_then(|failure| failure.cause.as_deref().map(str::to_owned)),
-        output: execution.output().map(|output| output.to_pretty()),
-        bill: bill(run),
-    })
-}
-
-/// What all executions of the machine on the bench cost together.
-fn bill(run: &Run) -> BillView {
-    let bill = run.world().bill_of_machine(run.execution().names().arn.machine_name());
-    let line = |line: &BillLine| {
-        let quantity = format!("{} {}", line.quantity, line.price.unit);
-        (line.price.name, quantity, dollars(line.dollars()))
-    };
-    BillView {
-        sum: dollars(bill.dollars()),
-        lines: bill.lines.iter().map(line).collect(),
-        prices: PRICES_AS_OF,
-    }
-}
-
-/// Small sums are what this is about: `$0.0000755`.
-fn dollars(sum: f64) -> String {
-    format!("${sum:.7}")
 }

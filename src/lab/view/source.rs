@@ -6,7 +6,44 @@ use crate::lab::source::Source;
 use crate::text::{Diagnostic, LineIndex, Severity};
 
 use super::words::count;
-use super::{ProblemView, SourceView};
+
+/// The two texts a person edits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SourceView {
+    /// The definition as typed.
+    pub definition: Rc<str>,
+    /// The input as typed.
+    pub input: Rc<str>,
+    /// What is wrong with the definition, in the order of the text.
+    pub problems: Vec<ProblemView>,
+    /// What is wrong with the input.
+    pub input_problem: Option<ProblemView>,
+    /// `Valid · JSONPath · 3 states`, `2 problems`.
+    pub summary: String,
+    /// Whether there is something that can be run.
+    pub can_run: bool,
+    /// Whether the graph and the run belong to an earlier text.
+    pub stale: bool,
+}
+
+/// A problem in a text.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ProblemView {
+    /// AWS refuses the definition for it. Of the others some keep it from running here all the same.
+    pub is_error: bool,
+    /// `Line 18, column 15`.
+    pub place: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Where it begins and ends, in UTF-16 units from the start of the text, for a selection.
+    pub selection: (u32, u32),
+    /// A sentence.
+    pub message: String,
+    /// AWS's code: `MISSING_TRANSITION_TARGET`.
+    pub code: &'static str,
+    /// A repair: the label of its button.
+    pub repair: Option<String>,
+}
 
 /// The texts as the page shows them.
 pub(in crate::lab) fn view(source: &Source) -> SourceView {

@@ -1,0 +1,82 @@
+//! What an execution came to, and what it would cost.
+
+use crate::lab::run::Run;
+use crate::machine::{EventDetails, ExecutionStatus};
+use crate::world::{BillLine, PRICES_AS_OF};
+
+use super::Lamp;
+use super::words::{clock, count};
+
+/// What an execution came to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct EndingView {
+    /// Done, Failed, TimedOut or Stopped.
+    pub lamp: Lamp,
+    /// `Succeeded in 00:22:52 · 3 transitions`.
+    pub title: String,
+    /// The error name.
+    pub error: Option<String>,
+    /// The cause, or a sentence about it.
+    pub cause: Option<String>,
+    /// The output, over several lines.
+    pub output: Option<String>,
+    /// What it would cost on AWS.
+    pub bill: BillView,
+}
+
+/// What an execution would cost.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct BillView {
+    /// `$0.000076`
+    pub sum: String,
+    /// What is paid for, how much of it, and what that costs.
+    pub lines: Vec<(&'static str, String, String)>,
+    /// When the prices were looked up, and where they hold.
+    pub prices: &'static str,
+}
+
+pub(super) fn ending(run: &Run) -> Option<EndingView> {
+    let execution = run.execution();
+    let (lamp, word) = match execution.status() {
+        ExecutionStatus::Running => return None,
+        ExecutionStatus::Succeeded => (Lamp::Done, "Succeeded"),
+        ExecutionStatus::Failed => (Lamp::Failed, "Failed"),
+        ExecutionStatus::TimedOut => (Lamp::TimedOut, "Timed out"),
+        ExecutionStatus::Aborted => (Lamp::Stopped, "Aborted"),
+    };
+    let is_entered = |details: &EventDetails| matches!(details, EventDetails::StateEntered { .. });
+    let entered = execution.history().iter().filter(|event| is_entered(&event.details)).count();
+    let ended = execution.ended().unwrap_or(run.started());
+    let failure = execution.failure();
+    Some(EndingView {
+        lamp,
+        title: format!(
+            "{word} after {} · {} entered",
+            clock(ended.since(run.started())),
+            count(entered, "state")
+        ),
+        error: failure.and_then(|failure| failure.error.as_deref().map(str::to_owned)),
+        cause: failure.and_then(|failure| failure.cause.as_deref().map(str::to_owned)),
+        output: execution.output().map(|output| output.to_pretty()),
+        bill: bill(run),
+    })
+}
+
+/// What all executions of the machine on the bench cost together.
+fn bill(run: &Run) -> BillView {
+    let bill = run.world().bill_of_machine(run.execution().names().arn.machine_name());
+    let line = |line: &BillLine| {
+        let quantity = format!("{} {}", line.quantity, line.price.unit);
+        (line.price.name, quantity, dollars(line.dollars()))
+    };
+    BillView {
+        sum: dollars(bill.dollars()),
+        lines: bill.lines.iter().map(line).collect(),
+        prices: PRICES_AS_OF,
+    }
+}
+
+/// Small sums are what this is about: `$0.0000755`.
+fn dollars(sum: f64) -> String {
+    format!("${sum:.7}")
+}

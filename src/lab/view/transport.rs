@@ -1,0 +1,85 @@
+//! The clock, and what comes next.
+
+use crate::lab::run::Run;
+use crate::lab::workbench::Workbench;
+use crate::machine::{OpenTask, TimerReason};
+use crate::world::Reason;
+
+use super::words::{clock, date, duration};
+
+/// The clock.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TransportView {
+    /// Simulated time since the start: `00:22:52`.
+    pub elapsed: String,
+    /// `Sun 22 Nov 2026, 09:22:52 UTC`.
+    pub date: String,
+    /// Whether the clock runs.
+    pub playing: bool,
+    /// The slider: 0 is real time, 5 is a hundred thousand times as fast.
+    pub speed_exponent: f64,
+    /// `100×`.
+    pub speed: String,
+    /// What comes next and when: `Heartbeat limit of RequestApproval in 3 d 11 h`.
+    pub next: Option<String>,
+    /// Whether an execution is there, under way or over.
+    pub started: bool,
+}
+
+pub(super) fn transport(bench: &Workbench) -> TransportView {
+    let idle = TransportView {
+        speed: speed(bench.playback.factor()),
+        speed_exponent: bench.playback.exponent,
+        ..TransportView::default()
+    };
+    let Some(run) = &bench.run else { return idle };
+    TransportView {
+        elapsed: clock(run.world().now().since(run.started())),
+        date: date(run.world().now()),
+        playing: bench.playback.playing,
+        next: next(run),
+        started: true,
+        ..idle
+    }
+}
+
+/// `1×`, `2.5×`, `310×`
+fn speed(factor: f64) -> String {
+    if factor < 9.95 {
+        format!("{factor:.1}×").replace(".0×", "×")
+    } else {
+        format!("{}×", rounded(factor))
+    }
+}
+
+/// Two digits are enough: `310`, `100000`.
+fn rounded(factor: f64) -> u64 {
+    let factor = factor.round() as u64;
+    let step = 10_u64.pow(factor.max(10).ilog10() - 1);
+    (factor + step / 2) / step * step
+}
+
+fn next(run: &Run) -> Option<String> {
+    let due = run.world().next_due()?;
+    let ends_then = |task: &OpenTask<'_>| {
+        [task.heartbeat, task.timeout].into_iter().flatten().any(|(at, _)| at == due.at)
+    };
+    let task = run.open_tasks().find(ends_then);
+    let state = task.map(|task| format!(" of {}", task.state)).unwrap_or_default();
+    let what = match due.reason {
+        Reason::Work => "Next step".to_owned(),
+        Reason::CallArrives => "Call arrives".to_owned(),
+        Reason::FunctionReturns => "Function returns".to_owned(),
+        Reason::HolderActs => "Callback".to_owned(),
+        Reason::JobEnds => "Job ends".to_owned(),
+        Reason::PollEnds => "End of a poll".to_owned(),
+        Reason::WorkerPolls => "Worker polls".to_owned(),
+        Reason::ConsumerActs => "Queue".to_owned(),
+        Reason::Timer(TimerReason::ExecutionTimeout) => "Limit of the execution".to_owned(),
+        Reason::Timer(TimerReason::WaitOver) => "End of the wait".to_owned(),
+        Reason::Timer(TimerReason::RetryDue) => "Next attempt".to_owned(),
+        Reason::Timer(TimerReason::TaskTimeout) => format!("Timeout{state}"),
+        Reason::Timer(TimerReason::HeartbeatTimeout) => format!("Heartbeat limit{state}"),
+    };
+    Some(format!("{what} in {}", duration(due.at.since(run.world().now()).max(0))))
+}
