@@ -19,6 +19,7 @@ mod route;
 mod scenario;
 mod start;
 mod test_state;
+mod timeline;
 mod token;
 mod validate;
 
@@ -46,6 +47,7 @@ pub use scenario::{GALLERY, Scenario, ScenarioError, gallery_scenario};
 pub use test_state::{
     FieldValidationMode, InspectionLevel, Mock, StateConfiguration, TestStateRequest, test_state,
 };
+pub use timeline::{Cursor, Timeline};
 pub use token::{TokenFate, TokenRecord};
 pub use validate::{invalid_definition, validate_state_machine_definition};
 
@@ -124,6 +126,11 @@ impl World {
         while self.agenda.next_due().is_some_and(|due| due.at <= time) {
             self.turn();
         }
+        self.pass_to(time);
+    }
+
+    /// It is so late now; of what is due nothing happens.
+    fn pass_to(&mut self, time: Timestamp) {
         self.now = self.now.max(time);
     }
 

@@ -11,7 +11,9 @@ use holdpoint::cloud::Setup;
 use holdpoint::machine::{
     EventDetails, Execution, ExecutionStatus, Lenient, RecordedEvent, Setting, replay,
 };
-use holdpoint::world::{Command, Entry, Journal, Scenario, TokenFate, World};
+use holdpoint::world::{
+    Command, Cursor, Entry, Journal, Scenario, Timeline, TokenFate, World,
+};
 
 /// A machine in which every state is reached.
 fn definition(u: &mut Unstructured<'_>) -> Result<String> {
@@ -359,5 +361,113 @@ fn payloads_that_grow_end_the_execution() {
         world.advance_to(world.now());
         let failure = world.executions()[0].failure().cloned().expect("it failed");
         assert_eq!(failure.error.as_deref(), Some(expected));
+    }
+}
+
+/// A run that can be gone back in, and everywhere it stopped on its way, as it was seen there.
+fn stops(u: &mut Unstructured<'_>) -> Result<(Timeline, Vec<(Cursor, String)>)> {
+    let mut timeline = Timeline::new(scenario(u)?).unwrap_or_else(|error| panic!("{error}"));
+    let start = Command::StartExecution {
+        state_machine: "M".into(),
+        name: Some("one".into()),
+        input: "{}".into(),
+    };
+    timeline.submit(start).expect("a fresh name and JSON");
+    let mut stops = Vec::new();
+    for _ in 0..u.int_in_range(1..=24)? {
+        match u.int_in_range(0..=3)? {
+            0 => {
+                let pause = *u.choose(&[0, 50, 120, 1000, 20_000, 41_000])?;
+                timeline.advance_to(timeline.world().now().plus_millis(pause));
+            }
+            1 => {
+                // A refusal is as good as any answer here.
+                let _ = timeline.submit(command(u, timeline.world())?);
+            }
+            _ => {
+                timeline.step();
+            }
+        }
+        stops.push((timeline.cursor(), seen(timeline.world())));
+    }
+    Ok((timeline, stops))
+}
+
+#[test]
+fn seeking_is_having_stopped_there() {
+    arbtest(|u| {
+        let (mut timeline, stops) = stops(u)?;
+        for _ in 0..8 {
+            let (cursor, was) = u.choose(&stops)?;
+            timeline.seek(*cursor);
+            assert_eq!(timeline.cursor(), *cursor);
+            assert_eq!(seen(timeline.world()), *was);
+            assert_eq!(timeline.is_at_head(), *cursor == timeline.end());
+        }
+        let (end, was) = stops.last().expect("it stopped once at least");
+        timeline.seek(*end);
+        assert_eq!((timeline.end(), seen(timeline.world())), (*end, was.clone()));
+        Ok(())
+    });
+}
+
+#[test]
+fn any_time_of_a_run_is_a_prefix_of_its_journal() {
+    arbtest(|u| {
+        let (mut timeline, _) = stops(u)?;
+        let start = timeline.scenario().start;
+        let length = timeline.end().now.since(start);
+        let time = start.plus_millis(u.int_in_range(0..=length)?);
+        timeline.seek_time(time);
+        let by_then = |entry: &&Entry| start.plus_millis(entry.at) <= time;
+        let entries: Vec<_> = timeline.entries().take_while(by_then).cloned().collect();
+        let mut replayed = Journal::replay(timeline.scenario(), &entries).expect("it ran before");
+        replayed.advance_to(time);
+        assert_eq!(seen(timeline.world()), seen(&replayed));
+        Ok(())
+    });
+}
+
+#[test]
+fn who_acts_in_the_past_changes_no_other_run() {
+    arbtest(|u| {
+        let (timeline, stops) = stops(u)?;
+        let mut fork = timeline.clone();
+        fork.seek(u.choose(&stops)?.0);
+        let _ = fork.submit(command(u, fork.world())?);
+        assert!(fork.is_at_head(), "what lay ahead is forgotten");
+        let entries: Vec<_> = fork.entries().cloned().collect();
+        let mut replayed = Journal::replay(fork.scenario(), &entries).expect("it ran before");
+        replayed.advance_to(fork.world().now());
+        assert_eq!(seen(fork.world()), seen(&replayed));
+        let (end, was) = stops.last().expect("it stopped once at least");
+        assert_eq!((timeline.cursor(), seen(timeline.world())), (*end, was.clone()));
+        Ok(())
+    });
+}
+
+/// Long enough that checkpoints are thinned out.
+#[test]
+fn a_long_run_can_be_gone_back_in_as_well() {
+    let definition = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "Next": "A"}}}"#;
+    let scenario =
+        Scenario { machines: vec![("M".into(), definition.into())], ..Scenario::default() };
+    let mut timeline = Timeline::new(scenario).expect("a machine");
+    let start =
+        Command::StartExecution { state_machine: "M".into(), name: None, input: "{}".into() };
+    timeline.submit(start).expect("a machine and JSON");
+    let end = timeline.cursor();
+    let events = |timeline: &Timeline| timeline.world().executions()[0].history().len();
+    assert_eq!(events(&timeline), 25_000);
+    let start = timeline.scenario().start;
+    timeline.seek(Cursor { steps: 1, now: start });
+    let mut stops = vec![(timeline.cursor(), events(&timeline))];
+    while timeline.step() && !timeline.is_at_head() {
+        stops.push((timeline.cursor(), events(&timeline)));
+    }
+    assert_eq!((timeline.cursor(), events(&timeline)), (end, 25_000));
+    for (cursor, was) in stops.iter().rev().step_by(997) {
+        timeline.seek(*cursor);
+        assert_eq!((timeline.cursor(), events(&timeline)), (*cursor, *was));
     }
 }

@@ -46,6 +46,31 @@ impl Journal {
         self.entries.iter()
     }
 
+    /// How many entries there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether nothing was asked yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub(super) fn get(&self, at: usize) -> Option<&Entry> {
+        self.entries.get(at)
+    }
+
+    pub(super) fn push(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    /// Forgets all entries but the first ones.
+    pub(super) fn truncate(&mut self, length: usize) {
+        self.entries = self.entries.iter().take(length).cloned().collect();
+    }
+
     /// The world that a journal's entries lead to, just behind the last of them.
     ///
     /// # Errors
