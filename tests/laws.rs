@@ -11,9 +11,7 @@ use holdpoint::cloud::Setup;
 use holdpoint::machine::{
     EventDetails, Execution, ExecutionStatus, Lenient, RecordedEvent, Setting, replay,
 };
-use holdpoint::world::{
-    Command, Cursor, Entry, Journal, Scenario, Timeline, TokenFate, World,
-};
+use holdpoint::world::{Command, Cursor, Entry, Journal, Scenario, Timeline, TokenFate, World};
 
 /// A machine in which every state is reached.
 fn definition(u: &mut Unstructured<'_>) -> Result<String> {
@@ -313,14 +311,16 @@ fn every_token_ends_once_or_waits() {
     });
 }
 
+/// It goes round until something ends it.
+const ENDLESS: &str = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "C"},
+        "C": {"Type": "Choice", "Choices": [{"Variable": "$.stop", "IsPresent": true, "Next": "Z"}], "Default": "A"},
+        "Z": {"Type": "Succeed"}}}"#;
+
 /// Measured on AWS: event 25,000 itself is the failure. A scenario may have another limit.
 #[test]
 fn an_endless_loop_ends_at_the_limit_of_events() {
-    let definition = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "C"},
-        "C": {"Type": "Choice", "Choices": [{"Variable": "$.stop", "IsPresent": true, "Next": "Z"}], "Default": "A"},
-        "Z": {"Type": "Succeed"}}}"#;
     let as_on_aws =
-        Scenario { machines: vec![("M".into(), definition.into())], ..Scenario::default() };
+        Scenario { machines: vec![("M".into(), ENDLESS.into())], ..Scenario::default() };
     for (history_events, limit) in [(None, 25_000), (Some(10), 10), (Some(40_000), 40_000)] {
         let scenario = Scenario { history_events, ..as_on_aws.clone() };
         let mut world = World::new(&scenario).expect("a machine");
@@ -353,7 +353,7 @@ fn payloads_that_grow_end_the_execution() {
             "Z": {{"Type": "Succeed"}}}}}}"#
         );
         let scenario =
-            Scenario { machines: vec![("M".into(), definition.into())], ..Scenario::default() };
+            Scenario { machines: vec![("M".into(), ENDLESS.into())], ..Scenario::default() };
         let mut world = World::new(&scenario).expect("a machine");
         let input = Json::from("start").to_string();
         let start = Command::StartExecution { state_machine: "M".into(), name: None, input };
@@ -435,6 +435,7 @@ fn who_acts_in_the_past_changes_no_other_run() {
         let mut fork = timeline.clone();
         fork.seek(u.choose(&stops)?.0);
         let _ = fork.submit(command(u, fork.world())?);
+        fork.advance_to(fork.world().now());
         assert!(fork.is_at_head(), "what lay ahead is forgotten");
         let entries: Vec<_> = fork.entries().cloned().collect();
         let mut replayed = Journal::replay(fork.scenario(), &entries).expect("it ran before");
@@ -449,13 +450,12 @@ fn who_acts_in_the_past_changes_no_other_run() {
 /// Long enough that checkpoints are thinned out.
 #[test]
 fn a_long_run_can_be_gone_back_in_as_well() {
-    let definition = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "Next": "A"}}}"#;
-    let scenario =
-        Scenario { machines: vec![("M".into(), definition.into())], ..Scenario::default() };
+    let scenario = Scenario { machines: vec![("M".into(), ENDLESS.into())], ..Scenario::default() };
     let mut timeline = Timeline::new(scenario).expect("a machine");
     let start =
         Command::StartExecution { state_machine: "M".into(), name: None, input: "{}".into() };
     timeline.submit(start).expect("a machine and JSON");
+    timeline.advance_to(timeline.world().now());
     let end = timeline.cursor();
     let events = |timeline: &Timeline| timeline.world().executions()[0].history().len();
     assert_eq!(events(&timeline), 25_000);

@@ -139,8 +139,8 @@ fn regions(view: &View, act: &Callback<Action>, region: Region, show: &Callback<
                 <ToastBox toast={view.toast.clone()} act={act.clone()} />
                 <Transport
                     transport={view.transport.clone()}
+                    runs={Part::from(&view.runs)}
                     ended={view.ending.is_some()}
-                    can_run={view.source.can_run}
                     act={act.clone()}
                 />
                 <Panel

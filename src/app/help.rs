@@ -5,10 +5,13 @@ use yew::prelude::*;
 use super::kit::{Dialog, Key};
 use super::shell;
 
-const KEYS: [(&[&str], &str); 8] = [
+const KEYS: [(&[&str], &str); 11] = [
     (&["Ctrl", "Enter"], "Run the definition (Cmd on a Mac)"),
     (&["Space"], "Play or pause the clock"),
-    (&["Shift", "Right"], "Skip to the next event"),
+    (&["Right"], "On to the next event"),
+    (&["Left"], "Back to the event before"),
+    (&["Shift", "Right"], "Skip to the next hold or deadline"),
+    (&["Home"], "Back to the start"),
     (&["A"], "Approve"),
     (&["D"], "Deny: asks for the error first"),
     (&["H"], "Heartbeat"),

@@ -1,18 +1,24 @@
-//! The clock and what drives it.
+//! The clock and what drives it, both ways.
+
+mod runs;
+mod skip;
 
 use yew::prelude::*;
 
-use super::kit::{Glyph, Icon, Key};
+use super::kit::{Glyph, Icon};
 use super::shell;
+use super::store::Part;
 use crate::lab::Action;
-use crate::lab::view::TransportView;
+use crate::lab::view::{RunView, TransportView};
+use runs::Runs;
+use skip::Skip;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct TransportProps {
     pub(crate) transport: TransportView,
+    pub(crate) runs: Part<Vec<RunView>>,
     /// Whether the execution has come to an end.
     pub(crate) ended: bool,
-    pub(crate) can_run: bool,
     pub(crate) act: Callback<Action>,
 }
 
@@ -20,9 +26,12 @@ pub(crate) struct TransportProps {
 pub(crate) fn Transport(props: &TransportProps) -> Html {
     let clock = &props.transport;
     html! {
-        <div class="transport">
-            { restart_and_stop(props) }
-            { play(props) }
+        <div class="transport" data-past={clock.ahead.is_some().then_some("true")}>
+            <div class="steps" role="group" aria-label="Clock">
+                { back(props) }
+                { play(props) }
+                { on(props) }
+            </div>
             <span
                 class="elapsed"
                 data-testid="elapsed"
@@ -36,14 +45,47 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
                 <span class="aloud">{"Simulated date: "}</span>
                 {&clock.date}
             </span>
-            { skip(props) }
+            <Skip transport={clock.clone()} act={props.act.clone()} />
+            <Runs runs={props.runs.clone()} act={props.act.clone()} />
             { speed(props) }
         </div>
     }
 }
 
-/// Does something if it can be done now. The buttons are never quite disabled: one that stops
-/// working under the finger keeps the focus.
+/// A button of the transport. It is never quite disabled: one that stops working under the finger
+/// keeps the focus.
+pub(super) struct Press {
+    name: &'static str,
+    key: Option<&'static str>,
+    glyph: Glyph,
+    works: bool,
+    action: Action,
+}
+
+impl Press {
+    fn button(self, act: &Callback<Action>) -> Html {
+        let Self { name, key, glyph, works, action } = self;
+        let title = match key {
+            Some(key) => format!("{name} ({})", key.replace("Arrow", "")),
+            None => name.to_owned(),
+        };
+        html! {
+            <button
+                type="button"
+                class="button square"
+                aria-label={name}
+                {title}
+                aria-keyshortcuts={key}
+                aria-disabled={(!works).to_string()}
+                onclick={press(act, works, action)}
+            >
+                <Icon {glyph} />
+            </button>
+        }
+    }
+}
+
+/// Does something if it can be done now.
 fn press(act: &Callback<Action>, works: bool, action: Action) -> Callback<MouseEvent> {
     let act = act.clone();
     Callback::from(move |_| {
@@ -53,34 +95,53 @@ fn press(act: &Callback<Action>, works: bool, action: Action) -> Callback<MouseE
     })
 }
 
-fn restart_and_stop(props: &TransportProps) -> Html {
-    let TransportProps { transport, ended, can_run, act } = props;
-    let restarts = *can_run && transport.started;
-    let stops = transport.started && !ended;
-    html! {
-        <>
-            <button
-                type="button"
-                class="button square"
-                aria-label="Restart"
-                title="Restart: run the definition from its start"
-                aria-disabled={(!restarts).to_string()}
-                onclick={press(act, restarts, Action::Run)}
-            >
-                <Icon glyph={Glyph::Restart} />
-            </button>
-            <button
-                type="button"
-                class="button square"
-                aria-label="Stop the execution"
-                title="Stop the execution"
-                aria-disabled={(!stops).to_string()}
-                onclick={press(act, stops, Action::Stop)}
-            >
-                <Icon glyph={Glyph::Stop} />
-            </button>
-        </>
-    }
+fn back(props: &TransportProps) -> Html {
+    let works = props.transport.has_past;
+    let start = Press {
+        name: "Back to the start",
+        key: Some("Home"),
+        glyph: Glyph::Start,
+        works,
+        action: Action::GoToStart,
+    };
+    let step = Press {
+        name: "Back to the event before",
+        key: Some("ArrowLeft"),
+        glyph: Glyph::Back,
+        works,
+        action: Action::StepBack,
+    };
+    html! { <>{ start.button(&props.act) }{ step.button(&props.act) }</> }
+}
+
+/// On to the next event; then to where the run has been, or out of it.
+fn on(props: &TransportProps) -> Html {
+    let TransportProps { transport, ended, act, .. } = props;
+    let step = Press {
+        name: "On to the next event",
+        key: Some("ArrowRight"),
+        glyph: Glyph::Forward,
+        works: transport.started && !transport.still,
+        action: Action::StepForward,
+    };
+    let last = if transport.ahead.is_some() {
+        Press {
+            name: "To where this run has come",
+            key: None,
+            glyph: Glyph::End,
+            works: true,
+            action: Action::GoToEnd,
+        }
+    } else {
+        Press {
+            name: "Stop the execution",
+            key: None,
+            glyph: Glyph::Stop,
+            works: transport.started && !ended,
+            action: Action::Stop,
+        }
+    };
+    html! { <>{ step.button(act) }{ last.button(act) }</> }
 }
 
 fn play(props: &TransportProps) -> Html {
@@ -89,7 +150,7 @@ fn play(props: &TransportProps) -> Html {
     } else {
         ("Play the clock", Glyph::Play, Action::Play)
     };
-    let works = props.transport.started && !props.ended;
+    let works = props.transport.started && !props.transport.still;
     html! {
         <button
             type="button"
@@ -104,30 +165,6 @@ fn play(props: &TransportProps) -> Html {
         >
             <Icon {glyph} />
         </button>
-    }
-}
-
-fn skip(props: &TransportProps) -> Html {
-    let next = &props.transport.next;
-    html! {
-        <div class="skip">
-            <button
-                type="button"
-                class="button line"
-                data-testid="skip"
-                aria-keyshortcuts="Shift+ArrowRight"
-                aria-describedby="next"
-                aria-disabled={next.is_none().to_string()}
-                onclick={press(&props.act, next.is_some(), Action::SkipToNextEvent)}
-            >
-                <Icon glyph={Glyph::Skip} />
-                <span>{"Skip"}<span class="more">{" to next event"}</span></span>
-                <Key name="Shift" glyph={Glyph::Arrow} />
-            </button>
-            <span class="next" id="next" title={next.clone()}>
-                {next.as_deref().unwrap_or("Nothing is due by itself")}
-            </span>
-        </div>
     }
 }
 

@@ -31,6 +31,14 @@ impl<T> Log<T> {
         self.full.get(at / CHUNK).unwrap_or(&self.last).get(at % CHUNK)
     }
 
+    /// How many items there are of which something holds, where it holds of the first ones only.
+    pub fn partition_point(&self, holds: impl Fn(&T) -> bool) -> usize {
+        let ends_inside = |chunk: &Rc<Vec<T>>| chunk.last().is_some_and(&holds);
+        let chunk = self.full.partition_point(ends_inside);
+        let rest = self.full.get(chunk).unwrap_or(&self.last);
+        chunk * CHUNK + rest.partition_point(holds)
+    }
+
     /// The items in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.full.iter().flat_map(|chunk| chunk.iter()).chain(self.last.iter())
@@ -74,6 +82,15 @@ impl<T: Clone> FromIterator<T> for Log<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_items_are_counted() {
+        let log: Log<usize> = (0..130).collect();
+        for count in [0, 1, 63, 64, 65, 128, 129, 130] {
+            assert_eq!(log.partition_point(|item| *item < count), count);
+        }
+        assert_eq!(Log::<usize>::default().partition_point(|_| true), 0);
+    }
 
     #[test]
     fn a_clone_keeps_what_it_had() {

@@ -55,8 +55,26 @@ pub enum Action {
     Pause,
     /// Moves the speed slider: 0 is real time, 5 is a hundred thousand times as fast.
     SetSpeed(f64),
-    /// Jumps to the next thing that happens by itself.
-    SkipToNextEvent,
+    /// Lets the clock run until somebody is waited for, or no longer waited for, or all is over.
+    SkipToHold,
+    /// Lets the clock run up to a moment ahead, in milliseconds since the start.
+    SkipTo(i64),
+    /// Goes to a moment of the run, in milliseconds since its start.
+    SeekTo(i64),
+    /// Goes back to the event before.
+    StepBack,
+    /// Goes on to the next event.
+    StepForward,
+    /// Goes back to the beginning of the run.
+    GoToStart,
+    /// Goes to the furthest that the run has come.
+    GoToEnd,
+    /// Shows another run, by its number.
+    ShowRun(u32),
+    /// Gives a run another name.
+    RenameRun(u32, String),
+    /// Throws a run away that is not shown.
+    DeleteRun(u32),
     /// So many milliseconds of real time have passed.
     Tick(f64),
     /// Selected a state, or nothing.

@@ -1,6 +1,7 @@
 //! What a person does, done: one match.
 
 mod token;
+mod travel;
 
 use std::rc::Rc;
 
@@ -12,7 +13,6 @@ use crate::world::{Command, gallery_scenario};
 use super::playback::FASTEST;
 use super::run::{Run, StartError, own_scenario};
 use super::view::HoldView;
-use super::view::words::duration;
 use super::workbench::{SetAside, Workbench};
 use super::{Action, Errand};
 
@@ -43,7 +43,16 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         Action::Play => bench.playback.set(bench.run.as_ref().is_some_and(|run| !run.is_still())),
         Action::Pause => bench.playback.set(false),
         Action::SetSpeed(exponent) => bench.playback.exponent = exponent.clamp(0.0, FASTEST),
-        Action::SkipToNextEvent => bench.skip(),
+        Action::SkipToHold => bench.skip_to_hold(),
+        Action::SkipTo(millis) => bench.skip_to(millis),
+        Action::SeekTo(millis) => bench.seek_to(millis),
+        Action::StepBack => bench.travel(Run::previous_event),
+        Action::StepForward => bench.travel(Run::next_event),
+        Action::GoToStart => bench.travel(Run::to_beginning),
+        Action::GoToEnd => bench.travel(Run::to_head),
+        Action::ShowRun(number) => bench.show_run(number),
+        Action::RenameRun(number, name) => bench.rename_run(number, &name),
+        Action::DeleteRun(number) => bench.kept.retain(|run| run.number() != number),
         Action::Tick(millis) => bench.tick(millis),
         Action::Select(state) => bench.select(state),
         Action::Copy(text) => {
@@ -107,6 +116,7 @@ impl Workbench {
         let scenario = self.scenario_to_run();
         match Run::start(scenario, &self.source.input, number) {
             Ok(run) => {
+                self.keep(&run);
                 self.run = Some(run);
                 self.run_count = number;
                 self.drafts.clear();
@@ -123,10 +133,10 @@ impl Workbench {
     }
 
     fn stop(&mut self) {
-        let Some(run) = self.run.as_mut().filter(|run| !run.is_over()) else { return };
+        let Some(run) = self.run.as_ref().filter(|run| !run.is_over()) else { return };
         let execution_arn = run.execution().names().arn.to_string();
         let stop = Command::StopExecution { execution_arn, error: None, cause: None };
-        if run.submit(stop).is_ok() {
+        if self.submit(stop).is_some_and(|reply| reply.is_ok()) {
             self.playback.set(false);
             self.say("Stopped.", "The execution was aborted; its tokens are dead.", false);
         }
@@ -141,17 +151,6 @@ impl Workbench {
             self.shown.token = Some(hold.token.clone());
         }
         self.selected = state;
-    }
-
-    /// To the next thing that happens by itself.
-    fn skip(&mut self) {
-        let Some(run) = &self.run else { return };
-        let Some(due) = run.world().next_due() else { return };
-        let skipped = due.at.since(run.world().now());
-        self.go_to(Some(due.at));
-        if skipped >= 1000 {
-            self.say(format!("Skipped {}.", duration(skipped)), "No event fell in between.", false);
-        }
     }
 
     fn tick(&mut self, real_millis: f64) {
@@ -172,7 +171,7 @@ impl Workbench {
 
     /// Lets the clock run up to a time, or does only what is due now. It halts where a token is
     /// handed out and where the execution ends.
-    fn go_to(&mut self, time: Option<Timestamp>) {
+    pub(super) fn go_to(&mut self, time: Option<Timestamp>) {
         let Some(run) = &mut self.run else { return };
         let time = time.unwrap_or(run.world().now());
         let stopped = run.run_to(time);

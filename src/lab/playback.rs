@@ -34,6 +34,12 @@ impl Playback {
         self.playing = false;
     }
 
+    /// Stops it where a person has gone in time.
+    pub(super) fn stand(&mut self, for_a_token: bool) {
+        self.playing = false;
+        self.held = for_a_token;
+    }
+
     /// Nobody holds it up any more.
     pub(super) fn release(&mut self) {
         self.playing |= self.held;

@@ -1,11 +1,13 @@
 //! A run: the scenario, the world, and what was asked of it.
 
+mod travel;
+
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Timestamp};
+use crate::base::{ExecutionArn, Log, Timestamp};
 use crate::cloud::Setup;
 use crate::machine::{Execution, ExecutionStatus, OpenTask};
-use crate::world::{ApiError, Command, Journal, Reply, Scenario, ScenarioError, World};
+use crate::world::{ApiError, Command, Cursor, Reply, Scenario, ScenarioError, Timeline, World};
 
 use super::traces::Traces;
 
@@ -16,16 +18,23 @@ const START: Timestamp = Timestamp::from_millis(1_767_603_600_000);
 /// Where chance begins: the same on every laptop of a class.
 const SEED: u64 = 1;
 
-/// An execution under way or over, with its world.
+/// An execution under way or over, with its world, its past, and its future where one has gone back.
 #[derive(Clone, Debug)]
 pub(super) struct Run {
-    scenario: Rc<Scenario>,
-    journal: Journal,
-    world: World,
+    /// Its number on the bench, from 1.
+    number: u32,
+    name: Rc<str>,
+    /// The run that it shares its past with, and until when.
+    origin: Option<(u32, Timestamp)>,
+    timeline: Timeline,
     /// The executions that may go on, and how many were looked at to know that: those of a Map's
     /// children come and go, and one that failed may be redriven.
     open: (Vec<usize>, usize),
     traces: Rc<Traces>,
+    /// The same at the furthest that was reached, where one has gone back.
+    traces_ahead: Option<Rc<Traces>>,
+    /// For every event of its execution, where the run was when it was there first.
+    events: Log<Cursor>,
     /// How many tokens were there for somebody to act on when the clock last stopped for one.
     seen: usize,
     /// Whether it last stopped with the execution over.
@@ -47,13 +56,15 @@ impl Run {
     /// Starts an execution of a scenario's first machine.
     pub(super) fn start(scenario: Scenario, input: &str, number: u32) -> Result<Self, StartError> {
         let state_machine = scenario.machines.first().map(|(name, _)| name.to_string());
-        let world = World::new(&scenario).map_err(StartError::Scenario)?;
         let mut run = Self {
-            scenario: Rc::new(scenario),
-            journal: Journal::default(),
-            world,
+            number,
+            name: format!("Run {number}").into(),
+            origin: None,
+            timeline: Timeline::new(scenario).map_err(StartError::Scenario)?,
             open: (Vec::new(), 0),
             traces: Rc::default(),
+            traces_ahead: None,
+            events: Log::default(),
             seen: 0,
             seen_over: false,
         };
@@ -66,22 +77,42 @@ impl Run {
         Ok(run)
     }
 
+    /// Gives a command; what lay ahead is forgotten.
     pub(super) fn submit(&mut self, command: Command) -> Result<Reply, ApiError> {
-        let reply = self.journal.submit(&self.scenario, &mut self.world, command);
-        self.look_around();
+        self.forget_ahead();
+        let now = self.world().now();
+        self.advance_to(now);
+        let reply = self.timeline.submit(command);
+        self.note_events();
+        self.advance_to(now);
         reply
     }
 
+    /// Whether nothing that was reached lies ahead.
+    pub(super) fn is_at_head(&self) -> bool {
+        self.timeline.is_at_head()
+    }
+
+    /// What states hold of what happened up to the furthest that was reached.
+    pub(super) fn traces_at_head(&self) -> &Traces {
+        self.traces_ahead.as_ref().unwrap_or(&self.traces)
+    }
+
+    /// The world at the furthest that was reached.
+    pub(super) fn head(&self) -> &World {
+        self.timeline.head()
+    }
+
     pub(super) fn world(&self) -> &World {
-        &self.world
+        self.timeline.world()
     }
 
     pub(super) fn started(&self) -> Timestamp {
-        self.scenario.start
+        self.timeline.scenario().start
     }
 
     pub(super) fn execution(&self) -> &Execution {
-        self.world.executions().first().expect("a run begins with its execution")
+        self.world().executions().first().expect("a run begins with its execution")
     }
 
     pub(super) fn is_over(&self) -> bool {
@@ -91,14 +122,14 @@ impl Run {
     /// Whether nothing is left that happens by itself. Programs go on calling when an execution is
     /// over, and so do the other executions.
     pub(super) fn is_still(&self) -> bool {
-        self.world.next_due().is_none()
+        self.timeline.next_at().is_none()
     }
 
     /// How many tokens wait for somebody, their service call done, and how many calls for a person
     /// to say what they give.
     pub(super) fn holds(&self) -> usize {
         let tokens = self.open_tasks().filter(|task| task.submitted && self.is_for_person(task));
-        tokens.count() + self.world.open_calls().count() + self.queued().count()
+        tokens.count() + self.world().open_calls().count() + self.queued().count()
     }
 
     /// The tasks of activities that nobody has fetched, and that no program will.
@@ -109,12 +140,12 @@ impl Run {
     /// Whether a task of an activity waits for a person to fetch it.
     pub(super) fn is_queued(&self, task: &OpenTask<'_>) -> bool {
         let waits = !task.submitted && task.token.is_none();
-        waits && task.activity.is_some_and(|arn| !self.world.has_workers(arn))
+        waits && task.activity.is_some_and(|arn| !self.world().has_workers(arn))
     }
 
     /// Whether a task waits for a token that no program got.
     fn is_for_person(&self, task: &OpenTask<'_>) -> bool {
-        task.token.is_some_and(|token| !self.world.tokens_with_programs().contains(token))
+        task.token.is_some_and(|token| !self.world().tokens_with_programs().contains(token))
     }
 
     /// Whether a task waits for its token, whoever has it.
@@ -124,7 +155,7 @@ impl Run {
 
     /// The execution, and its Map's children, that may go on.
     pub(super) fn executions(&self) -> impl Iterator<Item = &Execution> {
-        self.open.0.iter().map(|at| &*self.world.executions()[*at])
+        self.open.0.iter().map(|at| &*self.world().executions()[*at])
     }
 
     /// Those of them that are drawn: of the machine on the bench.
@@ -149,16 +180,17 @@ impl Run {
 
     /// Finds the executions that have come and gone, and follows them.
     fn look_around(&mut self) {
-        let executions = self.world.executions();
-        let (open, known) = &mut self.open;
+        let Self { timeline, open, traces, .. } = self;
+        let executions = timeline.world().executions();
+        let (open, known) = open;
         open.extend(*known..executions.len());
         *known = executions.len();
         let machine = executions.first().map(|it| it.names().arn.machine_name());
         // Executions of other machines leave nothing on this one's graph.
         let is_drawn = |at: &&usize| Some(executions[**at].names().arn.machine_name()) == machine;
         let mut drawn = open.iter().filter(is_drawn);
-        if drawn.any(|at| self.traces.is_behind(*at, &executions[*at])) {
-            let traces = Rc::make_mut(&mut self.traces);
+        if drawn.any(|at| traces.is_behind(*at, &executions[*at])) {
+            let traces = Rc::make_mut(traces);
             let drawn = open.iter().filter(is_drawn);
             drawn.for_each(|at| traces.follow(*at, &executions[*at]));
         }
@@ -166,16 +198,18 @@ impl Run {
     }
 
     /// Lets the clock run up to a time, but not past the moment at which a token is handed out
-    /// or the execution ends. Answers whether it stopped there.
+    /// or the execution ends. Answers whether it stopped there. Where it has been already it does
+    /// not stop.
     pub(super) fn run_to(&mut self, time: Timestamp) -> bool {
         loop {
             if self.is_over() != self.seen_over || self.handed_out() > self.seen {
-                self.seen = self.handed_out();
-                self.seen_over = self.is_over();
-                return true;
+                self.notice();
+                if self.is_at_head() {
+                    return true;
+                }
             }
-            match self.world.next_due().filter(|due| due.at <= time) {
-                Some(due) => self.advance_to(due.at),
+            match self.timeline.next_at().filter(|at| *at <= time) {
+                Some(at) => self.advance_to(at),
                 None => break,
             }
         }
@@ -183,17 +217,47 @@ impl Run {
         false
     }
 
+    /// What is there now is no reason to stop any more.
+    fn notice(&mut self) {
+        self.seen = self.handed_out();
+        self.seen_over = self.is_over();
+    }
+
     fn advance_to(&mut self, time: Timestamp) {
-        self.world.advance_to(time);
+        while self.timeline.next_at().is_some_and(|at| at <= time) {
+            self.step();
+        }
+        self.timeline.advance_to(time);
         self.look_around();
+        self.arrive();
+    }
+
+    fn step(&mut self) -> bool {
+        let stepped = self.timeline.step();
+        self.note_events();
+        stepped
+    }
+
+    /// Where the furthest is reached again, nothing is ahead.
+    fn arrive(&mut self) {
+        if self.is_at_head() {
+            self.traces_ahead = None;
+        }
+    }
+
+    fn note_events(&mut self) {
+        let count = self.execution().history().len();
+        while self.events.len() < count {
+            self.events.push(self.timeline.cursor());
+        }
     }
 
     /// How many tokens have come so far that somebody could act on them, and how many calls.
     fn handed_out(&self) -> usize {
         let early = self.open_tasks().filter(|it| is_early(it) && self.is_for_person(it)).count();
-        let with_programs = self.world.tokens_with_programs().len();
-        let tokens = self.world.tokens_for_people().saturating_sub(early + with_programs);
-        tokens + self.world.calls_for_people() + self.queued().count()
+        let with_programs = self.world().tokens_with_programs().len();
+        let tokens = self.world().tokens_for_people().saturating_sub(early + with_programs);
+        tokens + self.world().calls_for_people() + self.queued().count()
     }
 }
 

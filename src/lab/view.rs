@@ -12,6 +12,7 @@ mod hold;
 mod outside;
 mod question;
 mod refresh;
+mod runs;
 pub(super) mod source;
 mod transport;
 pub(super) mod words;
@@ -28,14 +29,17 @@ pub use hold::{ClockView, DenialView, HoldView, ItemView};
 pub use outside::{CallRow, LinkView, MailView, TokenView};
 pub use question::{QuestionView, QueuedView};
 pub(super) use refresh::refresh;
+pub use runs::RunView;
 pub use source::{ProblemView, SourceView};
-pub use transport::TransportView;
+pub use transport::{SkipView, TransportView};
 
 /// Everything the page shows at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct View {
-    /// The name of the execution that is shown: `run-1`.
-    pub run_name: String,
+    /// The number of the run that is shown; 0 where nothing runs.
+    pub run_number: u32,
+    /// Every run of the scenario, each behind the one that it comes from.
+    pub runs: Rc<Vec<RunView>>,
     /// What lies on the bench.
     pub scenario: Rc<ScenarioView>,
     /// How the execution stands, for the pill in the header and the live region.

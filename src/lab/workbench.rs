@@ -23,7 +23,11 @@ pub struct Workbench {
     pub(super) set_aside: Option<SetAside>,
     pub(super) source: Source,
     pub(super) run: Option<Run>,
-    /// How many executions were started, for their names.
+    /// The other runs of the same scenario, by their numbers.
+    pub(super) kept: Vec<Run>,
+    /// That somebody has just acted in the past: the number of the run as it was, and of the new one.
+    pub(super) changed_past: Option<(u32, u32)>,
+    /// How many runs there were, for their names.
     pub(super) run_count: u32,
     pub(super) playback: Playback,
     pub(super) selected: Option<StateName>,
@@ -111,7 +115,7 @@ impl Workbench {
         bench.set_aside = None;
         bench.apply(Action::Run);
         while bench.playback.playing {
-            bench.apply(Action::SkipToNextEvent);
+            bench.apply(Action::SkipToHold);
         }
         bench.toast = None;
         view::refresh(&mut bench);
@@ -127,6 +131,8 @@ impl Workbench {
             set_aside: None,
             source: Source::new(definition.into(), input.into()),
             run: None,
+            kept: Vec::new(),
+            changed_past: None,
             run_count: 0,
             playback: Playback::default(),
             selected: None,
@@ -150,6 +156,7 @@ impl Workbench {
         self.scenario_states = states.map(|state| state.name.clone()).collect();
         self.scenario = Rc::new(scenario);
         self.run = None;
+        self.kept.clear();
         self.selected = None;
         self.drafts.clear();
         self.replies.clear();
@@ -169,6 +176,7 @@ impl Workbench {
     /// Does what a person, or the page's clock, asks; returns what the browser must do for it.
     pub fn apply(&mut self, action: Action) -> Vec<Errand> {
         let errands = super::apply::apply(self, action);
+        self.say_past_changed();
         view::refresh(self);
         errands
     }
@@ -239,7 +247,7 @@ mod tests {
         bench.apply(Action::OpenScenario("late"));
         bench.apply(Action::Run);
         for _ in 0..30 {
-            bench.apply(Action::SkipToNextEvent);
+            bench.apply(Action::SkipToHold);
         }
         let calls = bench.view().calls;
         let answers: Vec<_> = calls.iter().rev().map(|call| call.answer.as_str()).collect();
@@ -295,7 +303,7 @@ mod tests {
         assert_eq!(view.holds.len(), 1);
         assert!(!view.source.can_run && view.source.stale);
         bench.apply(Action::Approve(token(&bench)));
-        bench.apply(Action::SkipToNextEvent);
+        bench.apply(Action::SkipToHold);
         assert_eq!(bench.view().ending.as_ref().map(|ending| ending.lamp), Some(Lamp::Done));
     }
 
@@ -336,7 +344,7 @@ mod tests {
         let mut bench = Workbench::with(WAIT, "{}");
         bench.apply(Action::Run);
         assert_eq!(bench.view().transport.next.as_deref(), Some("End of the wait in 1 h"));
-        bench.apply(Action::SkipToNextEvent);
+        bench.apply(Action::SkipToHold);
         assert_eq!(bench.view().status.words, "Succeeded");
         assert_eq!(bench.view().transport.elapsed, "01:00:00");
     }
@@ -428,7 +436,7 @@ mod tests {
         let mut bench = Workbench::with(machine, &format!("[{}]", items.join(", ")));
         bench.apply(Action::Run);
         while bench.view().ending.is_none() {
-            bench.apply(Action::SkipToNextEvent);
+            bench.apply(Action::SkipToHold);
         }
         assert_eq!(bench.view().history.len(), 24_606);
         assert_eq!(bench.view().canvas.nodes[0].caption, "Map · 4100 of 4100 items done");
@@ -507,7 +515,7 @@ mod tests {
             13 => Action::Play,
             14 => Action::Pause,
             15 => Action::SetSpeed(u.arbitrary()?),
-            16 => Action::SkipToNextEvent,
+            16 => Action::SkipToHold,
             17 => Action::Tick(u.arbitrary()?),
             _ => return Ok(None),
         }))

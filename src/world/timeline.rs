@@ -145,6 +145,13 @@ impl Timeline {
         self.present.next(&self.journal, self.scenario.start).map(|(at, _)| at)
     }
 
+    /// What is known to be asked next, where that is the next step.
+    #[must_use]
+    pub fn next_entry(&self) -> Option<&Entry> {
+        let (_, is_entry) = self.present.next(&self.journal, self.scenario.start)?;
+        self.journal.get(self.present.entries).filter(|_| is_entry)
+    }
+
     /// Does the next step, however far ahead it is: what was asked then where one has gone back,
     /// else what is due. `false` where there is none.
     pub fn step(&mut self) -> bool {
@@ -162,8 +169,8 @@ impl Timeline {
         self.keep_up();
     }
 
-    /// Gives a command at present. What lay ahead is forgotten: whoever wants to keep it clones the
-    /// timeline before.
+    /// Gives a command at present; what is due at once because of it is left to the next steps. What
+    /// lay ahead is forgotten: whoever wants to keep it clones the timeline before.
     ///
     /// # Errors
     /// Where the API refuses the command.
@@ -176,7 +183,6 @@ impl Timeline {
         self.present.entries += 1;
         self.present.steps += 1;
         self.keep_up();
-        self.advance_to(now);
         reply
     }
 
@@ -218,7 +224,7 @@ impl Timeline {
     }
 
     /// Forgets what lies ahead of the present.
-    fn forget_ahead(&mut self) {
+    pub fn forget_ahead(&mut self) {
         if self.head.take().is_none() {
             return;
         }

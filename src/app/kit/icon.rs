@@ -8,18 +8,22 @@ pub(crate) enum Glyph {
     Arrow,
     ArrowBack,
     Bang,
+    Back,
     Brand,
     Cards,
     Check,
     Clock,
     ClockCross,
     Code,
+    Caret,
     Copy,
     Cross,
     Detour,
+    End,
     Enter,
     Envelope,
     Fit,
+    Forward,
     Graph,
     Hand,
     Key,
@@ -35,6 +39,7 @@ pub(crate) enum Glyph {
     Restart,
     Ring,
     Skip,
+    Start,
     Stop,
     Sun,
     Wrench,
@@ -48,6 +53,8 @@ impl Glyph {
             Self::ArrowBack => "M16.5 10h-13m5-5l-5 5 5 5",
             Self::Bang => "M10 4v7.5m0 4v.1",
             Self::Brand => "M10 1.7a8.3 8.3 0 1 1 0 16.6 8.3 8.3 0 0 1 0-16.6z",
+            Self::Back => "M12.5 4.5L7 10l5.5 5.5",
+            Self::Caret => "M5 7.5l5 5 5-5",
             Self::Cards => "M3 3h6v6H3zM11 3h6v6h-6zM3 11h6v6H3zM11 11h6v6h-6z",
             Self::Check => "M4.5 10.5l3.8 3.8 7.2-7.8",
             Self::Clock => "M10 3a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM10 6.2V10l2.6 1.8",
@@ -56,9 +63,11 @@ impl Glyph {
             Self::Copy => "M7.5 7.5h9v9h-9zM12.5 7V3.5h-9v9H7",
             Self::Cross => "M5.5 5.5l9 9m0-9l-9 9",
             Self::Detour => "M3.5 5.5H10a4 4 0 0 1 4 4V15m-3.5-3l3.5 3.5 3.5-3.5",
+            Self::End => "M15.5 4.5v11M5 4.5l6.5 5.5L5 15.5",
             Self::Enter => "M16 4.5V11H4m4.5-4.5L4 11l4.5 4.5",
             Self::Envelope => "M2.5 5h15v10.5h-15zM3 5.5l7 5.5 7-5.5",
             Self::Fit => "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4",
+            Self::Forward => "M7.5 4.5L13 10l-5.5 5.5",
             Self::Graph => {
                 "M7 2.5h6v5H7zM2.5 12.5h6v5h-6zM11.5 12.5h6v5h-6zM10 7.5v2.5M5.5 12.5V10h9v2.5"
             }
@@ -76,6 +85,7 @@ impl Glyph {
             Self::Restart => "M4 10a6.2 6.2 0 1 0 2-4.5L3.8 7.5M3.8 3.5v4h4",
             Self::Ring => "M10 5.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9z",
             Self::Skip => "M15.5 4.5v11",
+            Self::Start => "M4.5 4.5v11M15 4.5L8.5 10l6.5 5.5",
             Self::Sun => SUN,
             Self::Wrench => "M12.3 7.7a4 4 0 0 0 4.9-4.9l-2.6 2.6-2-2L15.2 .8M12.5 8l-8.8 8.8",
             Self::Pause | Self::Play | Self::Stop => "",
@@ -92,7 +102,9 @@ impl Glyph {
             Self::Stop => "M5.5 5.5h9v9h-9z",
             Self::Arrow
             | Self::ArrowBack
+            | Self::Back
             | Self::Bang
+            | Self::Caret
             | Self::Cards
             | Self::Check
             | Self::Clock
@@ -101,9 +113,11 @@ impl Glyph {
             | Self::Copy
             | Self::Cross
             | Self::Detour
+            | Self::End
             | Self::Enter
             | Self::Envelope
             | Self::Fit
+            | Self::Forward
             | Self::Graph
             | Self::Hand
             | Self::Key
@@ -116,6 +130,7 @@ impl Glyph {
             | Self::Question
             | Self::Restart
             | Self::Ring
+            | Self::Start
             | Self::Sun
             | Self::Wrench => "",
         }

@@ -11,6 +11,11 @@ pub(crate) fn text_of(event: &InputEvent) -> String {
     event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
 }
 
+/// The text of the field whose change is complete.
+pub(crate) fn changed_text(event: &Event) -> String {
+    event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
+}
+
 /// The number of the slider that an event came from.
 pub(crate) fn number_of(event: &InputEvent) -> f64 {
     event.target_dyn_into::<HtmlInputElement>().map_or(0.0, |input| input.value_as_number())

@@ -3,7 +3,7 @@
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Element, HtmlDialogElement, HtmlElement, HtmlInputElement, ScrollIntoViewOptions,
+    Element, HtmlDialogElement, HtmlElement, HtmlInputElement, Node, ScrollIntoViewOptions,
     ScrollLogicalPosition,
 };
 use yew::prelude::*;
@@ -79,6 +79,12 @@ fn focus_is_lost() -> bool {
     let document = document();
     let body = document.body();
     document.active_element().is_none_or(|active| body.is_some_and(|body| active == *body))
+}
+
+/// Whether an event tells of the focus that it goes to somewhere outside of an element.
+pub(crate) fn focus_leaves(event: &FocusEvent, node: &NodeRef) -> bool {
+    let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+    node.cast::<Node>().is_some_and(|node| !node.contains(to.as_ref()))
 }
 
 /// Opens a dialog over the page.

@@ -60,6 +60,9 @@ impl Keys {
         }
         match key.as_str() {
             "ArrowRight" if event.shift_key() => self.skip(),
+            "ArrowRight" => self.step_on(),
+            "ArrowLeft" if !event.shift_key() => self.step_back(),
+            "Home" => self.transport_has_past() && self.act(Action::GoToStart),
             "?" if self.single => self.open_help(),
             " " if self.single && !focus_is_in("button, a, summary") => self.play_or_pause(),
             "a" | "A" if self.single => self.answer(Action::Approve),
@@ -91,7 +94,20 @@ impl Keys {
     }
 
     fn skip(&self) -> bool {
-        self.view.transport.next.is_some() && self.act(Action::SkipToNextEvent)
+        !self.view.transport.still && self.act(Action::SkipToHold)
+    }
+
+    fn step_on(&self) -> bool {
+        let transport = &self.view.transport;
+        transport.started && !transport.still && self.act(Action::StepForward)
+    }
+
+    fn step_back(&self) -> bool {
+        self.transport_has_past() && self.act(Action::StepBack)
+    }
+
+    fn transport_has_past(&self) -> bool {
+        self.view.transport.has_past
     }
 
     fn open_help(&self) -> bool {

@@ -98,31 +98,34 @@ impl Workbench {
     }
 
     pub(super) fn open_link(&mut self, mail: u32, link: usize) {
-        let Some(run) = &mut self.run else { return };
+        let Some(run) = &self.run else { return };
         let mails = run.world().mails();
         let mail = (mail as usize).checked_sub(1).and_then(|at| mails.get(at));
         let Some(link) = mail.and_then(|mail| mail.links.get(link)).cloned() else { return };
-        match run.submit(Command::OpenLink { url: link.url }) {
-            Ok(Reply::Http(200, _)) => {
+        match self.submit(Command::OpenLink { url: link.url }) {
+            Some(Ok(Reply::Http(200, _))) => {
                 self.say(
                     format!("{} link opened.", link.label),
                     "The endpoint answered 200.",
                     false,
                 );
             }
-            Ok(Reply::Http(status, body)) => {
+            Some(Ok(Reply::Http(status, body))) => {
                 let text = format!("The endpoint answered {status}: {body}");
                 self.say(format!("{} link opened.", link.label), text, true);
             }
-            Ok(
-                Reply::Started(_)
-                | Reply::Redriven(_)
-                | Reply::Stopped
-                | Reply::Accepted
-                | Reply::ActivityCreated(_)
-                | Reply::ActivityTask(_),
+            Some(
+                Ok(
+                    Reply::Started(_)
+                    | Reply::Redriven(_)
+                    | Reply::Stopped
+                    | Reply::Accepted
+                    | Reply::ActivityCreated(_)
+                    | Reply::ActivityTask(_),
+                )
+                | Err(_),
             )
-            | Err(_) => {
+            | None => {
                 self.say("Nothing happened.", "No endpoint has this address.", true);
             }
         }
@@ -135,10 +138,10 @@ impl Workbench {
         command: Command,
         said: impl FnOnce(&str) -> (&'static str, String),
     ) -> bool {
-        let Some(run) = &mut self.run else { return false };
+        let Some(run) = &self.run else { return false };
         let at = clock(run.world().now().since(run.started()));
         let action_on = command.send_task().map(|(_, token)| token.to_owned());
-        let outcome = run.submit(command);
+        let Some(outcome) = self.submit(command) else { return false };
         let accepted = outcome.is_ok();
         match outcome {
             Ok(_) => {

@@ -37,13 +37,15 @@ pub struct HistoryRow {
 /// Characters of the gist.
 const GIST_CHARS: usize = 160;
 
-/// The rows of a run. Histories only grow: rows that are there already are kept.
+/// The rows of a run. What has happened stays: rows that are there already are kept, but for those
+/// of events that lie ahead again.
 pub(super) fn extend(rows: &mut Rc<Vec<Rc<HistoryRow>>>, run: &Run) {
     let history = run.execution().history();
     if rows.len() == history.len() {
         return;
     }
     let rows = Rc::make_mut(rows);
+    rows.truncate(history.len());
     for event in history.iter().skip(rows.len()) {
         let state = state_of(event, rows);
         let at = precise_clock(event.timestamp.since(run.started()));

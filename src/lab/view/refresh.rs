@@ -9,7 +9,7 @@ use crate::world::Scenario;
 
 use super::words::clock;
 use super::{
-    Lamp, ScenarioView, StatusView, View, canvas, ending, history, hold, outside, question,
+    Lamp, ScenarioView, StatusView, View, canvas, ending, history, hold, outside, question, runs,
     transport,
 };
 
@@ -21,6 +21,7 @@ pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     view.selected.clone_from(&bench.selected);
     view.toast.clone_from(&bench.toast);
     view.transport = transport::transport(bench);
+    renew(&mut view.runs, runs::runs(bench));
     view.source = Rc::clone(&bench.source.view);
     renew(&mut view.canvas, canvas::canvas(bench));
     renew(&mut view.holds, hold::holds(bench));
@@ -54,34 +55,34 @@ fn around(view: &mut View, run: Option<&Run>) {
     if view.ending.as_deref() != ending.as_ref() {
         view.ending = ending.map(Rc::new);
     }
-    if !run.is_some_and(|run| is_same_run(view, run)) {
+    if !run.is_some_and(|run| run.number() == view.run_number) {
         view.history = Rc::default();
     }
     let Some(run) = run else {
-        view.run_name.clear();
+        view.run_number = 0;
         view.inbox = Rc::default();
         view.tokens = Rc::default();
         view.calls = Rc::default();
         return;
     };
-    view.run_name = run.execution().names().name.to_string();
+    view.run_number = run.number();
     history::extend(&mut view.history, run);
     renew(&mut view.inbox, outside::inbox(run));
     renew(&mut view.tokens, outside::tokens(run));
     renew(&mut view.calls, outside::calls(run));
 }
 
-/// Executions of one workbench differ by their names.
-fn is_same_run(view: &View, run: &Run) -> bool {
-    view.run_name == *run.execution().names().name
-}
-
 fn status(bench: &Workbench) -> StatusView {
-    let status = |lamp, words: String| StatusView { lamp, words };
     let Some(run) = &bench.run else {
         let words = if bench.source.view.can_run { "Ready" } else { &bench.source.view.summary };
-        return status(Lamp::Idle, words.to_owned());
+        return StatusView { lamp: Lamp::Idle, words: words.to_owned() };
     };
+    run_status(run)
+}
+
+/// How a run stands at its present.
+pub(super) fn run_status(run: &Run) -> StatusView {
+    let status = |lamp, words: String| StatusView { lamp, words };
     let error = run.execution().failure().and_then(|failure| failure.error.clone());
     let error = error.map(|error| format!(" · {error}")).unwrap_or_default();
     match run.execution().status() {
