@@ -292,6 +292,78 @@ mod tests {
         assert_eq!(bench.view().status.words, "Succeeded");
     }
 
+    /// Back to the hold, and on from there differently: the run as it was is kept.
+    #[test]
+    fn who_acts_in_the_past_gets_another_run() {
+        let mut bench = Workbench::new();
+        let first = bench.view();
+        bench.apply(Action::Approve(token(&bench)));
+        bench.apply(Action::Tick(5000.0));
+        assert_eq!(bench.view().status.words, "Succeeded");
+        let events = bench.view().history.len();
+        bench.apply(Action::GoToStart);
+        while bench.view().history.len() < first.history.len() {
+            bench.apply(Action::StepForward);
+        }
+        let view = bench.view();
+        assert_eq!((&view.holds, &view.status), (&first.holds, &first.status));
+        assert_eq!(view.history.len(), first.history.len());
+        assert!(view.transport.ahead.is_some() && view.ending.is_none());
+        bench.apply(Action::Deny(token(&bench)));
+        bench.apply(Action::Tick(5000.0));
+        let view = bench.view();
+        assert_eq!(view.status.words, "Succeeded");
+        assert!(view.toast.as_ref().is_some_and(|it| it.text.contains("You changed the past")));
+        let [was, now] = &view.runs[..] else { panic!("{:?}", view.runs) };
+        assert_eq!((was.number, was.is_shown, was.depth), (1, false, 0));
+        assert_eq!((now.number, now.is_shown, now.depth), (2, true, 1));
+        assert_eq!(now.origin.as_deref(), Some("from 00:00:00 of run 1"));
+        bench.apply(Action::ShowRun(1));
+        assert_eq!(bench.view().history.len(), first.history.len(), "it stands where it was left");
+        bench.apply(Action::GoToEnd);
+        assert_eq!((bench.view().history.len(), bench.view().run_number), (events, 1));
+        bench.apply(Action::DeleteRun(2));
+        assert!(bench.view().runs.is_empty());
+    }
+
+    /// Event by event there and back again: the same page at each.
+    #[test]
+    fn steps_go_both_ways() {
+        let mut bench = Workbench::new();
+        bench.apply(Action::Approve(token(&bench)));
+        bench.apply(Action::Tick(5000.0));
+        let seen = |bench: &Workbench| {
+            let view = bench.view();
+            (view.history.len(), view.transport.elapsed, view.canvas)
+        };
+        let end = seen(&bench);
+        bench.apply(Action::GoToStart);
+        assert_eq!(bench.view().history.len(), 1);
+        assert!(!bench.view().transport.has_past);
+        let mut stops = vec![seen(&bench)];
+        while bench.view().transport.ahead.is_some() {
+            bench.apply(Action::StepForward);
+            stops.push(seen(&bench));
+        }
+        assert_eq!(stops.last().map(|it| it.0), Some(end.0));
+        assert!(stops.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        for stop in stops.iter().rev().skip(1) {
+            bench.apply(Action::StepBack);
+            assert_eq!(seen(&bench), *stop);
+        }
+    }
+
+    #[test]
+    fn a_skip_leads_to_a_moment_before_the_limit() {
+        let mut bench = Workbench::new();
+        let skip = bench.view().transport.skips[0].clone();
+        assert_eq!(skip.label, "1 s before the heartbeat limit of RequestApproval");
+        bench.apply(Action::SkipTo(skip.to));
+        assert_eq!(bench.view().holds[0].clocks[0].left, "00:01");
+        bench.apply(Action::SkipToHold);
+        assert_eq!(bench.view().status.words, "Failed · NobodyAnswered");
+    }
+
     #[test]
     fn broken_text_keeps_the_graph_the_run_and_the_text() {
         let mut bench = Workbench::new();
@@ -498,7 +570,7 @@ mod tests {
         token: TaskToken,
         text: String,
     ) -> arbtest::arbitrary::Result<Option<Action>> {
-        Ok(Some(match u.int_in_range(0..=18)? {
+        Ok(Some(match u.int_in_range(0..=26)? {
             0 => Action::EditDefinition(text),
             1 => Action::EditInput(text),
             2 => Action::Run,
@@ -517,6 +589,14 @@ mod tests {
             15 => Action::SetSpeed(u.arbitrary()?),
             16 => Action::SkipToHold,
             17 => Action::Tick(u.arbitrary()?),
+            18 => Action::SkipTo(u.arbitrary()?),
+            19 => Action::SeekTo(u.int_in_range(-1000..=100_000_000)?),
+            20 => Action::StepBack,
+            21 => Action::StepForward,
+            22 => Action::GoToStart,
+            23 => Action::GoToEnd,
+            24 => Action::ShowRun(u.int_in_range(0..=4)?),
+            25 => Action::DeleteRun(u.int_in_range(0..=4)?),
             _ => return Ok(None),
         }))
     }
