@@ -51,6 +51,12 @@ pub(crate) fn Page() -> Html {
     let view = Rc::clone(&store.view);
     let (dark, toggle_theme) = shell::use_theme();
     let (single_keys, set_single_keys) = shell::use_single_keys();
+    let presenting = use_state_eq(|| false);
+    let present = {
+        let presenting = presenting.clone();
+        Callback::from(move |()| presenting.set(!*presenting))
+    };
+    shell::use_presenting(*presenting);
     let helping = use_state_eq(|| false);
     let help = callback_setting(&helping, true);
     let close_help = callback_setting(&helping, false);
@@ -65,11 +71,14 @@ pub(crate) fn Page() -> Html {
     shell::use_errands(&store);
     shell::use_clock(view.transport.playing, &act);
     shell::use_title(&view.status.words);
+    shell::use_texts_kept(Part::from(&view.source), Part::from(&view.scenario));
     shell::use_keyboard(Keys {
         view: Rc::clone(&view),
         single: single_keys,
         act: act.clone(),
         help: help.clone(),
+        presenting: *presenting,
+        present: present.clone(),
     });
     html! {
         <div class="page" data-region={region.name()}>
@@ -77,6 +86,8 @@ pub(crate) fn Page() -> Html {
                 scenario={Part::from(&view.scenario)}
                 status={view.status.clone()}
                 scenarios={choose}
+                presenting={*presenting}
+                {present}
                 {dark}
                 {toggle_theme}
                 {help}

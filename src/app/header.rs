@@ -11,6 +11,8 @@ pub(crate) struct HeaderProps {
     pub(crate) scenario: Part<ScenarioView>,
     pub(crate) status: StatusView,
     pub(crate) scenarios: Callback<()>,
+    pub(crate) presenting: bool,
+    pub(crate) present: Callback<()>,
     pub(crate) dark: bool,
     pub(crate) toggle_theme: Callback<()>,
     pub(crate) help: Callback<()>,
@@ -41,6 +43,17 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
                 onclick={props.scenarios.reform(|_| ())}
             >
                 <Icon glyph={Glyph::Cards} /><span>{"Scenarios"}</span>
+            </button>
+            <button
+                type="button"
+                class="button flat present" aria-label="Present"
+                title="Present: large, without the editor (P)"
+                data-testid="present"
+                aria-keyshortcuts="P"
+                aria-pressed={props.presenting.to_string()}
+                onclick={props.present.reform(|_| ())}
+            >
+                <Icon glyph={Glyph::Screen} /><span>{"Present"}</span>
             </button>
             <button
                 type="button"

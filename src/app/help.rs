@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::kit::{Dialog, Key};
 use super::shell;
 
-const KEYS: [(&[&str], &str); 11] = [
+const KEYS: [(&[&str], &str); 12] = [
     (&["Ctrl", "Enter"], "Run the definition (Cmd on a Mac)"),
     (&["Space"], "Play or pause the clock"),
     (&["Right"], "On to the next event"),
@@ -16,6 +16,7 @@ const KEYS: [(&[&str], &str); 11] = [
     (&["D"], "Deny: asks for the error first"),
     (&["H"], "Heartbeat"),
     (&["[", "]"], "The token before, the next one"),
+    (&["P"], "Present: large, without the editor; a presenter's remote steps"),
     (&["?"], "This help"),
 ];
 

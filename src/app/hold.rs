@@ -6,11 +6,11 @@ mod output;
 
 use yew::prelude::*;
 
-use super::kit::{CopyButton, Glyph, Icon, Key};
+use super::kit::{CopyButton, Glyph, Icon, Key, Menu};
 use super::shell;
 use crate::base::TaskToken;
 use crate::lab::Action;
-use crate::lab::view::HoldView;
+use crate::lab::view::{HoldView, SkipView};
 use clocks::Clocks;
 use denial::Denial;
 use output::Output;
@@ -114,7 +114,22 @@ fn answers(props: &HoldProps, deny: NodeRef) -> Html {
             { button(props, &APPROVE, NodeRef::default()) }
             { button(props, &DENY, deny) }
             { button(props, &HEARTBEAT, NodeRef::default()) }
+            if !props.hold.moments.is_empty() { { more(props) } }
         </div>
+    }
+}
+
+/// What else may become of a token.
+fn more(props: &HoldProps) -> Html {
+    let item = |moment: &SkipView| {
+        let to = moment.to;
+        let onclick = props.act.reform(move |_| Action::SkipTo(to));
+        html! { <li><button type="button" class="button" {onclick}>{&moment.label}</button></li> }
+    };
+    html! {
+        <Menu name="more" face={html! { {"More …"} }}>
+            <ul>{ for props.hold.moments.iter().map(item) }</ul>
+        </Menu>
     }
 }
 

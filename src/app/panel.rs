@@ -102,8 +102,8 @@ fn content(props: &PanelProps) -> Html {
         Sheet::Inbox => html! { <Inbox inbox={props.inbox.clone()} {act} /> },
         Sheet::Tokens => html! {
             <div class="desk">
-                <Tokens tokens={props.tokens.clone()} {act} />
-                <Calls calls={props.calls.clone()} />
+                <Tokens tokens={props.tokens.clone()} act={act.clone()} />
+                <Calls calls={props.calls.clone()} {act} />
             </div>
         },
     }

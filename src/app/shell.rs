@@ -13,13 +13,15 @@ pub(crate) use clock::{use_clock, use_delay};
 pub(crate) use errand::use_errands;
 pub(crate) use field::{changed_text, is_checked, number_of, select_place, text_of};
 pub(crate) use focus::{
-    close_dialog, focus, focus_and_select, focus_id, focus_leaves, focused_row, rescue_focus, reveal,
-    show_dialog, use_focus_rescue,
+    close_dialog, focus, focus_and_select, focus_id, focus_leaves, focused_row, rescue_focus,
+    reveal, show_dialog, use_focus_rescue,
 };
 pub(crate) use gesture::{Wheel, capture, offset, use_wheel};
 pub(crate) use keyboard::{Keys, use_keyboard};
 pub(crate) use measure::{is_at_end, scroll_down_to, scroll_to_end, scrolled, use_size};
-pub(crate) use memory::{use_single_keys, use_theme, use_title};
+pub(crate) use memory::{
+    kept_texts, use_presenting, use_single_keys, use_texts_kept, use_theme, use_title,
+};
 
 use web_sys::{Document, Element, Window};
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::shell;
 use crate::lab::{Action, Errand, View, Workbench};
 
 /// The workbench with what it shows now and what it asked of the browser.
@@ -29,7 +30,10 @@ pub(crate) enum Message {
 
 impl Store {
     fn new() -> Self {
-        let bench = Workbench::new();
+        let bench = match shell::kept_texts() {
+            Some((title, definition, input)) => Workbench::reopened(&title, &definition, &input),
+            None => Workbench::new(),
+        };
         let view = Rc::new(bench.view());
         Self { bench, view, errands: Vec::new(), errands_run: 0 }
     }

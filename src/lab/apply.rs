@@ -83,11 +83,7 @@ impl Workbench {
     /// Lays a scenario of the gallery on the bench. What lay there can be taken back.
     fn open_scenario(&mut self, name: &str) {
         let Some(scenario) = gallery_scenario(name) else { return };
-        let was = SetAside {
-            scenario: Rc::clone(&self.scenario),
-            definition: Rc::clone(&self.source.definition),
-            input: Rc::clone(&self.source.input),
-        };
+        let was = self.laid();
         if was.is_edited() {
             self.set_aside = Some(was);
         }

@@ -10,7 +10,7 @@ use super::run::{Run, own_scenario};
 use super::source::Source;
 use super::view::{self, Toast, View};
 use super::{Action, Errand};
-use crate::world::{GALLERY, Scenario};
+use crate::world::{GALLERY, Scenario, gallery_scenario};
 
 /// Everything the page knows: plain data, cheap to clone.
 #[derive(Clone, Debug)]
@@ -120,6 +120,30 @@ impl Workbench {
         bench.toast = None;
         view::refresh(&mut bench);
         bench
+    }
+
+    /// The workbench with texts that were left on it: of the scenario with this title, where there is
+    /// one. Nothing runs.
+    #[must_use]
+    pub fn reopened(title: &str, definition: &str, input: &str) -> Self {
+        let mut bench = Self::with("", "");
+        let titled = |scenario: &Scenario| scenario.title.as_deref() == Some(title);
+        let mut gallery = GALLERY.iter().filter_map(|(name, _)| gallery_scenario(name));
+        if let Some(scenario) = gallery.find(titled) {
+            bench.lay_out(scenario);
+        }
+        bench.apply(Action::EditDefinition(definition.into()));
+        bench.apply(Action::EditInput(input.into()));
+        bench
+    }
+
+    /// What lies on the bench now.
+    pub(super) fn laid(&self) -> SetAside {
+        SetAside {
+            scenario: Rc::clone(&self.scenario),
+            definition: Rc::clone(&self.source.definition),
+            input: Rc::clone(&self.source.input),
+        }
     }
 
     /// A workbench with these texts, on which nothing runs.

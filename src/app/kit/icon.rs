@@ -38,6 +38,7 @@ pub(crate) enum Glyph {
     Question,
     Restart,
     Ring,
+    Screen,
     Skip,
     Start,
     Stop,
@@ -84,6 +85,7 @@ impl Glyph {
             Self::Question => "M7 7.2a3.1 3.1 0 1 1 4.7 2.7c-1 .6-1.7 1.2-1.7 2.4m0 3.4v.1",
             Self::Restart => "M4 10a6.2 6.2 0 1 0 2-4.5L3.8 7.5M3.8 3.5v4h4",
             Self::Ring => "M10 5.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9z",
+            Self::Screen => "M2.5 3.5h15v10h-15zM10 13.5v3M6.5 17h7",
             Self::Skip => "M15.5 4.5v11",
             Self::Start => "M4.5 4.5v11M15 4.5L8.5 10l6.5 5.5",
             Self::Sun => SUN,
@@ -130,6 +132,7 @@ impl Glyph {
             | Self::Question
             | Self::Restart
             | Self::Ring
+            | Self::Screen
             | Self::Start
             | Self::Sun
             | Self::Wrench => "",

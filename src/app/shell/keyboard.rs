@@ -22,6 +22,10 @@ pub(crate) struct Keys {
     pub(crate) act: Callback<Action>,
     /// Opens the help.
     pub(crate) help: Callback<()>,
+    /// Whether the page is shown to an audience.
+    pub(crate) presenting: bool,
+    /// Begins and ends that.
+    pub(crate) present: Callback<()>,
 }
 
 /// Listens to the keys of the whole document.
@@ -62,6 +66,10 @@ impl Keys {
             "ArrowRight" if event.shift_key() => self.skip(),
             "ArrowRight" => self.step_on(),
             "ArrowLeft" if !event.shift_key() => self.step_back(),
+            "PageDown" if self.presenting => self.step_on(),
+            "PageUp" if self.presenting => self.step_back(),
+            "." if self.presenting => self.play_or_pause(),
+            "p" | "P" if self.single => self.toggle_present(),
             "Home" => self.transport_has_past() && self.act(Action::GoToStart),
             "?" if self.single => self.open_help(),
             " " if self.single && !focus_is_in("button, a, summary") => self.play_or_pause(),
@@ -112,6 +120,11 @@ impl Keys {
 
     fn open_help(&self) -> bool {
         self.help.emit(());
+        true
+    }
+
+    fn toggle_present(&self) -> bool {
+        self.present.emit(());
         true
     }
 

@@ -20,12 +20,12 @@ impl Workbench {
         if run.is_at_head() {
             return Some(run.submit(command));
         }
-        let mut fork = run.fork(self.run_count + 1);
-        self.run_count = fork.number();
-        self.changed_past = Some((run.number(), fork.number()));
-        let reply = fork.submit(command);
-        self.keep(&fork);
-        self.run = Some(fork);
+        let mut other = run.alternative(self.run_count + 1);
+        self.run_count = other.number();
+        self.changed_past = Some((run.number(), other.number()));
+        let reply = other.submit(command);
+        self.keep(&other);
+        self.run = Some(other);
         Some(reply)
     }
 

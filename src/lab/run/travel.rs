@@ -31,15 +31,15 @@ impl Run {
     }
 
     /// The same run up to the present, to go on with differently.
-    pub(in crate::lab) fn fork(&self, number: u32) -> Self {
-        let mut fork = Self {
+    pub(in crate::lab) fn alternative(&self, number: u32) -> Self {
+        let mut alternative = Self {
             number,
             name: format!("Run {number}").into(),
             origin: Some((self.number, self.world().now())),
             ..self.clone()
         };
-        fork.forget_ahead();
-        fork
+        alternative.forget_ahead();
+        alternative
     }
 
     /// Nothing was reached beyond the present.

@@ -13,6 +13,8 @@ pub struct ScenarioView {
     pub kind: &'static str,
     /// A sentence of what to try.
     pub hint: Option<Rc<str>>,
+    /// Whether the texts are not just those of the scenario.
+    pub edited: bool,
     /// Whether there is something that can be taken back.
     pub set_aside: bool,
 }

@@ -8,6 +8,7 @@ use crate::lab::workbench::{Draft, Shown, Workbench};
 use crate::machine::{Execution, OpenTask};
 use crate::text::LineIndex;
 
+use super::SkipView;
 use super::canvas::fraction_left;
 use super::history::Gist;
 use super::words::countdown;
@@ -27,6 +28,8 @@ pub struct HoldView {
     pub attempt: Option<String>,
     /// Its deadlines; empty where the state sets none.
     pub clocks: Vec<ClockView>,
+    /// What may become of it without an answer: moments to let the clock run to.
+    pub moments: Vec<SkipView>,
     /// What Approve will send, as typed.
     pub output: Rc<str>,
     /// Why that is not JSON.
@@ -126,6 +129,7 @@ fn hold(
         explanation: explanation(task),
         attempt: (task.retry_count > 0).then(|| format!("Attempt {}", task.retry_count + 1)),
         clocks: named.into_iter().filter_map(clock).collect(),
+        moments: moments(run, task),
         command: command(token, &output),
         output,
         output_problem,
@@ -135,6 +139,21 @@ fn hold(
             suggestions: bench.catchable(token),
         }),
     }
+}
+
+/// The last second of each deadline, and the deadline itself.
+fn moments(run: &Run, task: &OpenTask<'_>) -> Vec<SkipView> {
+    let now = run.world().now();
+    let named = [("heartbeat limit", task.heartbeat), ("timeout", task.timeout)];
+    let deadlines = named.into_iter().filter_map(|(name, it)| Some((name, it?.0)));
+    let moments = deadlines.flat_map(|(name, due)| {
+        [
+            (format!("Answer late: to 1 s before the {name}"), due.plus_millis(-1000)),
+            (format!("Never answer: let the {name} pass"), due),
+        ]
+    });
+    let ahead = moments.filter(|(_, at)| *at > now);
+    ahead.map(|(label, at)| SkipView { label, to: at.since(run.started()) }).collect()
 }
 
 fn explanation(task: &OpenTask<'_>) -> String {

@@ -71,6 +71,8 @@ pub struct CallRow {
     pub message: Option<String>,
     /// Whether it was accepted.
     pub accepted: bool,
+    /// What the execution did: `Its task went on with the output.`
+    pub effect: &'static str,
 }
 
 /// The mails, newest first.
@@ -134,6 +136,15 @@ fn fate(fate: TokenFate, start: Timestamp) -> String {
     }
 }
 
+fn effect(call: &CallRecord) -> &'static str {
+    match call.action {
+        _ if call.error.is_some() => "The execution did not notice.",
+        "SendTaskHeartbeat" => "The heartbeat's clock began anew.",
+        "SendTaskFailure" => "The task failed with the error.",
+        _ => "The task ended with the output.",
+    }
+}
+
 /// The calls of SendTask actions, newest first.
 pub(super) fn calls(run: &Run) -> Vec<CallRow> {
     let view = |call: &CallRecord| CallRow {
@@ -147,6 +158,7 @@ pub(super) fn calls(run: &Run) -> Vec<CallRow> {
         answer: call.error.as_ref().map_or("200", |error| error.code()).into(),
         message: call.error.as_ref().map(ToString::to_string),
         accepted: call.error.is_none(),
+        effect: effect(call),
     };
     run.world().calls().iter().rev().map(view).collect()
 }

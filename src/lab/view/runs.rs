@@ -43,9 +43,9 @@ pub(super) fn runs(bench: &Workbench) -> Vec<RunView> {
         let mut waiting = vec![(*root, 0)];
         while let Some((run, depth)) = waiting.pop() {
             views.push(view(run, depth, shown));
-            let forks =
+            let others =
                 all.iter().rev().filter(|it| it.origin().map(|it| it.0) == Some(run.number()));
-            waiting.extend(forks.map(|fork| (*fork, depth + 1)));
+            waiting.extend(others.map(|other| (*other, depth + 1)));
         }
     }
     views
