@@ -1,12 +1,15 @@
 //! Words that every layer speaks: values, names, time, chance and AWS's limits.
 
+mod fifo;
 mod id;
 mod json;
 mod log;
 pub mod quota;
 mod rng;
+mod shared_map;
 mod time;
 
+pub use fifo::Fifo;
 pub use id::{
     BranchId, EventId, ExecutionArn, MapRunId, StateMachineArn, StateName, TaskId, TaskToken,
     TimerId,
@@ -14,4 +17,5 @@ pub use id::{
 pub use json::{Array, Json, JsonError, Number, Object};
 pub use log::Log;
 pub use rng::Rng;
+pub use shared_map::SharedMap;
 pub use time::{Moment, Timestamp};

@@ -18,6 +18,7 @@ mod http;
 mod job;
 mod lambda;
 mod open_call;
+mod pending;
 mod percent;
 mod response;
 mod s3;
@@ -31,10 +32,9 @@ mod step_functions;
 mod usage;
 mod work;
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Json, Log, Moment, TaskId, TaskToken, Timestamp};
+use crate::base::{ExecutionArn, Json, Log, Moment, SharedMap, TaskId, TaskToken, Timestamp};
 use crate::machine::map_run::{ObjectPlace, ObjectSummary, ResultObject};
 use crate::machine::{Failure, TaskEnding, TaskRequest};
 
@@ -51,9 +51,9 @@ pub use lambda::InvocationId;
 pub use open_call::OpenCall;
 pub use setup::{
     ActivitySetup, Answer, BusSetup, Consumer, EndpointSetup, Fault, FaultKind, FilterPolicyScope,
-    Handler, HandlerResult, HttpResponse, Mock, QueueSetup, Rule, RuleInput, RuleTarget, S3Object,
-    Seconds, Setup, StateSetup, Subscription, TableSetup, Target, Thrown, Times, TokenUse,
-    TopicSetup, Verdict, Worker,
+    Handler, HandlerResult, HttpResponse, Mock, QueueSetup, Rule, RuleInput,
+    RuleTarget, S3Object, Seconds, Setup, StateSetup, Subscription, TableSetup, Target, Thrown,
+    Times, TokenUse, TopicSetup, Verdict, Worker,
 };
 pub use sns::Notification;
 pub use sqs::{Message, MessageState, Queue, QueueId, WorkId};
@@ -199,7 +199,7 @@ impl Cloud {
         ending: TaskEnding,
         now: Timestamp,
     ) -> Vec<Effect> {
-        call::abandon(&mut self.calls, execution, task);
+        self.calls.abandon(execution, task);
         if task.is_none() {
             self.stand_ins.forget(execution);
         }
@@ -279,7 +279,7 @@ impl Cloud {
 
     /// The tokens that programs got: functions, consumers, workers, whoever answers for a state.
     #[must_use]
-    pub fn tokens_with_programs(&self) -> &BTreeSet<TaskToken> {
+    pub fn tokens_with_programs(&self) -> &SharedMap<TaskToken, ()> {
         self.people.holders.taken()
     }
 
@@ -314,13 +314,19 @@ impl Cloud {
 
     /// The mails that were sent, oldest first.
     #[must_use]
-    pub fn mails(&self) -> &[Mail] {
+    pub fn mails(&self) -> &Log<Mail> {
         self.people.inbox.mails()
+    }
+
+    /// How many mails found no place in the inbox ([`MAILS`](crate::base::quota::MAILS)).
+    #[must_use]
+    pub fn mails_left_out(&self) -> u64 {
+        self.people.inbox.left_out()
     }
 
     /// The requests that came to the endpoints, with their answers, oldest first.
     #[must_use]
-    pub fn exchanges(&self) -> &[Exchange] {
+    pub fn exchanges(&self) -> &Log<Exchange> {
         self.api_gateway.exchanges()
     }
 

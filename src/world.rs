@@ -23,16 +23,14 @@ mod timeline;
 mod token;
 mod validate;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Log, Moment, Rng, TaskToken, Timestamp, quota};
+use crate::base::{ExecutionArn, Log, Moment, Rng, SharedMap, TaskToken, Timestamp, quota};
 use crate::cloud::{BusEvent, Cloud, Exchange, Mail, Notification, OpenCall, Queue};
 use crate::machine::Execution;
 
 use agenda::{Agenda, ExecutionIndex};
-use map_run::ChildOf;
-use redrive::Redrive;
+use map_run::Children;
 use scenario::Machines;
 use token::TokenRegister;
 
@@ -59,19 +57,23 @@ pub struct World {
     machines: Rc<Machines>,
     mock_config: Rc<MockConfig>,
     history_events: u32,
-    executions: Vec<Rc<Execution>>,
+    executions: Log<Rc<Execution>>,
     /// Where each execution stands in the list.
-    places: Rc<HashMap<ExecutionArn, ExecutionIndex>>,
+    places: SharedMap<ExecutionArn, ExecutionIndex>,
     /// The executions that are children of a map run.
-    children: Rc<BTreeMap<ExecutionIndex, ChildOf>>,
-    /// The requests of RedriveExecution that are remembered.
-    redrives: Vec<Redrive>,
+    children: Children,
+    /// When RedriveExecution was last asked of an execution with a client token.
+    redrives: SharedMap<(ExecutionIndex, Rc<str>), Timestamp>,
     /// How many executions tasks and services have started.
     started_inside: u32,
     agenda: Agenda,
-    tokens: Rc<TokenRegister>,
+    tokens: TokenRegister,
     cloud: Rc<Cloud>,
     calls: Log<CallRecord>,
+    /// How many calls found no place in the log.
+    calls_left_out: u64,
+    /// How many commands were given.
+    commands: usize,
 }
 
 impl World {
@@ -88,15 +90,17 @@ impl World {
             history_events: scenario
                 .history_events
                 .map_or(quota::HISTORY_EVENTS, |it| it.min(quota::SCENARIO_HISTORY_EVENTS)),
-            executions: Vec::new(),
-            places: Rc::default(),
-            children: Rc::default(),
-            redrives: Vec::new(),
+            executions: Log::default(),
+            places: SharedMap::default(),
+            children: Children::default(),
+            redrives: SharedMap::default(),
             started_inside: 0,
             agenda: Agenda::default(),
-            tokens: Rc::default(),
+            tokens: TokenRegister::default(),
             cloud: Rc::new(Cloud::new(scenario.setup.clone(), scenario.start)),
             calls: Log::default(),
+            calls_left_out: 0,
+            commands: 0,
         })
     }
 
@@ -136,19 +140,19 @@ impl World {
 
     /// The executions, oldest first.
     #[must_use]
-    pub fn executions(&self) -> &[Rc<Execution>] {
+    pub fn executions(&self) -> &Log<Rc<Execution>> {
         &self.executions
     }
 
     /// Every token that was handed out, oldest first.
     #[must_use]
-    pub fn tokens(&self) -> &[TokenRecord] {
+    pub fn tokens(&self) -> &Log<TokenRecord> {
         self.tokens.records()
     }
 
     /// The tokens that programs got, so that nobody else need do anything with them.
     #[must_use]
-    pub fn tokens_with_programs(&self) -> &BTreeSet<TaskToken> {
+    pub fn tokens_with_programs(&self) -> &SharedMap<TaskToken, ()> {
         self.cloud.tokens_with_programs()
     }
 
@@ -170,10 +174,17 @@ impl World {
         self.tokens.for_people()
     }
 
-    /// Every call of a SendTask action, oldest first.
+    /// Every call of a SendTask action, oldest first; of those that came from the account, the first
+    /// [`CALL_RECORDS`](quota::CALL_RECORDS).
     #[must_use]
     pub fn calls(&self) -> &Log<CallRecord> {
         &self.calls
+    }
+
+    /// How many calls found no place among them.
+    #[must_use]
+    pub fn calls_left_out(&self) -> u64 {
+        self.calls_left_out
     }
 
     /// How many calls there were of services that nobody simulates.
@@ -189,13 +200,19 @@ impl World {
 
     /// The mails that were sent, oldest first.
     #[must_use]
-    pub fn mails(&self) -> &[Mail] {
+    pub fn mails(&self) -> &Log<Mail> {
         self.cloud.mails()
+    }
+
+    /// How many mails found no place in the inbox ([`MAILS`](quota::MAILS)).
+    #[must_use]
+    pub fn mails_left_out(&self) -> u64 {
+        self.cloud.mails_left_out()
     }
 
     /// The requests that came to the endpoints, oldest first.
     #[must_use]
-    pub fn exchanges(&self) -> &[Exchange] {
+    pub fn exchanges(&self) -> &Log<Exchange> {
         self.cloud.exchanges()
     }
 
@@ -222,6 +239,10 @@ impl World {
     #[must_use]
     pub fn bus_events(&self) -> &Log<BusEvent> {
         self.cloud.bus_events()
+    }
+
+    fn execution_mut(&mut self, index: ExecutionIndex) -> &mut Rc<Execution> {
+        self.executions.get_mut(index.0).expect("an index is of an execution")
     }
 
     fn moment(&mut self) -> Moment<'_> {

@@ -274,7 +274,7 @@ fn every_token_ends_once_or_waits() {
     arbtest(|u| {
         let (_, _, mut world) = run(u)?;
         world.advance_to(world.now().plus_seconds(u.int_in_range(0..=400)?));
-        for record in world.tokens() {
+        for record in world.tokens().iter() {
             let token = record.token.as_str();
             let calls: Vec<_> = world.calls().iter().filter(|it| &*it.token == token).collect();
             let accepted: Vec<_> = calls.iter().filter(|it| ends_token(it)).collect();

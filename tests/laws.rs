@@ -237,7 +237,7 @@ fn histories_are_whole() {
     arbtest(|u| {
         let (_, _, mut world) = run(u)?;
         world.advance_to(world.now().plus_seconds(100_000));
-        for execution in world.executions() {
+        for execution in world.executions().iter() {
             let mut last = Timestamp::default();
             for (at, event) in execution.history().iter().enumerate() {
                 assert_eq!(event.id, EventId(at as u32 + 1));
@@ -299,7 +299,7 @@ fn every_token_ends_once_or_waits() {
             execution.open_tasks().filter_map(|task| task.token.cloned()).collect::<Vec<_>>()
         };
         let open: Vec<_> = world.executions().iter().flat_map(|it| waiting(it)).collect();
-        for record in world.tokens() {
+        for record in world.tokens().iter() {
             let returned_early = matches!(record.fate, TokenFate::Returned(..));
             let is_open = open.contains(&record.token);
             assert!(

@@ -1,5 +1,6 @@
-//! An append-only list whose clones share what they have in common.
+//! A list that only grows, whose clones share what they have in common.
 
+use std::ops::Index;
 use std::rc::Rc;
 
 const CHUNK: usize = 64;
@@ -28,7 +29,22 @@ impl<T> Log<T> {
     /// The item at a position, from 0.
     #[must_use]
     pub fn get(&self, at: usize) -> Option<&T> {
-        self.full.get(at / CHUNK).unwrap_or(&self.last).get(at % CHUNK)
+        match self.full.get(at / CHUNK) {
+            Some(chunk) => chunk.get(at % CHUNK),
+            None => self.last.get(at.checked_sub(self.full.len() * CHUNK)?),
+        }
+    }
+
+    /// The first item.
+    #[must_use]
+    pub fn first(&self) -> Option<&T> {
+        self.get(0)
+    }
+
+    /// The last item.
+    #[must_use]
+    pub fn last(&self) -> Option<&T> {
+        self.get(self.len().checked_sub(1)?)
     }
 
     /// How many items there are of which something holds, where it holds of the first ones only.
@@ -40,8 +56,8 @@ impl<T> Log<T> {
     }
 
     /// The items in order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.full.iter().flat_map(|chunk| chunk.iter()).chain(self.last.iter())
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + ExactSizeIterator {
+        (0..self.len()).map(|at| &self[at])
     }
 }
 
@@ -54,6 +70,30 @@ impl<T: Clone> Log<T> {
             let chunk = std::mem::replace(&mut self.last, Rc::new(Vec::with_capacity(CHUNK)));
             Rc::make_mut(&mut self.full).push(chunk);
         }
+    }
+
+    /// The item at a position, to be changed. Where clones share it, this copies the table of chunks
+    /// and the 64 items of its own.
+    pub fn get_mut(&mut self, at: usize) -> Option<&mut T> {
+        let full = self.full.len() * CHUNK;
+        if at < full {
+            let chunk = &mut Rc::make_mut(&mut self.full)[at / CHUNK];
+            return Rc::make_mut(chunk).get_mut(at % CHUNK);
+        }
+        Rc::make_mut(&mut self.last).get_mut(at - full)
+    }
+
+    /// The last item, to be changed.
+    pub fn last_mut(&mut self) -> Option<&mut T> {
+        self.get_mut(self.len().checked_sub(1)?)
+    }
+}
+
+impl<T> Index<usize> for Log<T> {
+    type Output = T;
+
+    fn index(&self, at: usize) -> &T {
+        self.get(at).expect("the list is as long as that")
     }
 }
 
@@ -104,5 +144,20 @@ mod tests {
         assert_eq!((before.len(), log.len()), (130, 200));
         assert_eq!((log.get(64), log.get(199), log.get(200)), (Some(&64), Some(&199), None));
         assert!(Log::<u8>::default().is_empty());
+    }
+
+    #[test]
+    fn a_change_is_not_seen_by_clones() {
+        let mut log: Log<usize> = (0..130).collect();
+        let before = log.clone();
+        for at in [0, 64, 129] {
+            *log.get_mut(at).expect("an item") += 1000;
+        }
+        assert_eq!((log[0], log[64], log.last()), (1000, 1064, Some(&1129)));
+        assert_eq!((before[0], before[64], before.last()), (0, 64, Some(&129)));
+        assert_eq!((log.first(), log.get(130), log.get(264)), (Some(&1000), None, None));
+        assert_eq!(log.get_mut(130), None);
+        assert_eq!(log.last_mut(), Some(&mut 1129));
+        assert_eq!(Log::<u8>::default().last(), None);
     }
 }

@@ -65,6 +65,34 @@ pub const CLIENT_TOKEN_CHARS: usize = 64;
 /// For how long a `clientToken` is remembered: 15 minutes, in seconds.
 pub const CLIENT_TOKEN_SECONDS: i64 = 900;
 
+/// Commands that are given to one world, refused ones too: entries of a journal. Ours.
+pub const COMMANDS: usize = 100_000;
+
+/// Executions of one world, children of map runs included. Ours: AWS lets 1,000,000 be open at
+/// once, and keeps those that are over elsewhere.
+pub const EXECUTIONS: usize = 250_000;
+
+/// Calls by programs and services of the account that stay on record; further ones are made, but only
+/// counted. Ours.
+pub const CALL_RECORDS: usize = 100_000;
+
+/// Heartbeats that all programs of one world send; then they are silent. Ours: a program without a
+/// deadline would beat for as long as somebody lets the clock run.
+pub const HEARTBEATS: u32 = 2_000_000;
+
+/// Mails of one world; further ones are only counted. Ours.
+pub const MAILS: usize = 100_000;
+
+/// Queues that tasks name, where a scenario lists none. Ours: an account on AWS has as many as it
+/// makes.
+pub const QUEUES: usize = 10_000;
+
+/// Tables of DynamoDB that tasks name, where a scenario lists none: as many as an account has in a
+/// region.
+///
+/// Source: <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html>
+pub const TABLES: usize = 2500;
+
 /// Executions that tasks and services of one world start. Ours: machines that start each other
 /// take no time, and would never come to an end; AWS lets 1,000,000 be open at once.
 pub const STARTED_EXECUTIONS: u32 = 10_000;

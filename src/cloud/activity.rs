@@ -6,15 +6,16 @@
 
 mod staff;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Json, Moment, TaskId, TaskToken, quota};
+use crate::base::{ExecutionArn, Json, Moment, SharedMap, TaskId, TaskToken, quota};
 use crate::machine::TaskRequest;
 
 use super::api_call::Refusal;
 use super::call::{Alarm, Caller, Effect};
 use super::holder::HolderId;
+use super::pending::{Pending, take_of};
 use super::setup::Setup;
 use super::step_functions::sdk_failure;
 use super::work::People;
@@ -29,18 +30,20 @@ pub struct PollId(u32);
 /// All activities, by name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Activities {
-    created: BTreeSet<Rc<str>>,
-    deleted: BTreeSet<Rc<str>>,
-    queues: BTreeMap<Rc<str>, Queue>,
+    created: SharedMap<Rc<str>, ()>,
+    deleted: SharedMap<Rc<str>, ()>,
+    queues: SharedMap<Rc<str>, Queue>,
     /// Where each task waits: in which queue, at which place.
-    places: BTreeMap<Caller, (Rc<str>, u64)>,
+    places: SharedMap<Caller, (Rc<str>, u64)>,
     staff: Staff,
-    polls: u32,
+    /// The activities that tasks poll.
+    polls: Pending<PollId, Rc<str>>,
+    poll_count: u32,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Queue {
-    tasks: BTreeMap<u64, ActivityTask>,
+    tasks: SharedMap<u64, ActivityTask>,
     /// How many tasks have come.
     count: u64,
     pollers: VecDeque<Poller>,
@@ -60,7 +63,7 @@ pub struct ActivityTask {
 #[derive(Clone, Debug)]
 enum Poller {
     Worker(WorkerId),
-    Call { poll: PollId, caller: Caller, worker: Option<Rc<str>> },
+    Call { poll: PollId, worker: Option<Rc<str>> },
 }
 
 impl Activities {
@@ -69,7 +72,7 @@ impl Activities {
     pub(super) fn exists(&self, setup: &Setup, arn: &str) -> bool {
         let name = name_of(arn);
         let is_listed = setup.activities.as_ref().is_none_or(|it| it.contains_key(name));
-        (is_listed || self.created.contains(name)) && !self.deleted.contains(name)
+        (is_listed || self.created.contains_key(name)) && !self.deleted.contains_key(name)
     }
 
     /// Whether the set-up has workers for an activity.
@@ -83,12 +86,12 @@ impl Activities {
     /// # Errors
     /// `ActivityLimitExceeded`
     pub(super) fn create(&mut self, name: &str) -> Result<(), Refusal> {
-        if !self.created.contains(name) && self.created.len() >= quota::ACTIVITIES {
+        if !self.created.contains_key(name) && self.created.len() >= quota::ACTIVITIES {
             let message = "Activity Limit Exceeded: 'Too many activities were created'".into();
             return Err(Refusal { code: "ActivityLimitExceeded", message });
         }
         self.deleted.remove(name);
-        self.created.insert(name.into());
+        self.created.insert(name.into(), ());
         Ok(())
     }
 
@@ -96,7 +99,7 @@ impl Activities {
     pub(super) fn delete(&mut self, arn: &str) {
         let name = name_of(arn);
         self.created.remove(name);
-        self.deleted.insert(name.into());
+        self.deleted.insert(name.into(), ());
     }
 
     /// A task comes into the queue of its activity.
@@ -144,10 +147,11 @@ impl Activities {
             return vec![Effect::Reply(caller, Err(sdk_failure(&refusal, at)))];
         }
         let name: Rc<str> = name_of(arn).into();
-        self.polls += 1;
-        let poll = PollId(self.polls);
+        self.poll_count += 1;
+        let poll = PollId(self.poll_count);
         let worker = parameter("WorkerName").map(Rc::from);
-        self.open(&name, desk.0).pollers.push_back(Poller::Call { poll, caller, worker });
+        self.open(&name, desk.0).pollers.push_back(Poller::Call { poll, worker });
+        self.polls.insert(poll, caller, Rc::clone(&name));
         let due = at.now.plus_seconds(quota::POLL_SECONDS);
         let mut effects = vec![Effect::SetAlarm(Alarm::PollEnds(poll), due)];
         effects.extend(self.hand_out(&name, desk, at));
@@ -178,15 +182,17 @@ impl Activities {
 
     /// Nobody had a task for a poll.
     pub(super) fn end_poll(&mut self, poll: PollId) -> Vec<Effect> {
-        let is_it = |it: &Poller| matches!(it, Poller::Call { poll: it, .. } if *it == poll);
-        for queue in self.queues.values_mut() {
-            if let Some(at) = queue.pollers.iter().position(is_it)
-                && let Some(Poller::Call { caller, .. }) = queue.pollers.remove(at)
-            {
-                return vec![Effect::Reply(caller, Ok(Json::empty_object()))];
-            }
+        let Some((caller, name)) = self.polls.remove(poll) else { return Vec::new() };
+        self.send_away(poll, &name);
+        vec![Effect::Reply(caller, Ok(Json::empty_object()))]
+    }
+
+    /// Nobody polls there any more.
+    fn send_away(&mut self, poll: PollId, name: &str) {
+        if let Some(queue) = self.queues.get_mut(name) {
+            let is_it = |it: &Poller| matches!(it, Poller::Call { poll: it, .. } if *it == poll);
+            queue.pollers.retain(|it| !is_it(it));
         }
-        Vec::new()
     }
 
     /// A worker that was away polls again.
@@ -232,31 +238,24 @@ impl Activities {
 
     /// Tasks that are over wait for no worker, and poll for no task.
     pub(super) fn abandon(&mut self, execution: &ExecutionArn, task: Option<TaskId>) {
-        let bound = |task| Caller { execution: execution.clone(), task };
-        let range = bound(task.unwrap_or(TaskId(0)))..=bound(task.unwrap_or(TaskId(u32::MAX)));
-        let callers: Vec<_> = self.places.range(range).map(|(caller, _)| caller.clone()).collect();
-        for caller in callers {
-            if let Some((name, place)) = self.places.remove(&caller)
-                && let Some(queue) = self.queues.get_mut(&name)
-            {
+        for (_, (name, place)) in take_of(&mut self.places, execution, task) {
+            if let Some(queue) = self.queues.get_mut(&name) {
                 queue.tasks.remove(&place);
             }
         }
-        for queue in self.queues.values_mut() {
-            queue.pollers.retain(|poller| match poller {
-                Poller::Worker(_) => true,
-                Poller::Call { caller, .. } => !caller.is_of(execution, task),
-            });
+        for (poll, name) in self.polls.take_of(execution, task) {
+            self.send_away(poll, &name);
         }
     }
 
     /// The queue of an activity. Its workers poll from the moment at which something happens there.
     fn open(&mut self, name: &Rc<str>, setup: &Setup) -> &mut Queue {
-        let staff = &mut self.staff;
-        self.queues.entry(Rc::clone(name)).or_insert_with(|| Queue {
-            pollers: staff.hire(name, setup).into_iter().map(Poller::Worker).collect(),
-            ..Queue::default()
-        })
+        let is_new = !self.queues.contains_key(name);
+        let queue = self.queues.get_or_default(Rc::clone(name));
+        if is_new {
+            queue.pollers.extend(self.staff.hire(name, setup).into_iter().map(Poller::Worker));
+        }
+        queue
     }
 
     fn next_task(&mut self, name: &str) -> Option<ActivityTask> {
@@ -278,7 +277,8 @@ impl Activities {
         {
             let task = self.next_task(name).expect("a task waits");
             match poller {
-                Poller::Call { caller, worker, .. } => {
+                Poller::Call { poll, worker } => {
+                    let (caller, _) = self.polls.remove(poll).expect("who polls waits");
                     let response = Json::object([
                         ("Input", Json::from(task.input.to_string())),
                         ("TaskToken", Json::String(task.token.shared())),

@@ -1,6 +1,6 @@
 //! API Gateway: the endpoints behind the links, `/approve/{token}` and `/deny/{token}`.
 
-use crate::base::{Json, Moment, TaskToken, Timestamp};
+use crate::base::{Json, Log, Moment, TaskToken, Timestamp};
 
 use super::percent::{percent_decoded, percent_encoded};
 
@@ -53,7 +53,7 @@ pub(super) fn link_to(decision: Decision, token: &str) -> String {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct ApiGateway {
-    exchanges: Vec<Exchange>,
+    exchanges: Log<Exchange>,
 }
 
 impl ApiGateway {
@@ -84,7 +84,7 @@ impl ApiGateway {
         exchange
     }
 
-    pub(super) fn exchanges(&self) -> &[Exchange] {
+    pub(super) fn exchanges(&self) -> &Log<Exchange> {
         &self.exchanges
     }
 }

@@ -13,6 +13,7 @@ use super::holder::HolderId;
 use super::http::Client;
 use super::job::JobId;
 use super::lambda::InvocationId;
+use super::pending::Pending;
 use super::s3::S3;
 use super::setup::Mock;
 use super::sqs::{QueueId, WorkId};
@@ -26,13 +27,6 @@ pub struct Caller {
     pub execution: ExecutionArn,
     /// Its task.
     pub task: TaskId,
-}
-
-impl Caller {
-    /// Whether it is that task of an execution, or any where none is named.
-    pub(super) fn is_of(&self, execution: &ExecutionArn, task: Option<TaskId>) -> bool {
-        self.execution == *execution && task.is_none_or(|task| self.task == task)
-    }
 }
 
 /// What a service asks of the world.
@@ -79,7 +73,7 @@ pub struct CallId(u32);
 /// Calls that are on their way.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Calls {
-    held_up: std::collections::BTreeMap<CallId, (Caller, Rc<TaskRequest>)>,
+    held_up: Pending<CallId, Rc<TaskRequest>>,
     count: u32,
 }
 
@@ -96,7 +90,7 @@ pub(super) fn invoke(
         Some(CallFault::Latency(seconds)) => {
             cloud.calls.count += 1;
             let id = CallId(cloud.calls.count);
-            cloud.calls.held_up.insert(id, (caller, Rc::new(request.clone())));
+            cloud.calls.held_up.insert(id, caller, Rc::new(request.clone()));
             let due = at.now.plus_millis(seconds.millis());
             vec![Effect::SetAlarm(Alarm::CallArrives(id), due)]
         }
@@ -110,15 +104,17 @@ pub(super) fn invoke(
 
 /// A call that was held up reaches its service.
 pub(super) fn arrive_late(cloud: &mut Cloud, id: CallId, at: &mut Moment<'_>) -> Vec<Effect> {
-    match cloud.calls.held_up.remove(&id) {
+    match cloud.calls.held_up.remove(id) {
         Some((caller, request)) => arrive(cloud, caller, &request, at),
         None => Vec::new(),
     }
 }
 
-/// Calls whose tasks are over do not arrive.
-pub(super) fn abandon(calls: &mut Calls, execution: &ExecutionArn, task: Option<TaskId>) {
-    calls.held_up.retain(|_, (caller, _)| !caller.is_of(execution, task));
+impl Calls {
+    /// Calls whose tasks are over do not arrive.
+    pub(super) fn abandon(&mut self, execution: &ExecutionArn, task: Option<TaskId>) {
+        self.held_up.take_of(execution, task);
+    }
 }
 
 fn arrive(

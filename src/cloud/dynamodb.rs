@@ -20,7 +20,7 @@ mod value;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::{Json, Moment, Object};
+use crate::base::{Json, Moment, Object, SharedMap, quota};
 use crate::machine::Failure;
 
 use super::checksum::crc32;
@@ -44,7 +44,7 @@ enum Dialect {
 #[derive(Clone, Debug, Default)]
 pub(super) struct DynamoDb {
     /// One that a set-up describes badly refuses every call, and says why.
-    tables: BTreeMap<Rc<str>, Result<Table, Refused>>,
+    tables: SharedMap<Rc<str>, Result<Table, Refused>>,
     /// Whether there are no tables but those of the set-up.
     is_closed: bool,
 }
@@ -113,10 +113,13 @@ impl DynamoDb {
 
     fn named(&mut self, name: &str, make: impl FnOnce() -> Table) -> Result<&mut Table, Refused> {
         let name = name.rsplit_once(":table/").map_or(name, |(_, name)| name);
-        if name.is_empty() || self.is_closed && !self.tables.contains_key(name) {
-            return Err(Refused::no_table());
+        if !self.tables.contains_key(name) {
+            if name.is_empty() || self.is_closed || self.tables.len() >= quota::TABLES {
+                return Err(Refused::no_table());
+            }
+            self.tables.insert(name.into(), Ok(make()));
         }
-        let table = self.tables.entry(name.into()).or_insert_with(|| Ok(make()));
+        let table = self.tables.get_mut(name).expect("a table that is there");
         table.as_mut().map_err(|refused| refused.clone())
     }
 

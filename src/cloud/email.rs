@@ -1,6 +1,6 @@
 //! The inbox of whoever is asked: mails with links that carry a token.
 
-use crate::base::{Json, Timestamp};
+use crate::base::{Json, Log, Timestamp, quota};
 use crate::machine::find_token;
 
 use super::api_gateway::{Decision, link_to};
@@ -45,7 +45,8 @@ pub(super) struct Notice<'a> {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Inbox {
-    mails: Vec<Mail>,
+    mails: Log<Mail>,
+    left_out: u64,
 }
 
 impl Inbox {
@@ -58,7 +59,7 @@ impl Inbox {
         token: &str,
         now: Timestamp,
     ) {
-        self.mails.push(Mail {
+        self.put(Mail {
             sent: now,
             from: format!("{function}@example.com"),
             to: approver.to_owned(),
@@ -75,7 +76,7 @@ impl Inbox {
         let token = find_token(notice.text);
         let token = token.as_ref().map(|token| token.as_str());
         let request = Json::parse(notice.text).unwrap_or_else(|_| Json::from(notice.text));
-        self.mails.push(Mail {
+        self.put(Mail {
             sent: notice.sent,
             from: notice.from.to_owned(),
             to: notice.to.to_owned(),
@@ -86,7 +87,19 @@ impl Inbox {
         });
     }
 
-    pub(super) fn mails(&self) -> &[Mail] {
+    fn put(&mut self, mail: Mail) {
+        match self.mails.len() < quota::MAILS {
+            true => self.mails.push(mail),
+            false => self.left_out += 1,
+        }
+    }
+
+    /// How many mails found no place.
+    pub(super) fn left_out(&self) -> u64 {
+        self.left_out
+    }
+
+    pub(super) fn mails(&self) -> &Log<Mail> {
         &self.mails
     }
 }

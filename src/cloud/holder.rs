@@ -1,9 +1,8 @@
 //! Programs that hold a token: they send heartbeats with it, and answer it, or die.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use crate::base::{Json, Moment, TaskToken, Timestamp};
+use crate::base::{Json, Moment, SharedMap, TaskToken, Timestamp, quota};
 
 use super::api_call::{ApiCall, Asker};
 use super::call::{Alarm, Effect};
@@ -24,10 +23,12 @@ pub struct HolderId(u32);
 /// The programs that hold a token and have still something to do with it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Holders {
-    holders: BTreeMap<HolderId, Holder>,
+    holders: SharedMap<HolderId, Holder>,
     count: u32,
+    /// How many heartbeats all of them have sent.
+    beats: u32,
     /// Every token that a program ever got.
-    taken: BTreeSet<TaskToken>,
+    taken: SharedMap<TaskToken, ()>,
 }
 
 #[derive(Clone, Debug)]
@@ -67,7 +68,7 @@ impl Holders {
         let answer_due = call.filter(|_| !is_dead).map(|call| (due, call));
         let times = answer.times.0.min(TIMES);
         let heartbeat = heartbeat.filter(|_| !is_dead);
-        self.taken.insert(token.clone());
+        self.taken.insert(token.clone(), ());
         self.count += 1;
         let id = HolderId(self.count);
         self.holders.insert(id, Holder { who, answer: answer_due, times, token, heartbeat });
@@ -80,7 +81,7 @@ impl Holders {
     }
 
     /// The tokens that programs got, be they alive or not.
-    pub(super) fn taken(&self) -> &BTreeSet<TaskToken> {
+    pub(super) fn taken(&self) -> &SharedMap<TaskToken, ()> {
         &self.taken
     }
 
@@ -93,8 +94,14 @@ impl Holders {
                 holder.times = holder.times.saturating_sub(1);
                 Some(call.clone())
             }
-            None => holder.beat(now),
+            None => holder.beat(now).filter(|_| self.beats < quota::HEARTBEATS),
         };
+        if matches!(call, Some(ApiCall::SendTaskHeartbeat { .. })) {
+            self.beats += 1;
+        }
+        if self.beats >= quota::HEARTBEATS {
+            holder.heartbeat = None;
+        }
         let asker = Asker::Holder(id, Rc::clone(&holder.who));
         let mut effects: Vec<_> = call.map(|call| Effect::Ask(asker, call)).into_iter().collect();
         effects.extend(self.set_alarm(id));

@@ -6,14 +6,14 @@
 mod ecs;
 mod shape;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Json, Moment, Object, TaskId, Timestamp, quota};
+use crate::base::{ExecutionArn, Fifo, Json, Moment, Object, SharedMap, TaskId, Timestamp, quota};
 use crate::expr::error_name;
 use crate::machine::{Failure, IntegrationPattern, Resource, TaskEnding, TaskRequest};
 
 use super::call::{Alarm, Caller, Effect};
+use super::pending::take_of;
 use super::setup::{Handler, HandlerResult, Setup, Thrown, TokenUse};
 use super::work::{People, WorkResult};
 use shape::{Dates, Shape};
@@ -25,12 +25,16 @@ pub struct JobId(u32);
 /// The jobs that run, and the last ones that did.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Jobs {
-    jobs: BTreeMap<JobId, Job>,
+    jobs: SharedMap<JobId, Rc<Job>>,
     count: u32,
+    /// What services call them.
+    names: SharedMap<(Rc<str>, JobId), ()>,
+    /// Those that are over, in that order.
+    over: Fifo<JobId>,
     /// How often each name of the set-up was used.
-    calls: BTreeMap<Rc<str>, u32>,
+    calls: SharedMap<Rc<str>, u32>,
     /// The jobs whose end a task waits for.
-    waiting: BTreeMap<Caller, JobId>,
+    waiting: SharedMap<Caller, JobId>,
 }
 
 /// A job.
@@ -83,7 +87,7 @@ impl Jobs {
         let shape = Shape::of(&action).or(is_watched.then_some(Shape::PLAIN))?;
         let parameters = request.parameters.clone();
         let key = setup.job_key(&action, &parameters);
-        let calls = self.calls.entry(Rc::clone(&key)).or_default();
+        let calls = self.calls.get_or_default(Rc::clone(&key));
         let handler = setup.job(&key, *calls);
         *calls += 1;
         if let Some(refused) = ecs::not_placed(&shape, &handler, &parameters, at) {
@@ -113,18 +117,19 @@ impl Jobs {
         if let Some(watcher) = &job.watcher {
             self.waiting.insert(watcher.clone(), number);
         }
-        self.jobs.insert(number, job);
+        self.names.insert((Rc::clone(&job.id), number), ());
+        self.jobs.insert(number, Rc::new(job));
         self.forget_oldest();
         effects
     }
 
     /// Jobs that are over are remembered for those who ask for their state, but not all of them.
     fn forget_oldest(&mut self) {
-        if self.jobs.len() > quota::REMEMBERED_JOBS {
-            let over = self.jobs.iter().find(|(_, job)| job.ended.is_some());
-            if let Some(number) = over.map(|(number, _)| *number) {
-                self.jobs.remove(&number);
-            }
+        if self.jobs.len() > quota::REMEMBERED_JOBS
+            && let Some(number) = self.over.pop()
+            && let Some(job) = self.jobs.remove(&number)
+        {
+            self.names.remove(&(Rc::clone(&job.id), number));
         }
     }
 
@@ -138,6 +143,7 @@ impl Jobs {
         let Some(job) = self.jobs.get_mut(&number).filter(|job| job.ended.is_none()) else {
             return Vec::new();
         };
+        let job = Rc::make_mut(job);
         let mut handler = job.handler.clone();
         if job.is_watched && handler.token == TokenUse::default() {
             // Its task ends with it: there is nothing to ask of anybody.
@@ -154,9 +160,11 @@ impl Jobs {
             WorkResult::Hangs => return Vec::new(),
         };
         job.ended = Some((at.now, ending));
+        self.over.push(number);
         let Some(caller) = job.watcher.take() else { return Vec::new() };
+        let result = job.result(value);
         self.waiting.remove(&caller);
-        vec![Effect::Finish(caller, self.jobs[&number].result(value))]
+        vec![Effect::Finish(caller, result)]
     }
 
     /// Tasks that are over wait for no job. One that a task waited for is stopped with it, unless
@@ -167,17 +175,14 @@ impl Jobs {
         ending: TaskEnding,
         now: Timestamp,
     ) {
-        let bound = |task| Caller { execution: execution.clone(), task };
-        let range = bound(task.unwrap_or(TaskId(0)))..=bound(task.unwrap_or(TaskId(u32::MAX)));
-        let callers: Vec<_> = self.waiting.range(range).map(|(caller, _)| caller.clone()).collect();
-        for caller in callers {
-            let number = self.waiting.remove(&caller);
-            let job = number.and_then(|number| self.jobs.get_mut(&number));
-            let Some(job) = job else { continue };
+        for (_, number) in take_of(&mut self.waiting, execution, task) {
+            let Some(job) = self.jobs.get_mut(&number) else { continue };
+            let job = Rc::make_mut(job);
             job.watcher = None;
             let by_token = matches!(ending, TaskEnding::Succeeded | TaskEnding::Failed);
             if !by_token {
                 job.ended = Some((now, Ending::Stopped));
+                self.over.push(number);
             }
         }
     }
@@ -186,13 +191,30 @@ impl Jobs {
     /// name no job that is known here.
     pub(super) fn describe(&self, action: &str, parameters: &Json, now: Timestamp) -> Option<Json> {
         let frame = Shape::description_frame(action)?;
-        let job = self
-            .jobs
-            .values()
-            .rev()
-            .find(|job| job.shape.is_described_by(action) && mentions(parameters, &job.id))?;
+        let mut numbers = Vec::new();
+        self.mentioned(parameters, &mut numbers);
+        numbers.sort_unstable();
+        let mut jobs = numbers.iter().rev().filter_map(|number| self.jobs.get(number));
+        let job = jobs.find(|job| job.shape.is_described_by(action))?;
         let dates = if action.starts_with("aws-sdk:") { Dates::Texts } else { Dates::Millis };
         Some(shape::framed(&frame, &job.description(dates, now)))
+    }
+
+    /// The jobs whose ids stand somewhere in parameters, be it as the end of an ARN.
+    fn mentioned(&self, parameters: &Json, found: &mut Vec<JobId>) {
+        match parameters {
+            Json::Object(members) => members.values().for_each(|it| self.mentioned(it, found)),
+            Json::Array(items) => items.iter().for_each(|it| self.mentioned(it, found)),
+            Json::String(text) => {
+                let starts = text.match_indices('/').map(|(at, _)| at + 1);
+                for start in starts.chain([0]) {
+                    let bound = |number| (Rc::from(&text[start..]), JobId(number));
+                    let numbers = self.names.range(bound(0)..=bound(u32::MAX));
+                    found.extend(numbers.map(|((_, number), ())| *number));
+                }
+            }
+            Json::Null | Json::Bool(_) | Json::Number(_) => {}
+        }
     }
 }
 
@@ -267,18 +289,6 @@ fn failed(thrown: &Thrown) -> Ending {
     match BEFORE.contains(&&**error_type) {
         true => Ending::NotStarted { reason: format!("{error_type}: {error_message}") },
         false => Ending::Failed { exit_code: 1, reason: error_message.clone() },
-    }
-}
-
-/// Whether an id stands somewhere in parameters, be it as the end of an ARN.
-fn mentions(parameters: &Json, id: &str) -> bool {
-    match parameters {
-        Json::Object(members) => members.values().any(|it| mentions(it, id)),
-        Json::Array(items) => items.iter().any(|it| mentions(it, id)),
-        Json::String(text) => {
-            text.strip_suffix(id).is_some_and(|it| it.is_empty() || it.ends_with('/'))
-        }
-        Json::Null | Json::Bool(_) | Json::Number(_) => false,
     }
 }
 

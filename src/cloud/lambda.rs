@@ -3,13 +3,12 @@
 //! Where a scenario lists no functions, each there is does the usual: one whose event carries a
 //! token mails the approver a link for each answer, any other returns its event.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::base::{Json, Moment};
+use crate::base::{Json, Moment, SharedMap};
 use crate::machine::{Failure, Resource, TaskRequest, function_name};
 
 use super::call::{Alarm, Caller, Effect};
@@ -24,10 +23,10 @@ pub struct InvocationId(u32);
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lambda {
-    running: BTreeMap<InvocationId, Invocation>,
+    running: SharedMap<InvocationId, Invocation>,
     count: u32,
     /// How often each function was called.
-    calls: BTreeMap<Rc<str>, u32>,
+    calls: SharedMap<Rc<str>, u32>,
 }
 
 #[derive(Clone, Debug)]
@@ -101,7 +100,7 @@ impl Lambda {
         at: &mut Moment<'_>,
     ) -> Vec<Effect> {
         let function: Rc<str> = function_name(arn).into();
-        let calls = self.calls.entry(Rc::clone(&function)).or_default();
+        let calls = self.calls.get_or_default(Rc::clone(&function));
         let Ok(handler) = setup.handler(&function, *calls) else {
             let failure = not_found(arn, at);
             return invoker.reply(Err(failure));

@@ -1,12 +1,12 @@
 //! Calls of services that nobody simulates: a person says what they give.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::base::{ExecutionArn, Json, StateName, TaskId, Timestamp};
 use crate::machine::{Failure, TaskRequest};
 
 use super::call::{Caller, Effect};
+use super::pending::Pending;
 
 /// A call that waits for a person to say what the service gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@ pub struct OpenCall {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct OpenCalls {
-    calls: BTreeMap<u32, OpenCall>,
+    calls: Pending<u32, OpenCall>,
     count: u32,
 }
 
@@ -39,14 +39,14 @@ impl OpenCalls {
         self.count += 1;
         let call = OpenCall {
             number: self.count,
-            caller,
+            caller: caller.clone(),
             state: request.state.clone(),
             action: request.resource.short_name().into(),
             parameters: request.parameters.clone(),
             is_job: request.resource.is_job(),
             since: now,
         };
-        self.calls.insert(self.count, call);
+        self.calls.insert(self.count, caller, call);
     }
 
     /// A person says what a call gives. `None` where it is not open.
@@ -55,8 +55,7 @@ impl OpenCalls {
         number: u32,
         result: Result<Json, Failure>,
     ) -> Option<Vec<Effect>> {
-        let call = self.calls.remove(&number)?;
-        let caller = call.caller;
+        let (caller, call) = self.calls.remove(number)?;
         Some(match result {
             Ok(description) if call.is_job => vec![
                 Effect::Reply(caller.clone(), Ok(Json::empty_object())),
@@ -68,7 +67,7 @@ impl OpenCalls {
 
     /// Tasks that are over do not wait any more.
     pub(super) fn abandon(&mut self, execution: &ExecutionArn, task: Option<TaskId>) {
-        self.calls.retain(|_, call| !call.caller.is_of(execution, task));
+        self.calls.take_of(execution, task);
     }
 
     pub(super) fn count(&self) -> usize {
@@ -76,6 +75,6 @@ impl OpenCalls {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &OpenCall> {
-        self.calls.values()
+        self.calls.iter()
     }
 }

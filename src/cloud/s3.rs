@@ -3,12 +3,11 @@
 mod action;
 mod list;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use md5::{Digest, Md5};
 
-use crate::base::{Json, Timestamp};
+use crate::base::{Json, SharedMap, Timestamp};
 use crate::machine::Failure;
 use crate::machine::map_run::{ObjectPlace, ObjectSummary, ResultObject};
 
@@ -16,7 +15,10 @@ use super::setup::S3Object;
 use super::sqs::hex;
 
 /// The objects of a bucket by key.
-type Bucket = BTreeMap<Rc<str>, Stored>;
+type Bucket = SharedMap<Rc<str>, Stored>;
+
+/// What an object counts for besides its key and its body, in bytes.
+const OBJECT_BYTES: usize = 256;
 
 /// An object in its bucket.
 #[derive(Clone, Debug)]
@@ -30,10 +32,15 @@ struct Stored {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct S3 {
-    buckets: BTreeMap<Rc<str>, Bucket>,
+    buckets: SharedMap<Rc<str>, Bucket>,
     /// Whether there are no buckets but those of the set-up.
     is_closed: bool,
     bytes: usize,
+}
+
+/// What an object takes of the room that there is, in bytes.
+fn size(key: &str, object: &Stored) -> usize {
+    OBJECT_BYTES + key.len() + object.body.len()
 }
 
 impl Stored {
@@ -63,9 +70,9 @@ impl S3 {
     }
 
     fn store(&mut self, bucket: &str, key: &str, object: Stored) {
-        self.bytes += object.body.len();
-        let old = self.buckets.entry(bucket.into()).or_default().insert(key.into(), object);
-        self.bytes -= old.map_or(0, |old| old.body.len());
+        self.bytes += size(key, &object);
+        let old = self.buckets.get_or_default(bucket.into()).insert(key.into(), object);
+        self.bytes -= old.map_or(0, |old| size(key, &old));
     }
 
     /// `s3:getObject`, as an ItemReader calls it.

@@ -10,7 +10,7 @@ mod filter;
 
 use std::rc::Rc;
 
-use crate::base::{Json, Log, Moment, Timestamp, quota};
+use crate::base::{Json, Log, Moment, SharedMap, Timestamp, quota};
 use crate::machine::Failure;
 
 use super::call::Effect;
@@ -50,7 +50,7 @@ pub(super) struct Sns {
     log: Log<Notification>,
     /// What FIFO topics took, for the sequence numbers.
     fifo_count: u64,
-    deduplicated: std::collections::BTreeMap<Rc<str>, (Timestamp, Sent)>,
+    deduplicated: SharedMap<Rc<str>, (Timestamp, Sent)>,
 }
 
 /// What a publisher learns.

@@ -14,13 +14,12 @@ mod message;
 mod queue;
 mod receipt;
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
 use md5::{Digest, Md5};
 
-use crate::base::{Json, Moment, Timestamp, quota};
+use crate::base::{Json, Log, Moment, SharedMap, Timestamp, quota};
 
 use super::call::Effect;
 use super::setup::{QueueSetup, Setup};
@@ -35,8 +34,8 @@ pub use queue::{Queue, QueueId};
 pub(super) struct Sqs {
     /// Whether the set-up lists the queues, so that there are no others.
     is_listed: bool,
-    queues: Vec<queue::QueueStore>,
-    names: BTreeMap<Rc<str>, QueueId>,
+    queues: Log<queue::QueueStore>,
+    names: SharedMap<Rc<str>, QueueId>,
     /// How many messages were put into queues.
     count: usize,
     work: consumer::Work,
@@ -88,7 +87,7 @@ impl Sqs {
         at: &mut Moment<'_>,
     ) -> Result<(Sent, Vec<Effect>), Problem> {
         let id = self.find(name)?;
-        let store = &mut self.queues[id.0 as usize];
+        let store = self.store(id);
         store.check(&parcel)?;
         if let Some(sent) = store.sent_before(&parcel, at.now) {
             return Ok((sent, Vec::new()));
@@ -97,7 +96,7 @@ impl Sqs {
             return Err(Problem::TooManyMessages);
         }
         self.count += parcel.copies.max(1);
-        let sent = store.put(parcel, at);
+        let sent = self.store(id).put(parcel, at);
         Ok((sent, self.expect(id, at.now)))
     }
 
@@ -105,9 +104,16 @@ impl Sqs {
     fn find(&mut self, name: &str) -> Result<QueueId, Problem> {
         match self.names.get(name) {
             Some(id) => Ok(*id),
-            None if self.is_listed => Err(Problem::NoSuchQueue),
+            None if self.is_listed || self.queues.len() >= quota::QUEUES => {
+                Err(Problem::NoSuchQueue)
+            }
             None => Ok(self.create(name, QueueSetup::default())),
         }
+    }
+
+    /// A queue, to be changed.
+    fn store(&mut self, id: QueueId) -> &mut queue::QueueStore {
+        self.queues.get_mut(id.0 as usize).expect("an id is of a queue")
     }
 
     fn create(&mut self, name: &str, setup: QueueSetup) -> QueueId {
@@ -138,6 +144,8 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use arbtest::arbitrary::{Result, Unstructured};
     use arbtest::arbtest;
 

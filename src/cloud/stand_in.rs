@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Json, StateName};
+use crate::base::{ExecutionArn, Json, SharedMap, StateName};
 use crate::machine::{Failure, Resource, TaskRequest};
 
 use super::call::{Caller, Effect};
@@ -17,10 +17,10 @@ pub type TestCase = BTreeMap<Rc<str>, StateSetup>;
 #[derive(Clone, Debug, Default)]
 pub(super) struct StandIns {
     /// The executions that were started for a test case.
-    test_cases: BTreeMap<ExecutionArn, Rc<TestCase>>,
+    test_cases: SharedMap<ExecutionArn, Rc<TestCase>>,
     /// The children of map runs in executions whose calls are counted.
-    parents: BTreeMap<ExecutionArn, ExecutionArn>,
-    calls: BTreeMap<ExecutionArn, BTreeMap<StateName, u32>>,
+    parents: SharedMap<ExecutionArn, ExecutionArn>,
+    calls: SharedMap<ExecutionArn, BTreeMap<StateName, u32>>,
 }
 
 /// What a scenario has for a call.
@@ -57,7 +57,7 @@ impl StandIns {
         if of_setup.is_none() && of_case.is_none() {
             return None;
         }
-        let calls = self.calls.entry(root).or_default().entry(state.clone()).or_default();
+        let calls = self.calls.get_or_default(root).entry(state.clone()).or_default();
         let call = *calls;
         *calls = call.saturating_add(1);
         let mocks = of_case.or(of_setup).map(|it| &*it.mocks).unwrap_or_default();

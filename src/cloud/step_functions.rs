@@ -5,24 +5,23 @@
 
 mod shape;
 
-use std::collections::BTreeMap;
-
-use crate::base::{ExecutionArn, Json, Moment, TaskId, TaskToken, quota};
+use crate::base::{ExecutionArn, Json, Moment, SharedMap, TaskId, TaskToken, quota};
 use crate::expr::error_name;
 use crate::machine::{Failure, IntegrationPattern, Resource, TaskEnding, TaskRequest};
 
 use super::api_call::{ApiAnswer, ApiCall, Asker, Refusal};
 use super::call::{Caller, Effect};
+use super::pending::take_of;
 use shape::Dialect;
 
 /// Whom an execution's end is told, and who waits for an answer.
 #[derive(Clone, Debug, Default)]
 pub(super) struct StepFunctions {
     /// Calls that are not answered yet, each at the moment at which it was made.
-    asked: BTreeMap<Caller, Asked>,
-    waiting: BTreeMap<Caller, (ExecutionArn, WaitsFor)>,
+    asked: SharedMap<Caller, Asked>,
+    waiting: SharedMap<Caller, (ExecutionArn, WaitsFor)>,
     /// Who waits for the end of each execution.
-    watched: BTreeMap<ExecutionArn, Vec<Caller>>,
+    watched: SharedMap<ExecutionArn, Vec<Caller>>,
 }
 
 /// How a call is to be answered.
@@ -105,7 +104,7 @@ impl StepFunctions {
 
     fn watch(&mut self, caller: &Caller, arn: &ExecutionArn, waits_for: WaitsFor) {
         self.waiting.insert(caller.clone(), (arn.clone(), waits_for));
-        self.watched.entry(arn.clone()).or_default().push(caller.clone());
+        self.watched.get_or_default(arn.clone()).push(caller.clone());
     }
 
     /// Whether a task waits for the end of an execution.
@@ -139,15 +138,17 @@ impl StepFunctions {
         task: Option<TaskId>,
         ending: TaskEnding,
     ) -> Vec<Effect> {
-        let bound = |task| Caller { execution: execution.clone(), task };
-        let range = bound(task.unwrap_or(TaskId(0)))..=bound(task.unwrap_or(TaskId(u32::MAX)));
-        let callers: Vec<_> = self.waiting.range(range).map(|(caller, _)| caller.clone()).collect();
-        self.asked.retain(|caller, _| !caller.is_of(execution, task));
-        callers.into_iter().filter_map(|caller| self.forget(caller, ending)).collect()
+        take_of(&mut self.asked, execution, task);
+        let waited = take_of(&mut self.waiting, execution, task);
+        waited.into_iter().filter_map(|(it, waited)| self.forget(it, waited, ending)).collect()
     }
 
-    fn forget(&mut self, caller: Caller, ending: TaskEnding) -> Option<Effect> {
-        let (arn, waits_for) = self.waiting.remove(&caller)?;
+    fn forget(
+        &mut self,
+        caller: Caller,
+        (arn, waits_for): (ExecutionArn, WaitsFor),
+        ending: TaskEnding,
+    ) -> Option<Effect> {
         if let Some(watchers) = self.watched.get_mut(&arn) {
             watchers.retain(|it| *it != caller);
             if watchers.is_empty() {

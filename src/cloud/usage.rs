@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::ExecutionArn;
+use crate::base::{ExecutionArn, SharedMap};
 
 /// What one execution used.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -17,7 +17,7 @@ pub struct Usage {
 /// What all executions used.
 #[derive(Clone, Debug, Default)]
 pub(super) struct UsageBook {
-    by_execution: BTreeMap<ExecutionArn, Usage>,
+    by_execution: SharedMap<ExecutionArn, Usage>,
 }
 
 impl UsageBook {
@@ -34,6 +34,6 @@ impl UsageBook {
     }
 
     fn of_mut(&mut self, execution: &ExecutionArn) -> &mut Usage {
-        self.by_execution.entry(execution.clone()).or_default()
+        self.by_execution.get_or_default(execution.clone())
     }
 }

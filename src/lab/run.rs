@@ -145,7 +145,7 @@ impl Run {
 
     /// Whether a task waits for a token that no program got.
     fn is_for_person(&self, task: &OpenTask<'_>) -> bool {
-        task.token.is_some_and(|token| !self.world().tokens_with_programs().contains(token))
+        task.token.is_some_and(|token| !self.world().tokens_with_programs().contains_key(token))
     }
 
     /// Whether a task waits for its token, whoever has it.

@@ -51,7 +51,7 @@ impl World {
         let execution = Rc::clone(&self.executions[index.0]);
         let started = execution.open_tasks().find(|open| open.task == caller.task);
         if let Some((open, token)) = started.and_then(|open| Some((open, open.token?))) {
-            Rc::make_mut(&mut self.tokens).insert(TokenRecord {
+            self.tokens.insert(TokenRecord {
                 token: token.clone(),
                 state: open.state.clone(),
                 minted: self.now,

@@ -1,9 +1,7 @@
 //! What is due, when and why. Things that are due at the same time are done in the order in
 //! which they were put down.
 
-use std::collections::{BTreeMap, VecDeque};
-
-use crate::base::{BranchId, TimerId, Timestamp};
+use crate::base::{BranchId, Fifo, SharedMap, TimerId, Timestamp};
 use crate::cloud::{Alarm, ApiCall, Asker};
 use crate::machine::{Signal, TaskRequest, TimerReason};
 
@@ -68,10 +66,10 @@ type Place = (Timestamp, u64);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Agenda {
     /// What was due when it was put down. Time does not go back, so that it stays in order.
-    work: VecDeque<(Place, Item)>,
+    work: Fifo<(Place, Item)>,
     /// What waits for its time.
-    waiting: BTreeMap<Place, Item>,
-    timers: BTreeMap<(ExecutionIndex, TimerId), Place>,
+    waiting: SharedMap<Place, Item>,
+    timers: SharedMap<(ExecutionIndex, TimerId), Place>,
     count: u64,
 }
 
@@ -81,7 +79,7 @@ impl Agenda {
         let place = self.next_place(now);
         let is_last = self.work.back().is_none_or(|(last, _)| *last < place);
         assert!(is_last, "work is put down in the order in which it is due");
-        self.work.push_back((place, item));
+        self.work.push((place, item));
     }
 
     /// Puts down what is due at some time.
@@ -95,7 +93,7 @@ impl Agenda {
 
     pub(super) fn pop(&mut self) -> Option<(Timestamp, Item)> {
         let ((due, _), item) = match self.is_work_next() {
-            true => self.work.pop_front()?,
+            true => self.work.pop()?,
             false => self.waiting.pop_first()?,
         };
         if let Item::Timer(execution, timer, _) = &item {
@@ -110,7 +108,7 @@ impl Agenda {
     }
 
     fn is_work_next(&self) -> bool {
-        match (self.work.front(), self.waiting.first_key_value()) {
+        match (self.work.front(), self.waiting.first()) {
             (Some((work, _)), Some((waiting, _))) => work < waiting,
             (work, _) => work.is_some(),
         }
@@ -133,7 +131,7 @@ impl Agenda {
     pub(super) fn next_due(&self) -> Option<Due> {
         let ((at, _), item) = match self.is_work_next() {
             true => self.work.front().map(|(place, item)| (place, item))?,
-            false => self.waiting.first_key_value()?,
+            false => self.waiting.first()?,
         };
         let reason = match item {
             Item::Proceed(..)

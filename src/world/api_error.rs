@@ -26,7 +26,8 @@ pub enum ApiError {
     ExecutionDoesNotExist(Rc<str>),
     /// Another execution has this ARN.
     ExecutionAlreadyExists(Rc<str>),
-    /// Ours in number: so many executions were started inside the account that a world takes no more.
+    /// Ours in number: so many executions were started, in all or by tasks and services, that a world
+    /// takes no more.
     ExecutionLimitExceeded,
     /// No state machine has this ARN.
     StateMachineDoesNotExist(Rc<str>),
@@ -66,6 +67,8 @@ pub enum ApiError {
     Refused(Rc<str>),
     /// Ours: TestState came to a call of this service, which AWS would make.
     ServiceNotSimulated(Rc<str>),
+    /// Ours: a world takes so many commands ([`quota::COMMANDS`]) and no more.
+    TooManyCommands,
     /// No simulated endpoint has this address.
     NoSuchEndpoint,
     /// No call of that number waits for a person.
@@ -98,6 +101,7 @@ impl ApiError {
             }
             Self::InvalidDefinition(_) => "InvalidDefinition",
             Self::ServiceNotSimulated(_) => "ServiceNotSimulated",
+            Self::TooManyCommands => "TooManyCommands",
             Self::NoSuchEndpoint => "NoSuchEndpoint",
             Self::NoSuchCall => "NoSuchCall",
         }
@@ -179,6 +183,9 @@ impl fmt::Display for ApiError {
             Self::InvalidDefinition(sentence) | Self::Refused(sentence) => f.write_str(sentence),
             Self::ServiceNotSimulated(service) => {
                 write!(f, "AWS would call {service} here: say what it answers, or give a mock.")
+            }
+            Self::TooManyCommands => {
+                write!(f, "A run takes {} commands, and had as many.", quota::COMMANDS)
             }
             Self::NoSuchEndpoint => f.write_str("No simulated endpoint has this address."),
             Self::NoSuchCall => f.write_str("No call of this number waits for an answer."),

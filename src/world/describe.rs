@@ -16,7 +16,7 @@ impl World {
     /// `ExecutionDoesNotExist`, `InvalidArn`
     pub fn describe_execution(&self, arn: &str) -> Result<Json, ApiError> {
         let index = match self.index_of(&ExecutionArn::from(arn)) {
-            Some(index) if self.children.contains_key(&index) => index,
+            Some(index) if self.children.find(index).is_some() => index,
             Some(_) | None => self.find_execution(arn)?,
         };
         let map_run = self.map_run_of(index).map(|run| &run.arn);
@@ -74,7 +74,7 @@ impl World {
 
     /// The map run whose child an execution is.
     fn map_run_of(&self, child: ExecutionIndex) -> Option<&MapRun> {
-        let of = self.children.get(&child)?;
+        let of = self.children.find(child)?;
         let parent: &Execution = &self.executions[of.parent.0];
         parent.map_runs().nth(of.map_run.0 as usize)
     }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::Log;
+use crate::base::{Log, quota};
 
 use super::{ApiError, Command, Reply, Scenario, ScenarioError, World};
 
@@ -24,7 +24,8 @@ pub struct Entry {
 }
 
 impl Journal {
-    /// Lets what is due happen, gives a command to a world and writes it down, refused or not.
+    /// Lets what is due happen, gives a command to a world and writes it down, refused or not. A
+    /// journal that is full takes nothing more, and the world does not either.
     ///
     /// # Errors
     /// Where the API refuses the command.
@@ -34,6 +35,9 @@ impl Journal {
         world: &mut World,
         command: Command,
     ) -> Result<Reply, ApiError> {
+        if self.entries.len() >= quota::COMMANDS {
+            return Err(ApiError::TooManyCommands);
+        }
         let now = world.now();
         let reply = world.submit(&command);
         self.entries.push(Entry { at: now.since(scenario.start), command });

@@ -3,12 +3,20 @@
 
 use std::rc::Rc;
 
-use crate::base::{MapRunId, Moment};
+use crate::base::{MapRunId, Moment, SharedMap, quota};
 use crate::machine::map_run::{ChildEnding, ChildRequest, ChildStatus, ObjectPlace, ResultObject};
 use crate::machine::{Execution, ExecutionNames, ExecutionStatus, Failure, Signal};
 
-use super::World;
 use super::agenda::ExecutionIndex;
+use super::{ApiError, World};
+
+/// The executions that are children of map runs.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Children {
+    of: SharedMap<ExecutionIndex, ChildOf>,
+    /// Each with its parent first.
+    by_parent: SharedMap<(ExecutionIndex, ExecutionIndex), ()>,
+}
 
 /// Whose child an execution is.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +25,24 @@ pub(super) struct ChildOf {
     pub(super) map_run: MapRunId,
     /// Which child of the run.
     index: usize,
+}
+
+impl Children {
+    /// Whose child an execution is, if it is one.
+    pub(super) fn find(&self, child: ExecutionIndex) -> Option<&ChildOf> {
+        self.of.get(&child)
+    }
+
+    fn insert(&mut self, child: ExecutionIndex, of: ChildOf) {
+        self.by_parent.insert((of.parent, child), ());
+        self.of.insert(child, of);
+    }
+
+    fn children(&self, parent: ExecutionIndex) -> impl Iterator<Item = (ExecutionIndex, &ChildOf)> {
+        let range = (parent, ExecutionIndex(0))..=(parent, ExecutionIndex(usize::MAX));
+        let children = self.by_parent.range(range).map(|((_, child), ())| *child);
+        children.filter_map(|child| Some((child, self.of.get(&child)?)))
+    }
 }
 
 impl World {
@@ -47,6 +73,9 @@ impl World {
         request: ChildRequest,
     ) {
         let ChildRequest { map, index, arn, name, input } = request;
+        if self.executions.len() >= quota::EXECUTIONS {
+            return self.refuse_child(parent, map_run, index);
+        }
         let of_parent = &self.executions[parent.0];
         let run = of_parent.map_runs().nth(map_run.0 as usize).expect("a run that starts a child");
         let machine_arn = run.arn.state_machine();
@@ -60,13 +89,29 @@ impl World {
         let of_parent = self.executions[parent.0].names().arn.clone();
         let of_child = self.executions[child.0].names().arn.clone();
         Rc::make_mut(&mut self.cloud).adopt(&of_child, &of_parent);
-        Rc::make_mut(&mut self.children).insert(child, ChildOf { parent, map_run, index });
+        self.children.insert(child, ChildOf { parent, map_run, index });
         self.route(child, effects);
     }
 
-    /// A Standard child goes on where it failed, an Express one begins anew.
-    pub(super) fn redrive_child(&mut self, request: &ChildRequest) {
-        let child = self.index_of(&request.arn).expect("a child that goes on was started");
+    /// A world that is full starts no child: for its run, it failed at once.
+    fn refuse_child(&mut self, parent: ExecutionIndex, map_run: MapRunId, index: usize) {
+        let error = ApiError::ExecutionLimitExceeded;
+        let failure = Failure::new(error.code(), error.to_string());
+        let ending = ChildEnding { status: ChildStatus::Failed, output: None, failure };
+        self.send(parent, Signal::ChildEnded(map_run, index, ending));
+    }
+
+    /// A Standard child goes on where it failed, an Express one begins anew. One that was refused is
+    /// started.
+    pub(super) fn redrive_child(
+        &mut self,
+        parent: ExecutionIndex,
+        map_run: MapRunId,
+        request: ChildRequest,
+    ) {
+        let Some(child) = self.index_of(&request.arn) else {
+            return self.start_child(parent, map_run, request);
+        };
         if self.executions[child.0].status() == ExecutionStatus::Succeeded {
             // It ended at the moment at which its run was ended.
             return self.child_closed(child);
@@ -77,7 +122,7 @@ impl World {
         let mut moment = Moment { now: self.now, rng: &mut self.rng };
         let before = &self.executions[child.0];
         let (execution, effects) = before.restart_child(&request.map, &mut moment);
-        self.executions[child.0] = Rc::new(execution);
+        *self.execution_mut(child) = Rc::new(execution);
         self.route(child, effects);
     }
 
@@ -86,12 +131,11 @@ impl World {
         if self.executions[parent.0].map_runs().next().is_none() {
             return;
         }
-        let children = self.children.iter().filter(|(child, of)| {
-            of.parent == parent
-                && map_run.is_none_or(|it| it == of.map_run)
-                && self.executions[child.0].is_running()
+        let children = self.children.children(parent).filter(|(child, of)| {
+            let is_of_run = map_run.is_none_or(|it| it == of.map_run);
+            is_of_run && self.executions[child.0].is_running()
         });
-        let children: Vec<_> = children.map(|(child, _)| *child).collect();
+        let children: Vec<_> = children.map(|(child, _)| child).collect();
         for child in children {
             self.send(child, Signal::Stop(Failure::default()));
         }
@@ -99,7 +143,7 @@ impl World {
 
     /// Tells the parent of an execution that has ended.
     pub(super) fn child_closed(&mut self, child: ExecutionIndex) {
-        let Some(ChildOf { parent, map_run, index }) = self.children.get(&child).copied() else {
+        let Some(ChildOf { parent, map_run, index }) = self.children.find(child).copied() else {
             return;
         };
         let execution = &self.executions[child.0];

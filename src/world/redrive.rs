@@ -1,18 +1,11 @@
 //! RedriveExecution: who may go on, and requests that come twice.
 
-use crate::base::{Timestamp, quota};
+use std::rc::Rc;
+
+use crate::base::quota;
 use crate::machine::{Redrivability, Signal};
 
-use super::agenda::ExecutionIndex;
 use super::{ApiError, Reply, World};
-
-/// A request that was accepted, as long as it is remembered.
-#[derive(Clone, Debug)]
-pub(super) struct Redrive {
-    execution: ExecutionIndex,
-    client_token: String,
-    at: Timestamp,
-}
 
 impl World {
     /// An execution that ended badly goes on. The same request again is answered as before,
@@ -24,17 +17,18 @@ impl World {
         client_token: Option<&str>,
     ) -> Result<Reply, ApiError> {
         let index = self.find_execution(arn)?;
-        if self.children.contains_key(&index) {
+        if self.children.find(index).is_some() {
             return Err(ApiError::LabeledExecution);
         }
         let now = self.now;
-        self.redrives.retain(|it| now.since(it.at) < quota::CLIENT_TOKEN_SECONDS * 1000);
+        let request = client_token.map(|token| (index, Rc::from(token)));
         if let Some(token) = client_token {
             ApiError::check_length("clientToken", token, 1..=quota::CLIENT_TOKEN_CHARS)?;
-            let same = |it: &&Redrive| it.execution == index && it.client_token == token;
-            if let Some(before) = self.redrives.iter().find(same) {
-                return Ok(Reply::Redriven(before.at));
-            }
+        }
+        let before = request.as_ref().and_then(|request| self.redrives.get(request).copied());
+        let remembered = quota::CLIENT_TOKEN_SECONDS * 1000;
+        if let Some(before) = before.filter(|before| now.since(*before) < remembered) {
+            return Ok(Reply::Redriven(before));
         }
         match self.executions[index.0].redrivability(false, now) {
             Redrivability::Redrivable | Redrivability::ByMapRun => {}
@@ -42,9 +36,8 @@ impl World {
                 return Err(ApiError::ExecutionNotRedrivable { arn: arn.into(), reason });
             }
         }
-        if let Some(token) = client_token {
-            let client_token = token.to_owned();
-            self.redrives.push(Redrive { execution: index, client_token, at: now });
+        if let Some(request) = request {
+            self.redrives.insert(request, now);
         }
         self.signal(index, Signal::Redrive);
         self.announce(index);

@@ -22,6 +22,10 @@ impl World {
     /// # Errors
     /// Where the API refuses it; then nothing but the record of the call has changed.
     pub fn submit(&mut self, command: &Command) -> Result<Reply, ApiError> {
+        if self.commands >= quota::COMMANDS {
+            return Err(ApiError::TooManyCommands);
+        }
+        self.commands += 1;
         self.advance_to(self.now);
         self.act(command, CallSource::Person)
     }
@@ -97,15 +101,19 @@ impl World {
         let (action, token) = command.send_task().expect("only SendTask actions carry a token");
         let outcome = self.try_send_task(command, token);
         let error = outcome.clone().err();
-        let token = token.into();
-        self.calls.push(CallRecord { at: self.now, action, token, source, error });
+        let token = self.tokens.shared(token).unwrap_or_else(|| token.into());
+        let is_from_account = matches!(source, CallSource::Account(_));
+        match is_from_account && self.calls.len() >= quota::CALL_RECORDS {
+            true => self.calls_left_out += 1,
+            false => self.calls.push(CallRecord { at: self.now, action, token, source, error }),
+        }
         outcome
     }
 
     fn try_send_task(&mut self, command: &Command, token: &str) -> Result<(), ApiError> {
         ApiError::check_length("taskToken", token, 1..=quota::TASK_TOKEN_CHARS)?;
         let now = self.now;
-        let register = Rc::make_mut(&mut self.tokens);
+        let register = &mut self.tokens;
         // A token that is none is refused before anybody looks at the output
         // (recorded: `test_sfn_send_task_outcome_with_no_such_token`).
         let record = register.find(&TaskToken::from(token)).ok_or(ApiError::InvalidToken)?;
@@ -171,8 +179,8 @@ impl World {
 
     pub(super) fn signal(&mut self, index: ExecutionIndex, signal: Signal) {
         let mut moment = Moment { now: self.now, rng: &mut self.rng };
-        let execution = Rc::make_mut(&mut self.executions[index.0]);
-        let effects = execution.handle(signal, &mut moment);
+        let execution = self.executions.get_mut(index.0).expect("an index is of an execution");
+        let effects = Rc::make_mut(execution).handle(signal, &mut moment);
         self.route(index, effects);
     }
 
@@ -220,7 +228,7 @@ impl World {
                 }
                 Effect::CloseTask(task, ending) => {
                     let now = self.now;
-                    Rc::make_mut(&mut self.tokens).task_closed(index, task, ending, now);
+                    self.tokens.task_closed(index, task, ending, now);
                     self.abandon(index, Some(task), ending);
                 }
                 Effect::SetTimer { timer, due, reason } => {
@@ -230,13 +238,15 @@ impl World {
                 Effect::ListObjects(map_run, bucket) => self.list_objects(index, map_run, &bucket),
                 Effect::WriteObjects(_, bucket, objects) => self.write_objects(&bucket, objects),
                 Effect::StartChild(map_run, request) => self.start_child(index, map_run, *request),
-                Effect::RedriveChild(_, request) => self.redrive_child(&request),
+                Effect::RedriveChild(map_run, request) => {
+                    self.redrive_child(index, map_run, *request);
+                }
                 Effect::StopChildren(map_run) => self.stop_children(index, Some(map_run)),
                 Effect::ClearTimer(timer) => self.agenda.clear_timer(index, timer),
                 Effect::Close(_) => {
                     self.agenda.clear_timers_of(index);
                     let now = self.now;
-                    Rc::make_mut(&mut self.tokens).execution_closed(index, now);
+                    self.tokens.execution_closed(index, now);
                     self.abandon(index, None, TaskEnding::Aborted);
                     if self.cloud.watches(&self.executions[index.0].names().arn) {
                         self.agenda.push_work(now, Item::Closed(index));
@@ -263,7 +273,7 @@ impl World {
                 execution,
                 task: request.task,
             };
-            Rc::make_mut(&mut self.tokens).insert(record);
+            self.tokens.insert(record);
         }
     }
 

@@ -103,6 +103,9 @@ impl World {
         name: Option<&str>,
         input: &str,
     ) -> Result<Reply, ApiError> {
+        if self.executions.len() >= quota::EXECUTIONS {
+            return Err(ApiError::ExecutionLimitExceeded);
+        }
         ApiError::check_payload("input", input)?;
         if input.is_empty() {
             return Err(ApiError::InvalidExecutionInput("Invalid execution input.".into()));
@@ -147,7 +150,7 @@ impl World {
         let index = ExecutionIndex(self.executions.len());
         let arn = execution.names().arn.clone();
         self.executions.push(Rc::new(execution));
-        Rc::make_mut(&mut self.places).insert(arn, index);
+        self.places.insert(arn, index);
         self.announce(index);
         index
     }

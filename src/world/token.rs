@@ -1,8 +1,8 @@
 //! Every token that was ever handed out: which task it belongs to, and what became of it.
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use crate::base::{StateName, TaskId, TaskToken, Timestamp};
+use crate::base::{Log, SharedMap, StateName, TaskId, TaskToken, Timestamp};
 use crate::machine::TaskEnding;
 
 use super::agenda::ExecutionIndex;
@@ -44,15 +44,15 @@ pub enum TokenFate {
 /// All tokens, in the order in which they were handed out.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TokenRegister {
-    records: Vec<TokenRecord>,
+    records: Log<TokenRecord>,
     /// How many of them are not for jobs.
     for_people: usize,
-    by_token: BTreeMap<TaskToken, usize>,
-    by_task: BTreeMap<(ExecutionIndex, TaskId), usize>,
+    by_token: SharedMap<TaskToken, usize>,
+    by_task: SharedMap<(ExecutionIndex, TaskId), usize>,
 }
 
 impl TokenRegister {
-    pub(super) fn records(&self) -> &[TokenRecord] {
+    pub(super) fn records(&self) -> &Log<TokenRecord> {
         &self.records
     }
 
@@ -70,7 +70,13 @@ impl TokenRegister {
 
     /// The record of a token that was handed out.
     pub(super) fn find(&mut self, token: &TaskToken) -> Option<&mut TokenRecord> {
-        self.by_token.get(token).map(|at| &mut self.records[*at])
+        self.records.get_mut(*self.by_token.get(token)?)
+    }
+
+    /// The text of a token that was handed out.
+    pub(super) fn shared(&self, token: &str) -> Option<Rc<str>> {
+        let at = self.by_token.get(&TaskToken::from(token))?;
+        Some(self.records[*at].token.shared())
     }
 
     /// A task ended. A token that was returned keeps that fate.
@@ -82,9 +88,9 @@ impl TokenRegister {
         now: Timestamp,
     ) {
         if let Some(at) = self.by_task.remove(&(execution, task)) {
-            let fate = &mut self.records[at].fate;
-            if *fate == TokenFate::Waiting {
-                *fate = TokenFate::Died(now, ending);
+            let record = self.records.get_mut(at).expect("a token of a task has a record");
+            if record.fate == TokenFate::Waiting {
+                record.fate = TokenFate::Died(now, ending);
             }
         }
     }

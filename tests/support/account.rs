@@ -1,5 +1,6 @@
 //! What happened in the account, as people read it: calls, mails, costs.
 
+use holdpoint::base::Log;
 use holdpoint::world::{CallSource, TokenRecord, World};
 
 /// The calls with tokens, one a line: when, what, which token, by whom, and what came of it.
@@ -55,7 +56,7 @@ pub(crate) fn duration(millis: i64) -> String {
 }
 
 /// Tokens are long and made by chance: the first one is `<token 1>`.
-pub(crate) fn with_token_names(text: &str, tokens: &[TokenRecord]) -> String {
+pub(crate) fn with_token_names(text: &str, tokens: &Log<TokenRecord>) -> String {
     let named = |text: String, (at, record): (usize, &TokenRecord)| {
         text.replace(record.token.as_str(), &format!("<token {}>", at + 1))
     };

@@ -1,9 +1,8 @@
 //! The workers of a set-up: what each does with a task, and when it is free again.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::{Moment, Timestamp};
+use crate::base::{Log, Moment, SharedMap, Timestamp};
 use crate::cloud::api_call::ApiCall;
 use crate::cloud::call::{Alarm, Effect};
 use crate::cloud::holder::HolderId;
@@ -24,9 +23,9 @@ pub struct WorkerId(u32);
 /// All workers of a set-up that have begun to poll.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Staff {
-    workers: Vec<Employee>,
+    workers: Log<Employee>,
     /// Who works as which holder of a token.
-    working: BTreeMap<HolderId, Shift>,
+    working: SharedMap<HolderId, Shift>,
 }
 
 #[derive(Clone, Debug)]
@@ -79,7 +78,7 @@ impl Staff {
         (setup, people): (&Setup, &mut People),
         at: &mut Moment<'_>,
     ) -> Vec<Effect> {
-        let employee = &mut self.workers[worker.0 as usize];
+        let employee = self.workers.get_mut(worker.0 as usize).expect("a worker that was hired");
         let Worker { name, handlers, .. } = &setup.workers(&employee.activity)[employee.index];
         let echo = Handler::default();
         let handler = turn_of(handlers, employee.taken).unwrap_or(&echo);

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::base::SharedMap;
+
 use super::decimal::Decimal;
 use super::refused::Refused;
 use super::value::{Item, Value, item_bytes, parse_item};
@@ -35,7 +37,7 @@ pub(super) struct Table {
     is_guessed: bool,
     /// The indexes; `None` where nobody said which there are.
     indexes: Option<Rc<BTreeMap<String, Vec<String>>>>,
-    items: Rc<BTreeMap<Key, Rc<Item>>>,
+    items: SharedMap<Key, Rc<Item>>,
     bytes: usize,
 }
 
@@ -61,7 +63,7 @@ impl Table {
 
     /// An empty table that a call made by naming it with this key.
     pub(super) fn keyed(key: Vec<Rc<str>>) -> Self {
-        Self { key, is_guessed: false, indexes: None, items: Rc::default(), bytes: 0 }
+        Self { key, is_guessed: false, indexes: None, items: SharedMap::default(), bytes: 0 }
     }
 
     /// An empty table that a call made without naming its key.
@@ -178,14 +180,14 @@ impl Table {
                 format!("Collection size exceeded. Tables hold {TABLE_BYTES} bytes here."),
             ));
         }
-        let old = Rc::make_mut(&mut self.items).insert(key, Rc::new(item));
+        let old = self.items.insert(key, Rc::new(item));
         self.bytes += bytes;
         self.bytes -= old.as_deref().map_or(0, item_bytes);
         Ok(old)
     }
 
     pub(super) fn remove(&mut self, key: &Key) -> Option<Rc<Item>> {
-        let old = Rc::make_mut(&mut self.items).remove(key);
+        let old = self.items.remove(key);
         self.bytes -= old.as_deref().map_or(0, item_bytes);
         old
     }

@@ -17,9 +17,9 @@ use crate::cloud::percent::percent_decoded;
 use crate::cloud::sdk::{SdkException, request_ids, unusable};
 use crate::machine::Failure;
 
-use super::{Bucket, S3, Stored, list};
+use super::{Bucket, S3, Stored, list, size};
 
-/// Bytes of all objects. Ours.
+/// Bytes of all objects, with their keys. Ours.
 const TOTAL_BYTES: usize = 67_108_864;
 
 /// Why S3 does not carry out a call.
@@ -89,7 +89,7 @@ impl S3 {
 
     fn remove(&mut self, bucket: &str, key: &str) {
         let old = self.buckets.get_mut(bucket).and_then(|bucket| bucket.remove(key));
-        self.bytes -= old.map_or(0, |old| old.body.len());
+        self.bytes -= old.map_or(0, |old| size(key, &old));
     }
 }
 
@@ -191,7 +191,7 @@ impl S3 {
         key: &str,
         object: Stored,
     ) -> Result<(), Refused> {
-        if self.bytes + object.body.len() > TOTAL_BYTES {
+        if self.bytes + size(key, &object) > TOTAL_BYTES {
             let message = "Your proposed upload exceeds the maximum allowed size";
             return Err(Refused::Other(400, message));
         }

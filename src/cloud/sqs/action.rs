@@ -65,7 +65,7 @@ impl Sqs {
         let mut effects = Vec::new();
         let mut messages = Vec::new();
         while (messages.len() as i64) < most {
-            let store = &mut self.queues[id.0 as usize];
+            let store = self.store(id);
             let Some((from, number)) = store.first(at.now) else { break };
             if from > at.now {
                 break;
@@ -84,7 +84,7 @@ impl Sqs {
     }
 
     fn received(&mut self, id: QueueId, number: usize, parameters: &Json, now: Timestamp) -> Json {
-        let store = &mut self.queues[id.0 as usize];
+        let store = self.store(id);
         let given = whole(parameters, "VisibilityTimeout")
             .map(|seconds| seconds.clamp(0, quota::VISIBILITY_SECONDS) * 1000);
         let hidden = given.unwrap_or_else(|| store.setup.visibility_timeout_seconds.millis());
@@ -114,7 +114,7 @@ impl Sqs {
         });
         match found {
             Ok((id, receive)) => {
-                self.queues[id.0 as usize].delete(receive, at.now);
+                self.store(id).delete(receive, at.now);
                 (Ok(Json::empty_object()), self.expect(id, at.now))
             }
             Err(problem) => (Err(problem.error().failure(Integration::Sdk, at)), Vec::new()),

@@ -1,10 +1,9 @@
 //! The programs that consume queues: when they look, what they work on, what then becomes of the
 //! message.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::{Json, Moment, Timestamp};
+use crate::base::{Json, Moment, SharedMap, Timestamp};
 use crate::cloud::call::{Alarm, Effect};
 use crate::cloud::setup::{Handler, QueueSetup};
 use crate::cloud::work::{People, WorkResult};
@@ -21,7 +20,7 @@ pub struct WorkId(u32);
 pub(super) struct Work {
     usual_millis: i64,
     start: Timestamp,
-    under_way: BTreeMap<WorkId, Job>,
+    under_way: SharedMap<WorkId, Job>,
     count: u32,
 }
 
@@ -47,10 +46,10 @@ impl Sqs {
         people: &mut People,
         at: &mut Moment<'_>,
     ) -> Vec<Effect> {
-        let store = &mut self.queues[id.0 as usize];
+        let store = self.store(id);
         store.next_look = store.next_look.filter(|due| *due > at.now);
         let mut effects = Vec::new();
-        while let Some((from, number)) = self.queues[id.0 as usize].first(at.now) {
+        while let Some((from, number)) = self.store(id).first(at.now) {
             if from > at.now || !self.queues[id.0 as usize].has_free_worker() {
                 break;
             }
@@ -66,7 +65,7 @@ impl Sqs {
     /// Sets the alarm for the next time at which a queue's consumer could find something.
     pub(super) fn expect(&mut self, id: QueueId, now: Timestamp) -> Vec<Effect> {
         let start = self.work.start;
-        let store = &mut self.queues[id.0 as usize];
+        let store = self.store(id);
         let setup = Rc::clone(&store.setup);
         let Some(consumer) = &setup.consumer else { return Vec::new() };
         let first = store.first(now).filter(|_| store.has_free_worker());
@@ -82,13 +81,13 @@ impl Sqs {
 
     /// A message that was received too often goes to the dead-letter queue.
     pub(super) fn bury(&mut self, id: QueueId, number: usize, now: Timestamp) -> Vec<Effect> {
-        let store = &mut self.queues[id.0 as usize];
+        let store = self.store(id);
         let to = store.setup.dead_letter_queue.clone();
         let to = to.expect("only a queue that has a dead-letter queue gives messages away");
         let message = store.give_away(number, &to, now);
         let target = self.names.get(&to).copied();
         let target = target.unwrap_or_else(|| self.create(&to, QueueSetup::default()));
-        self.queues[target.0 as usize].adopt(&message, now);
+        self.store(target).adopt(&message, now);
         match target == id {
             true => Vec::new(),
             false => self.expect(target, now),
@@ -102,7 +101,7 @@ impl Sqs {
         people: &mut People,
         at: &mut Moment<'_>,
     ) -> Vec<Effect> {
-        let store = &mut self.queues[id.0 as usize];
+        let store = self.store(id);
         let setup = Rc::clone(&store.setup);
         let consumer = setup.consumer.as_ref().expect("only a queue with a consumer sets alarms");
         let handler = consumer.handler(store.receives);
@@ -133,7 +132,7 @@ impl Sqs {
     ) -> Vec<Effect> {
         let job = self.work.under_way.remove(&id).expect("a consumer ends a piece of work once");
         let Job { queue, receive, handler, work } = job;
-        let store = &mut self.queues[queue.0 as usize];
+        let store = self.store(queue);
         let who = format!("{}-consumer", store.name);
         match people.end(&who, (&handler, &work), at) {
             WorkResult::Hangs => return Vec::new(),

@@ -1,9 +1,8 @@
 //! One queue: what is in it, who may receive what, and what was deleted.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use crate::base::{Json, Moment, Timestamp, quota};
+use crate::base::{Fifo, Json, Log, Moment, SharedMap, Timestamp, quota};
 
 use super::error::Problem;
 use super::message::{Fate, Kept, Message};
@@ -39,12 +38,12 @@ pub(super) struct Receive {
 pub(super) struct QueueStore {
     pub(super) name: Rc<str>,
     pub(super) setup: Rc<QueueSetup>,
-    messages: Vec<Rc<Kept>>,
+    messages: Log<Rc<Kept>>,
     /// What is there or will be: by the time from which it can be seen. Of a message group, only
     /// the first one.
-    ready: BTreeSet<(Timestamp, usize)>,
-    groups: BTreeMap<Rc<str>, VecDeque<usize>>,
-    deduplicated: BTreeMap<Rc<str>, (Timestamp, Sent)>,
+    ready: SharedMap<(Timestamp, usize), ()>,
+    groups: SharedMap<Rc<str>, Fifo<usize>>,
+    deduplicated: SharedMap<Rc<str>, (Timestamp, Sent)>,
     /// How often anything was received.
     pub(super) receives: u32,
     /// How many messages its consumer works on.
@@ -58,10 +57,10 @@ impl QueueStore {
         Self {
             name,
             setup: setup.into(),
-            messages: Vec::new(),
-            ready: BTreeSet::new(),
-            groups: BTreeMap::new(),
-            deduplicated: BTreeMap::new(),
+            messages: Log::default(),
+            ready: SharedMap::default(),
+            groups: SharedMap::default(),
+            deduplicated: SharedMap::default(),
             receives: 0,
             busy: 0,
             next_look: None,
@@ -136,6 +135,10 @@ impl QueueStore {
         sent
     }
 
+    fn message(&mut self, number: usize) -> &mut Kept {
+        Rc::make_mut(self.messages.get_mut(number).expect("a number is of a message"))
+    }
+
     /// Twenty digits that grow.
     fn sequence_number(&self) -> Rc<str> {
         format!("188{:017}", 49_496_460_467_696_128_u64 + 256 * self.messages.len() as u64).into()
@@ -155,19 +158,19 @@ impl QueueStore {
         let Fate::Stays(from) = message.fate else { unreachable!("a message comes to stay") };
         let group = message.group.clone().filter(|_| self.is_fifo());
         self.messages.push(Rc::new(message));
-        let line = group.map(|group| self.groups.entry(group).or_default());
+        let line = group.map(|group| self.groups.get_or_default(group));
         let is_first = line.is_none_or(|line| {
-            line.push_back(number);
-            line.len() == 1
+            line.push(number);
+            line.front() == Some(&number)
         });
         if is_first {
-            self.ready.insert((from, number));
+            self.ready.insert((from, number), ());
         }
     }
 
     /// The first message that can be seen now, or later.
     pub(super) fn first(&mut self, now: Timestamp) -> Option<(Timestamp, usize)> {
-        while let Some((from, number)) = self.ready.first().copied() {
+        while let Some((from, number)) = self.ready.first().map(|(place, ())| *place) {
             let message = &self.messages[number];
             let is_there = message.visible_from(now).is_some();
             if is_there && message.moves < quota::MESSAGE_RECEIVES {
@@ -196,14 +199,14 @@ impl QueueStore {
         now: Timestamp,
     ) -> (Receive, Rc<Kept>) {
         self.receives = self.receives.saturating_add(1);
-        let message = Rc::make_mut(&mut self.messages[number]);
+        let message = self.message(number);
         let from = message.visible_from(now).expect("only a message that is there is received");
         message.receive_count += 1;
         message.moves += 1;
         let until = now.plus_millis(hidden_millis.max(1));
         message.fate = Fate::Stays(until);
         self.ready.remove(&(from, number));
-        self.ready.insert((until, number));
+        self.ready.insert((until, number), ());
         let message = Rc::clone(&self.messages[number]);
         (Receive { message: number, count: message.receive_count }, message)
     }
@@ -228,11 +231,10 @@ impl QueueStore {
     }
 
     fn end(&mut self, number: usize, fate: Fate) {
-        let message = Rc::make_mut(&mut self.messages[number]);
-        if let Fate::Stays(from) = message.fate {
+        if let Fate::Stays(from) = self.messages[number].fate {
             self.ready.remove(&(from, number));
         }
-        message.fate = fate;
+        self.message(number).fate = fate;
         self.advance(number);
     }
 
@@ -240,11 +242,11 @@ impl QueueStore {
     fn advance(&mut self, number: usize) {
         let group = self.messages[number].group.clone().filter(|_| self.is_fifo());
         let Some(line) = group.and_then(|group| self.groups.get_mut(&group)) else { return };
-        line.pop_front();
+        line.pop();
         if let Some(next) = line.front().copied()
             && let Fate::Stays(from) = self.messages[next].fate
         {
-            self.ready.insert((from, next));
+            self.ready.insert((from, next), ());
         }
     }
 
