@@ -51,7 +51,7 @@ pub use lambda::InvocationId;
 pub use open_call::OpenCall;
 pub use setup::{
     ActivitySetup, Answer, BusSetup, Consumer, EndpointSetup, Fault, FaultKind, FilterPolicyScope,
-    Handler, HandlerResult, HttpResponse, Mock, QueueSetup, Rule, RuleInput,
+    Handler, HandlerResult, HttpResponse, InputTransformer, Mock, QueueSetup, Rule, RuleInput,
     RuleTarget, S3Object, Seconds, Setup, StateSetup, Subscription, TableSetup, Target, Thrown,
     Times, TokenUse, TopicSetup, Verdict, Worker,
 };

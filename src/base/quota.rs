@@ -190,3 +190,11 @@ pub const BUS_EVENTS: usize = 20_000;
 ///
 /// Source: <https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html>
 pub const PUT_EVENTS_ENTRIES: usize = 10;
+
+/// Names in the `InputPathsMap` of a rule's target.
+///
+/// Source: <https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html>
+pub const INPUT_PATHS: usize = 100;
+
+/// Characters of an `InputTemplate`. Source: as [`INPUT_PATHS`].
+pub const INPUT_TEMPLATE_CHARS: usize = 8192;

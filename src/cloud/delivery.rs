@@ -47,8 +47,8 @@ pub(super) struct Content {
     /// The message group, where there is one, and the deduplication id.
     pub(super) group: Option<Rc<str>>,
     pub(super) deduplication_id: Option<Rc<str>>,
-    /// For a function.
-    pub(super) event: Json,
+    /// For a function; none where it is no JSON, so that no function takes it.
+    pub(super) event: Option<Json>,
     /// For a mail: sender, subject and text.
     pub(super) from: Rc<str>,
     pub(super) subject: Rc<str>,
@@ -107,8 +107,9 @@ fn arrive(
         Target::Function(name) => {
             let setup = Rc::clone(&cloud.setup);
             setup.handler(name, 0).ok()?;
+            let event = content.event.clone()?;
             let desk = (&*setup, &mut cloud.people);
-            Some(cloud.lambda.notify(name, content.event.clone(), desk, at))
+            Some(cloud.lambda.notify(name, event, desk, at))
         }
         Target::Topic(name) => {
             let publication = Publication::of_text(Rc::clone(&content.text));

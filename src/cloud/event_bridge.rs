@@ -7,6 +7,7 @@
 
 pub(super) mod pattern;
 pub(super) mod status_change;
+mod transformer;
 
 use std::rc::Rc;
 
@@ -19,6 +20,7 @@ use super::delivery::{Content, Delivery, deliver};
 use super::service_error::{Integration, ServiceError, ServiceNames};
 use super::setup::{BusSetup, RuleInput, RuleTarget, Setup};
 use super::{Cloud, parameter};
+use transformer::Origin;
 
 const EVENT_BRIDGE: ServiceNames =
     ServiceNames { optimized: "EventBridge", client: "AmazonEventBridge", sdk: "eventbridge" };
@@ -156,11 +158,16 @@ fn envelope(
         ("detail-type", Json::from(kind)),
         ("source", Json::from(source)),
         ("account", Json::from("123456789012")),
-        ("time", Json::from(time.date_time().format("%Y-%m-%dT%H:%M:%SZ").to_string())),
+        ("time", Json::from(seconds(time))),
         ("region", Json::from("us-east-1")),
         ("resources", Json::array(resources)),
         ("detail", detail),
     ])
+}
+
+/// A time as events have it.
+fn seconds(time: Timestamp) -> String {
+    time.date_time().format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// The state machine and the execution, which Step Functions names in every event (recorded:
@@ -228,12 +235,14 @@ fn send(cloud: &mut Cloud, name: &str, event: Json, at: &mut Moment<'_>) -> Vec<
     let bus = bus_of(&setup, name);
     let mut effects = Vec::new();
     let mut deliveries = Vec::new();
+    let taken = seconds(at.now);
     let rules = bus.flatten().into_iter().flat_map(|bus| &bus.rules);
     for (rule, target) in rules
         .filter(|(_, rule)| pattern::matches(&rule.pattern, &event))
-        .flat_map(|(name, rule)| rule.targets.iter().map(move |target| (name, target)))
+        .flat_map(|(rule, it)| it.targets.iter().map(move |target| (rule, target)))
     {
-        let content = content(rule, target, &event);
+        let origin = Origin { event: &event, bus: name, rule, taken: &taken };
+        let content = content(target, origin);
         let (fate, more) = deliver(cloud, &target.target, &content, at);
         effects.extend(more);
         deliveries.push(Delivery { to: format!("{rule}: {}", target.target.label()).into(), fate });
@@ -250,16 +259,23 @@ fn send(cloud: &mut Cloud, name: &str, event: Json, at: &mut Moment<'_>) -> Vec<
 }
 
 /// What a target of a rule gets.
-fn content(rule: &str, target: &RuleTarget, event: &Json) -> Content {
+fn content(target: &RuleTarget, origin: Origin<'_>) -> Content {
+    let Origin { event, rule, .. } = origin;
     let input = match &target.input {
-        RuleInput::Event => event.clone(),
-        RuleInput::Constant(constant) => constant.clone(),
+        RuleInput::Event => Ok(event.clone()),
+        RuleInput::Constant(constant) => Ok(constant.clone()),
         RuleInput::Path(path) => {
             let found = Path::parse(path).ok().and_then(|path| path.evaluate(event).ok());
-            found.unwrap_or(Json::Null)
+            Ok(found.unwrap_or(Json::Null))
         }
+        RuleInput::Transformed(transformer) => Err(transformer::fill(transformer, origin)),
     };
-    let text: Rc<str> = input.to_string().into();
+    // What a template makes is a text, and may be no JSON.
+    let (text, input) = match input {
+        Ok(input) => (input.to_string(), Some(input)),
+        Err(text) => (text.clone(), Json::parse(&text).ok()),
+    };
+    let text: Rc<str> = text.into();
     Content {
         attributes: None,
         group: None,

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 pub use activity::{ActivitySetup, Worker};
 pub use answer::{Answer, Times, TokenUse, Verdict};
-pub use bus::{BusSetup, Rule, RuleInput, RuleTarget};
+pub use bus::{BusSetup, InputTransformer, Rule, RuleInput, RuleTarget};
 pub use endpoint::{EndpointSetup, HttpResponse};
 pub use fault::{Fault, FaultKind};
 pub use handler::{Handler, HandlerResult, Thrown};

@@ -5,9 +5,12 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::Json;
+use crate::base::{Json, quota};
 
-use super::target::{Target, TargetFields};
+use super::target::Target;
+
+/// How names begin that are AWS's own.
+const RESERVED: &str = "aws.";
 
 /// An event bus of EventBridge, by its name in the set-up. The bus `default` is there always.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -47,52 +50,92 @@ pub enum RuleInput {
     Constant(Json),
     /// `InputPath`: a part of the event.
     Path(String),
+    /// `InputTransformer`: a text that is made of it.
+    Transformed(InputTransformer),
 }
 
-#[derive(Clone, Default, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+/// `InputTransformer`: a text in which parts of the event stand.
+///
+/// Source: <https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html>
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct InputTransformer {
+    /// `InputPathsMap`: by names, the paths of the parts.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub input_paths_map: BTreeMap<Rc<str>, Rc<str>>,
+    /// `InputTemplate`: where `<name>` stands, the part comes.
+    pub input_template: Rc<str>,
+}
+
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct RuleTargetFields {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<Rc<str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    queue: Option<Rc<str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    function: Option<Rc<str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    topic: Option<Rc<str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    state_machine: Option<Rc<str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(flatten)]
+    target: Target,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     input: Option<Json>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     input_path: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    input_transformer: Option<InputTransformer>,
 }
 
 impl TryFrom<RuleTargetFields> for RuleTarget {
-    type Error = &'static str;
+    type Error = String;
 
     fn try_from(fields: RuleTargetFields) -> Result<Self, Self::Error> {
-        let RuleTargetFields { email, queue, function, topic, state_machine, .. } = fields;
-        let target = TargetFields { email, queue, function, topic, state_machine };
-        let input = match (fields.input, fields.input_path) {
-            (None, None) => RuleInput::Event,
-            (Some(constant), None) => RuleInput::Constant(constant),
-            (None, Some(path)) => RuleInput::Path(path),
-            (Some(_), Some(_)) => return Err("only one of input and inputPath may be there"),
+        let RuleTargetFields { target, input, input_path, input_transformer } = fields;
+        let input = match (input, input_path, input_transformer) {
+            (None, None, None) => RuleInput::Event,
+            (Some(constant), None, None) => RuleInput::Constant(constant),
+            (None, Some(path), None) => RuleInput::Path(path),
+            (None, None, Some(transformer)) => {
+                transformer.check()?;
+                RuleInput::Transformed(transformer)
+            }
+            _ => {
+                return Err("only one of input, inputPath and inputTransformer may be there".into());
+            }
         };
-        Ok(Self { target: target.try_into()?, input })
+        Ok(Self { target, input })
     }
 }
 
 impl From<RuleTarget> for RuleTargetFields {
-    fn from(rule_target: RuleTarget) -> Self {
-        let TargetFields { email, queue, function, topic, state_machine } =
-            rule_target.target.into();
-        let (input, input_path) = match rule_target.input {
-            RuleInput::Event => (None, None),
-            RuleInput::Constant(constant) => (Some(constant), None),
-            RuleInput::Path(path) => (None, Some(path)),
+    fn from(RuleTarget { target, input }: RuleTarget) -> Self {
+        let none = Self { target, input: None, input_path: None, input_transformer: None };
+        match input {
+            RuleInput::Event => none,
+            RuleInput::Constant(constant) => Self { input: Some(constant), ..none },
+            RuleInput::Path(path) => Self { input_path: Some(path), ..none },
+            RuleInput::Transformed(it) => Self { input_transformer: Some(it), ..none },
+        }
+    }
+}
+
+impl InputTransformer {
+    /// What PutTargets would refuse.
+    fn check(&self) -> Result<(), String> {
+        let count = self.input_paths_map.len();
+        if count > quota::INPUT_PATHS {
+            return Err(format!(
+                "inputPathsMap has {count} names, {} are allowed",
+                quota::INPUT_PATHS
+            ));
+        }
+        let is_reserved = |name: &&Rc<str>| {
+            let start = name.get(..RESERVED.len());
+            start.is_some_and(|it| it.eq_ignore_ascii_case(RESERVED))
         };
-        Self { email, queue, function, topic, state_machine, input, input_path }
+        if let Some(name) = self.input_paths_map.keys().find(is_reserved) {
+            return Err(format!("the name {name} in inputPathsMap may not start with AWS."));
+        }
+        match self.input_template.chars().count() {
+            1..=quota::INPUT_TEMPLATE_CHARS => Ok(()),
+            _ => Err(format!(
+                "inputTemplate must have 1 to {} characters",
+                quota::INPUT_TEMPLATE_CHARS
+            )),
+        }
     }
 }

@@ -1,11 +1,15 @@
 //! Where a topic or a rule sends its messages, as a set-up writes it.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-/// Who gets a message: the one member of an object, `{"queue": "orders"}`.
-#[derive(Clone, Debug, Eq, PartialEq)]
+const KINDS: &str = "email, queue, function, topic, stateMachine";
+
+/// Who gets a message: the member of an object that says nothing else, `{"queue": "orders"}`.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(try_from = "BTreeMap<String, Rc<str>>", into = "BTreeMap<String, Rc<str>>")]
 pub enum Target {
     /// An address that is mailed.
     Email(Rc<str>),
@@ -33,52 +37,35 @@ impl Target {
     }
 }
 
-/// The members that name a target, of which exactly one is there.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct TargetFields {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) email: Option<Rc<str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) queue: Option<Rc<str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) function: Option<Rc<str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) topic: Option<Rc<str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) state_machine: Option<Rc<str>>,
-}
+impl TryFrom<BTreeMap<String, Rc<str>>> for Target {
+    type Error = String;
 
-impl TryFrom<TargetFields> for Target {
-    type Error = &'static str;
-
-    fn try_from(fields: TargetFields) -> Result<Self, Self::Error> {
-        let TargetFields { email, queue, function, topic, state_machine } = fields;
-        let named = [
-            email.map(Self::Email),
-            queue.map(Self::Queue),
-            function.map(Self::Function),
-            topic.map(Self::Topic),
-            state_machine.map(Self::StateMachine),
-        ];
-        let mut named = named.into_iter().flatten();
-        match (named.next(), named.next()) {
-            (Some(target), None) => Ok(target),
-            _ => Err("one of email, queue, function, topic and stateMachine must be there"),
+    /// From members of which one names the target, and none is left over.
+    fn try_from(members: BTreeMap<String, Rc<str>>) -> Result<Self, Self::Error> {
+        let mut members = members.into_iter();
+        let (Some((kind, name)), None) = (members.next(), members.next()) else {
+            return Err(format!("exactly one of {KINDS} must be there"));
+        };
+        match &*kind {
+            "email" => Ok(Self::Email(name)),
+            "queue" => Ok(Self::Queue(name)),
+            "function" => Ok(Self::Function(name)),
+            "topic" => Ok(Self::Topic(name)),
+            "stateMachine" => Ok(Self::StateMachine(name)),
+            _ => Err(format!("unknown field `{kind}`, expected one of {KINDS}")),
         }
     }
 }
 
-impl From<Target> for TargetFields {
+impl From<Target> for BTreeMap<String, Rc<str>> {
     fn from(target: Target) -> Self {
-        let mut fields = Self::default();
-        match target {
-            Target::Email(address) => fields.email = Some(address),
-            Target::Queue(name) => fields.queue = Some(name),
-            Target::Function(name) => fields.function = Some(name),
-            Target::Topic(name) => fields.topic = Some(name),
-            Target::StateMachine(name) => fields.state_machine = Some(name),
-        }
-        fields
+        let (kind, name) = match target {
+            Target::Email(address) => ("email", address),
+            Target::Queue(name) => ("queue", name),
+            Target::Function(name) => ("function", name),
+            Target::Topic(name) => ("topic", name),
+            Target::StateMachine(name) => ("stateMachine", name),
+        };
+        Self::from([(kind.to_owned(), name)])
     }
 }

@@ -1,13 +1,11 @@
 //! Topics as a set-up writes them, and who subscribes.
 
-use std::rc::Rc;
-
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::base::Json;
 
 use super::queue::is_false;
-use super::target::{Target, TargetFields};
+use super::target::Target;
 
 /// A topic of SNS, by its name in the set-up. One whose name ends in `.fifo` wants a message group.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -23,15 +21,19 @@ pub struct TopicSetup {
 /// A subscription: `{"queue": "orders", "rawMessageDelivery": true}`. An e-mail address, a queue or
 /// a function can subscribe.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(try_from = "SubscriptionFields", into = "SubscriptionFields")]
+#[serde(rename_all = "camelCase")]
 pub struct Subscription {
     /// Who gets the messages.
+    #[serde(flatten, deserialize_with = "subscriber")]
     pub target: Target,
     /// `RawMessageDelivery`: whether a queue gets the message without the envelope.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub raw_message_delivery: bool,
     /// `FilterPolicy`: which messages are for this subscriber.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter_policy: Option<Json>,
     /// `FilterPolicyScope`: what of a message it looks at.
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub filter_policy_scope: FilterPolicyScope,
 }
 
@@ -45,54 +47,17 @@ pub enum FilterPolicyScope {
     MessageBody,
 }
 
-#[derive(Clone, Default, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
-struct SubscriptionFields {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<Rc<str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    queue: Option<Rc<str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    function: Option<Rc<str>>,
-    #[serde(skip_serializing_if = "is_false")]
-    raw_message_delivery: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    filter_policy: Option<Json>,
-    #[serde(skip_serializing_if = "is_usual")]
-    filter_policy_scope: FilterPolicyScope,
+/// What a topic delivers to, so that nothing comes back to it.
+fn subscriber<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Target, D::Error> {
+    let target = Target::deserialize(deserializer)?;
+    match target {
+        Target::Email(_) | Target::Queue(_) | Target::Function(_) => Ok(target),
+        Target::Topic(_) | Target::StateMachine(_) => {
+            Err(serde::de::Error::custom("one of email, queue and function must be there"))
+        }
+    }
 }
 
 fn is_usual(scope: &FilterPolicyScope) -> bool {
     *scope == FilterPolicyScope::default()
-}
-
-impl TryFrom<SubscriptionFields> for Subscription {
-    type Error = &'static str;
-
-    fn try_from(fields: SubscriptionFields) -> Result<Self, Self::Error> {
-        let SubscriptionFields { email, queue, function, .. } = fields;
-        let target = TargetFields { email, queue, function, ..TargetFields::default() };
-        Ok(Self {
-            target: target
-                .try_into()
-                .map_err(|_| "one of email, queue and function must be there")?,
-            raw_message_delivery: fields.raw_message_delivery,
-            filter_policy: fields.filter_policy,
-            filter_policy_scope: fields.filter_policy_scope,
-        })
-    }
-}
-
-impl From<Subscription> for SubscriptionFields {
-    fn from(subscription: Subscription) -> Self {
-        let TargetFields { email, queue, function, .. } = subscription.target.into();
-        Self {
-            email,
-            queue,
-            function,
-            raw_message_delivery: subscription.raw_message_delivery,
-            filter_policy: subscription.filter_policy,
-            filter_policy_scope: subscription.filter_policy_scope,
-        }
-    }
 }

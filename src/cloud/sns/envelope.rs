@@ -47,7 +47,7 @@ pub(super) fn content(
             .clone()
             .or_else(|| sent.sequence_number.clone())
             .filter(|_| matches!(&subscription.target, Target::Queue(it) if it.ends_with(".fifo"))),
-        event,
+        event: Some(event),
         from: format!("{topic} <no-reply@sns.amazonaws.com>").into(),
         subject: subject.unwrap_or_else(|| "AWS Notification Message".into()),
         mail: text,
