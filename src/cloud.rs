@@ -29,6 +29,7 @@ mod sns;
 mod sqs;
 mod stand_in;
 mod step_functions;
+mod throttle;
 mod usage;
 mod work;
 

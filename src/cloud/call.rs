@@ -12,12 +12,13 @@ use super::fault::CallFault;
 use super::holder::HolderId;
 use super::http::Client;
 use super::job::JobId;
-use super::lambda::InvocationId;
+use super::lambda::{InvocationId, Invoked};
 use super::pending::Pending;
 use super::s3::S3;
 use super::setup::Mock;
 use super::sqs::{QueueId, WorkId};
 use super::stand_in::{StandIn, mocked};
+use super::throttle::throttled;
 use super::{Cloud, delivery};
 
 /// Whom an answer is for.
@@ -225,12 +226,8 @@ fn invoke_function(
 ) -> Vec<Effect> {
     let setup = Rc::clone(&cloud.setup);
     let execution = caller.execution.clone();
-    let effects = cloud.lambda.invoke(caller, request, (&setup, &mut cloud.people), at);
-    let runs = effects.iter().filter_map(|effect| {
-        let Effect::SetAlarm(Alarm::FunctionReturns(_), due) = effect else { return None };
-        Some(due.since(at.now))
-    });
-    let millis = runs.sum();
+    let desk = (&*setup, &mut cloud.people);
+    let Invoked { effects, millis } = cloud.lambda.invoke(caller, request, desk, at);
     cloud.usage.function_ran(&execution, millis);
     effects
 }
@@ -253,30 +250,4 @@ fn action_of(resource: &Resource) -> Rc<str> {
         Resource::Activity { .. } => "activity".into(),
         Resource::Integration { service, action, .. } => format!("{service}:{action}").into(),
     }
-}
-
-/// A service that has too many requests. AWS's names for it differ by service.
-fn throttled(action: &str, at: &mut Moment<'_>) -> Failure {
-    let (error, service, code) = match action.split(':').next().unwrap_or_default() {
-        "lambda" => ("Lambda.TooManyRequestsException", "AWSLambda", "TooManyRequestsException"),
-        "sqs" => ("SQS.AmazonSQSException", "AmazonSQS", "RequestThrottled"),
-        "sns" => ("SNS.ThrottledException", "AmazonSNS", "Throttled"),
-        "dynamodb" => (
-            "DynamoDB.ProvisionedThroughputExceededException",
-            "AmazonDynamoDBv2",
-            "ProvisionedThroughputExceededException",
-        ),
-        "states" => {
-            ("StepFunctions.ThrottlingException", "AWSStepFunctions", "ThrottlingException")
-        }
-        "ecs" => ("ECS.ThrottlingException", "AmazonECS", "ThrottlingException"),
-        "events" => ("EventBridge.ThrottlingException", "EventBridge", "ThrottlingException"),
-        _ => ("ThrottlingException", "AWS", "ThrottlingException"),
-    };
-    let request_id = at.rng.uuid();
-    let cause = format!(
-        "Rate exceeded (Service: {service}; Status Code: 400; Error Code: {code}; Request ID: \
-         {request_id}; Proxy: null)"
-    );
-    Failure::new(error, cause)
 }

@@ -13,7 +13,7 @@ use crate::machine::{Failure, Resource, TaskRequest, function_name};
 
 use super::call::{Alarm, Caller, Effect};
 use super::parameter;
-use super::response::{http_date, metadata};
+use super::response::{Header, http_date, metadata};
 use super::setup::{Handler, Setup, Thrown};
 use super::work::{People, WorkResult};
 
@@ -37,6 +37,14 @@ struct Invocation {
     handler: Option<Handler>,
 }
 
+/// What comes of a call at once.
+#[must_use]
+pub(super) struct Invoked {
+    pub(super) effects: Vec<Effect>,
+    /// For how long the function runs, in milliseconds: that is billed.
+    pub(super) millis: i64,
+}
+
 /// Who called a function, and how.
 #[derive(Clone, Debug)]
 enum Invoker {
@@ -56,7 +64,7 @@ impl Lambda {
         request: &TaskRequest,
         (setup, people): (&Setup, &mut People),
         at: &mut Moment<'_>,
-    ) -> Vec<Effect> {
+    ) -> Invoked {
         let parameters = &request.parameters;
         let Resource::Integration { .. } = &request.resource else {
             let Resource::Function { arn } = &request.resource else {
@@ -67,7 +75,7 @@ impl Lambda {
         };
         let function = parameter(parameters, "FunctionName").expect("a task names its function");
         let Some(event) = event_of(parameters) else {
-            return vec![Effect::Reply(caller, Err(no_json(at)))];
+            return Invoked::refused(caller, no_json(at));
         };
         if parameter(parameters, "InvocationType") != Some("Event") {
             let with_log = parameter(parameters, "LogType") == Some("Tail");
@@ -75,11 +83,12 @@ impl Lambda {
             return self.start((invoker, function, event), (setup, people), at);
         }
         if setup.handler(function_name(function), 0).is_err() {
-            return vec![Effect::Reply(caller, Err(not_found(function, at)))];
+            return Invoked::refused(caller, not_found(function, at));
         }
         let mut effects = vec![Effect::Reply(caller, Ok(accepted(at)))];
-        effects.extend(self.start((Invoker::Nobody, function, event), (setup, people), at));
-        effects
+        let runs = self.start((Invoker::Nobody, function, event), (setup, people), at);
+        effects.extend(runs.effects);
+        Invoked { effects, ..runs }
     }
 
     /// Calls a function for a service that does not wait for it.
@@ -90,7 +99,7 @@ impl Lambda {
         desk: (&Setup, &mut People),
         at: &mut Moment<'_>,
     ) -> Vec<Effect> {
-        self.start((Invoker::Nobody, function, event), desk, at)
+        self.start((Invoker::Nobody, function, event), desk, at).effects
     }
 
     fn start(
@@ -98,12 +107,12 @@ impl Lambda {
         (invoker, arn, event): (Invoker, &str, Json),
         (setup, people): (&Setup, &mut People),
         at: &mut Moment<'_>,
-    ) -> Vec<Effect> {
+    ) -> Invoked {
         let function: Rc<str> = function_name(arn).into();
         let calls = self.calls.get_or_default(Rc::clone(&function));
         let Ok(handler) = setup.handler(&function, *calls) else {
             let failure = not_found(arn, at);
-            return invoker.reply(Err(failure));
+            return Invoked { effects: invoker.reply(Err(failure)), millis: 0 };
         };
         *calls += 1;
         self.count += 1;
@@ -118,7 +127,7 @@ impl Lambda {
         }
         let handler = handler.cloned();
         self.running.insert(id, Invocation { invoker, function, event, handler });
-        effects
+        Invoked { effects, millis }
     }
 
     /// A function has done its work.
@@ -141,6 +150,13 @@ impl Lambda {
             WorkResult::Hangs => return Vec::new(),
         };
         invoker.reply(result)
+    }
+}
+
+impl Invoked {
+    /// The function does not run.
+    fn refused(caller: Caller, failure: Failure) -> Self {
+        Self { effects: vec![Effect::Reply(caller, Err(failure))], millis: 0 }
     }
 }
 
@@ -250,22 +266,22 @@ fn not_found(function: &str, at: &mut Moment<'_>) -> Failure {
 /// The response to an invocation that nobody waits for.
 fn accepted(at: &mut Moment<'_>) -> Json {
     let request_id = at.rng.uuid();
-    let trace = trace_id(at);
-    let headers = vec![
-        ("x-amzn-Remapped-Content-Length", "0".to_owned()),
-        ("Connection", "keep-alive".to_owned()),
-        ("x-amzn-RequestId", request_id.clone()),
-        ("Content-Length", "0".to_owned()),
-        ("Date", http_date(at)),
-        ("X-Amzn-Trace-Id", trace),
-    ];
+    let headers = headers(&request_id, 0, at).into();
     let [http, response] = metadata(headers, request_id);
     Json::object([("Payload", Json::from("")), http, response, ("StatusCode", Json::from(202))])
 }
 
-fn trace_id(at: &mut Moment<'_>) -> String {
+/// The headers of any response; its body has so many bytes.
+fn headers(request_id: &str, length: usize, at: &mut Moment<'_>) -> [Header; 6] {
     let trace = at.rng.uuid().replace('-', "");
-    format!("Root=1-{}-{}", &trace[..8], &trace[8..])
+    [
+        ("x-amzn-Remapped-Content-Length", "0".to_owned()),
+        ("Connection", "keep-alive".to_owned()),
+        ("x-amzn-RequestId", request_id.to_owned()),
+        ("Content-Length", length.to_string()),
+        ("Date", http_date(at)),
+        ("X-Amzn-Trace-Id", format!("Root=1-{}-{}", &trace[..8], &trace[8..])),
+    ]
 }
 
 /// The response of the Invoke action (recorded: `test_invoke`, `test_invoke_unsupported_param`). Its
@@ -273,19 +289,12 @@ fn trace_id(at: &mut Moment<'_>) -> String {
 /// (recorded: `test_numbered_mock_responses_multiple_success_invocations`).
 fn wrapped(payload: Json, with_log: bool, at: &mut Moment<'_>) -> Json {
     let request_id = at.rng.uuid();
-    let trace = trace_id(at);
     let log = with_log.then(|| log_tail(&request_id));
-    let mut headers: Vec<_> = log.iter().map(|it| ("X-Amz-Log-Result", it.clone())).collect();
-    headers.extend([
-        ("X-Amz-Executed-Version", "$LATEST".to_owned()),
-        ("x-amzn-Remapped-Content-Length", "0".to_owned()),
-        ("Connection", "keep-alive".to_owned()),
-        ("x-amzn-RequestId", request_id.clone()),
-        ("Content-Length", python(&payload).len().to_string()),
-        ("Date", http_date(at)),
-        ("X-Amzn-Trace-Id", trace),
-        ("Content-Type", "application/json".to_owned()),
-    ]);
+    let first = log.iter().map(|it| ("X-Amz-Log-Result", it.clone()));
+    let first = first.chain([("X-Amz-Executed-Version", "$LATEST".to_owned())]);
+    let usual = headers(&request_id, python(&payload).len(), at);
+    let last = [("Content-Type", "application/json".to_owned())];
+    let headers = first.chain(usual).chain(last).collect();
     let [http, response] = metadata(headers, request_id);
     let log = log.map(|it| ("LogResult", Json::from(it)));
     let rest = [("Payload", payload), http, response, ("StatusCode", Json::from(200))];

@@ -23,6 +23,24 @@ pub(super) fn metadata(headers: Vec<Header>, request_id: String) -> [(&'static s
     [("SdkHttpMetadata", http), ("SdkResponseMetadata", response)]
 }
 
+/// What SQS and SNS send besides (recorded: `test_publish_base`, `test_send_message`): the body has so
+/// many bytes and is of that type.
+pub(super) fn message_metadata(
+    length: usize,
+    content_type: &str,
+    at: &mut Moment<'_>,
+) -> [(&'static str, Json); 2] {
+    let request_id = at.rng.uuid();
+    let headers = vec![
+        ("x-amzn-RequestId", request_id.clone()),
+        ("connection", "keep-alive".to_owned()),
+        ("Content-Length", length.to_string()),
+        ("Date", http_date(at)),
+        ("Content-Type", content_type.to_owned()),
+    ];
+    metadata(headers, request_id)
+}
+
 /// `Sun, 22 Nov 2026 09:00:00 GMT`
 pub(super) fn http_date(at: &Moment<'_>) -> String {
     at.now.date_time().format("%a, %d %b %Y %H:%M:%S GMT").to_string()

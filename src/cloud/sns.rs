@@ -15,7 +15,7 @@ use crate::machine::Failure;
 
 use super::call::Effect;
 use super::delivery::{Delivery, deliver};
-use super::response::{http_date, metadata};
+use super::response::message_metadata;
 use super::service_error::Integration;
 use super::setup::Setup;
 use super::sqs::md5_hex;
@@ -292,13 +292,6 @@ fn response(sent: &Sent, integration: Integration, at: &mut Moment<'_>) -> Json 
         return Json::object([id].into_iter().chain(number));
     }
     let length = if number.is_some() { FIFO_RESPONSE_BYTES } else { RESPONSE_BYTES };
-    let request_id = at.rng.uuid();
-    let headers = vec![
-        ("x-amzn-RequestId", request_id.clone()),
-        ("connection", "keep-alive".to_owned()),
-        ("Content-Length", length.to_string()),
-        ("Date", http_date(at)),
-        ("Content-Type", "text/xml".to_owned()),
-    ];
-    Json::object([id].into_iter().chain(metadata(headers, request_id)).chain(number))
+    let metadata = message_metadata(length, "text/xml", at);
+    Json::object([id].into_iter().chain(metadata).chain(number))
 }

@@ -39,19 +39,14 @@ pub(super) fn put(
     require(parameters, &["TableName", "Item"])?;
     let given = parameters.get("Item").unwrap_or(&Json::Null);
     let item = parse_item("Item", given)?;
-    let mut placeholders = Placeholders::parse(parameters)?;
-    let condition = condition(parameters, &mut placeholders)?;
-    placeholders.finish(condition.is_none().then_some("ConditionExpression is null"))?;
-    let wanted = ReturnValues::parse(parameters)?.only_all_old()?;
+    let write = Write::parse(parameters)?;
     let table = database
         .table(parameters, || Table::guessed(names(given).into_iter().take(1).collect()))?;
     let key = table.key_of(&item)?;
-    check(condition.as_ref(), table.get(&key))?;
+    check(write.condition.as_ref(), table.get(&key))?;
     let bytes = item_bytes(&item);
     let old = table.put(item)?;
-    let used = Used::by_writing(bytes.max(old.as_deref().map_or(0, item_bytes)));
-    let shown = attributes(old.as_deref().filter(|_| wanted), dialect);
-    Ok(shown.into_iter().chain(used.report(parameters)).collect())
+    Ok(write.answer(old.as_deref(), bytes, dialect))
 }
 
 pub(super) fn delete(
@@ -60,16 +55,36 @@ pub(super) fn delete(
     dialect: Dialect,
 ) -> Result<Object, Refused> {
     require(parameters, &["TableName", "Key"])?;
-    let mut placeholders = Placeholders::parse(parameters)?;
-    let condition = condition(parameters, &mut placeholders)?;
-    placeholders.finish(condition.is_none().then_some("ConditionExpression is null"))?;
-    let wanted = ReturnValues::parse(parameters)?.only_all_old()?;
+    let write = Write::parse(parameters)?;
     let (table, _, key) = database.table_with_key(parameters)?;
-    check(condition.as_ref(), table.get(&key))?;
+    check(write.condition.as_ref(), table.get(&key))?;
     let old = table.remove(&key);
-    let used = Used::by_writing(old.as_deref().map_or(0, item_bytes));
-    let shown = attributes(old.as_deref().filter(|_| wanted), dialect);
-    Ok(shown.into_iter().chain(used.report(parameters)).collect())
+    Ok(write.answer(old.as_deref(), 0, dialect))
+}
+
+/// What a call that puts or deletes a whole item says besides.
+struct Write<'a> {
+    parameters: &'a Json,
+    condition: Option<Condition>,
+    /// Whether the answer has the item that was there.
+    shows_old: bool,
+}
+
+impl<'a> Write<'a> {
+    fn parse(parameters: &'a Json) -> Result<Self, Refused> {
+        let mut placeholders = Placeholders::parse(parameters)?;
+        let condition = condition(parameters, &mut placeholders)?;
+        placeholders.finish(condition.is_none().then_some("ConditionExpression is null"))?;
+        let shows_old = ReturnValues::parse(parameters)?.only_all_old()?;
+        Ok(Self { parameters, condition, shows_old })
+    }
+
+    /// The answer, once the item that was there is replaced by one of so many bytes.
+    fn answer(&self, old: Option<&Item>, bytes: usize, dialect: Dialect) -> Object {
+        let used = Used::by_writing(bytes.max(old.map_or(0, item_bytes)));
+        let shown = attributes(old.filter(|_| self.shows_old), dialect);
+        shown.into_iter().chain(used.report(self.parameters)).collect()
+    }
 }
 
 pub(super) fn update(

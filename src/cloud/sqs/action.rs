@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::base::{Json, Moment, Timestamp, quota};
 use crate::cloud::call::Effect;
 use crate::cloud::parameter;
-use crate::cloud::response::{http_date, metadata};
+use crate::cloud::response::message_metadata;
 use crate::cloud::service_error::Integration;
 use crate::machine::Failure;
 
@@ -181,15 +181,8 @@ fn response(
         return Json::object(members.chain(number));
     }
     let length = Json::object(members.clone().into_iter().chain(number.clone())).bytes();
-    let request_id = at.rng.uuid();
-    let headers = vec![
-        ("x-amzn-RequestId", request_id.clone()),
-        ("connection", "keep-alive".to_owned()),
-        ("Content-Length", length.to_string()),
-        ("Date", http_date(at)),
-        ("Content-Type", "application/x-amz-json-1.0".to_owned()),
-    ];
-    Json::object(members.into_iter().chain(metadata(headers, request_id)).chain(number))
+    let metadata = message_metadata(length, "application/x-amz-json-1.0", at);
+    Json::object(members.into_iter().chain(metadata).chain(number))
 }
 
 /// Why an address is no queue's.
