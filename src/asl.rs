@@ -27,7 +27,10 @@ pub use block::Block;
 pub use catch::Catcher;
 pub use error_name::ErrorName;
 pub use flow::{Flow, JsonataFlow, PathFlow, ResultPath, Selection};
-pub use item::{InputType, ItemBatcher, ItemReader, ItemSource, ResultWriter, Transformation};
+pub use item::{
+    Csv, CsvDelimiter, CsvHeaders, InputType, ItemBatcher, ItemReader, ItemSource, ResultWriter,
+    Transformation,
+};
 pub use language::QueryLanguage;
 pub use quantity::Quantity;
 pub use recovery::Recovery;

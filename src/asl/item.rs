@@ -1,12 +1,14 @@
 //! Where the items of a distributed Map come from, how they are put together, and where results go.
 
-use std::rc::Rc;
+mod input_type;
 
 use crate::base::quota;
 use crate::expr::Template;
 
 use super::read::{Fields, Reader, SCHEMA};
 use super::{Quantity, QueryLanguage};
+
+pub use input_type::{Csv, CsvDelimiter, CsvHeaders, InputType};
 
 /// `ItemReader`
 #[derive(Clone, Debug, PartialEq)]
@@ -28,26 +30,6 @@ pub enum ItemSource {
     GetObject,
     /// `s3:listObjectsV2`: the items are the objects.
     ListObjects,
-}
-
-/// `InputType`: what an object holds.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum InputType {
-    /// `JSON`: an array.
-    Json,
-    /// `JSONL`: a value a line.
-    JsonLines,
-    /// `CSV`
-    Csv {
-        /// `CSVHeaders`; absent, the first row has them.
-        headers: Option<Vec<Rc<str>>>,
-        /// `CSVDelimiter`
-        delimiter: char,
-    },
-    /// `MANIFEST`: an S3 inventory's list of further objects.
-    Manifest,
-    /// `PARQUET`
-    Parquet,
 }
 
 /// `ItemBatcher`
@@ -72,10 +54,10 @@ pub struct ResultWriter {
     pub transformation: Option<Transformation>,
 }
 
-/// What is kept of a child's results.
+/// What a child's result becomes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Transformation {
-    /// `NONE`: its output and all that DescribeExecution says of it.
+    /// `NONE`: its output with what DescribeExecution tells.
     None,
     /// `COMPACT`: its output.
     Compact,
@@ -102,62 +84,16 @@ impl ItemReader {
     }
 }
 
-impl InputType {
-    fn read(config: &mut Fields<'_>, reader: &mut Reader) -> Option<Self> {
-        const TYPES: [&str; 5] = ["MANIFEST", "JSON", "CSV", "JSONL", "PARQUET"];
-        Some(match config.one_of_these("InputType", &TYPES, reader)? {
-            "JSON" => Self::Json,
-            "JSONL" => Self::JsonLines,
-            "MANIFEST" => Self::Manifest,
-            "PARQUET" => Self::Parquet,
-            _ => Self::read_csv(config, reader),
-        })
-    }
-
-    /// The fields that only CSV has. What is required was measured on AWS.
-    fn read_csv(config: &mut Fields<'_>, reader: &mut Reader) -> Self {
-        const DELIMITERS: [(&str, char); 5] =
-            [("COMMA", ','), ("PIPE", '|'), ("SEMICOLON", ';'), ("SPACE", ' '), ("TAB", '\t')];
-        let names = DELIMITERS.map(|(name, _)| name);
-        let delimiter = config.one_of_these("CSVDelimiter", &names, reader).unwrap_or("COMMA");
-        let delimiter = DELIMITERS.iter().find(|(name, _)| *name == delimiter);
-        let delimiter = delimiter.map_or(',', |(_, char)| *char);
-        if !config.has("CSVHeaderLocation") {
-            let message = "The field 'CSVHeaderLocation' is required but was missing";
-            reader.error(SCHEMA, message, &config.location, config.span);
-        }
-        let place = config.one_of_these("CSVHeaderLocation", &["FIRST_ROW", "GIVEN"], reader);
-        let is_given = place == Some("GIVEN");
-        if is_given {
-            config.require(&["CSVHeaders"], reader);
-        }
-        let mut headers = Vec::new();
-        for (location, node) in config.items("CSVHeaders", reader).unwrap_or_default() {
-            match node.string() {
-                Some(name) => headers.push(Rc::clone(name)),
-                None => {
-                    let message = "Expected value of type String";
-                    reader.error(SCHEMA, message, &location, node.span);
-                }
-            }
-        }
-        Self::Csv { headers: is_given.then_some(headers), delimiter }
-    }
-}
-
 /// What AWS has added to `ReaderConfig`, and Holdpoint does not do yet.
 /// Source: <https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html>
 fn newer_fields(config: &mut Fields<'_>, reader: &mut Reader) {
-    let fields = [
-        ("ManifestType", "S3_INVENTORY", "Athena manifests"),
-        ("Transformation", "NONE", "flattened listings"),
-        ("ItemsPointer", "", "a pointer to items"),
-    ];
-    for (key, default, what) in fields {
-        let Some(node) = config.take(key) else { continue };
-        if node.string().is_none_or(|text| &**text != default) {
-            reader.not_simulated(what, &config.location_of(key), node.span);
-        }
+    let Some(node) = config.take("Transformation") else { return };
+    if node.string().is_none_or(|text| &**text != "NONE") {
+        reader.not_simulated(
+            "flattened listings",
+            &config.location_of("Transformation"),
+            node.span,
+        );
     }
 }
 

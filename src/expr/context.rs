@@ -111,6 +111,9 @@ pub struct MapItem {
     pub index: usize,
     /// `Map.Item.Value`
     pub value: Json,
+    /// `Map.Item.Source`: the address in S3 that it was read from; none where it stood in the
+    /// state's data.
+    pub source: Option<Rc<str>>,
 }
 
 /// A member of the context object: its name, and its value where it has one.
@@ -152,7 +155,12 @@ const MEMBERS: [(&str, &[Member]); 5] = [
 impl MapItem {
     fn to_json(&self) -> Json {
         let index = i64::try_from(self.index).unwrap_or(i64::MAX);
-        Json::object([("Index", Json::from(index)), ("Value", self.value.clone())])
+        let source = self.source.clone().map_or_else(|| Json::from("STATE_DATA"), Json::String);
+        Json::object([
+            ("Index", Json::from(index)),
+            ("Value", self.value.clone()),
+            ("Source", source),
+        ])
     }
 }
 

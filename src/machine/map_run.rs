@@ -17,15 +17,14 @@ pub use arn::MapRunArn;
 pub use counts::{ChildStatus, Counts, Tally};
 pub use item_batcher::{Batch, ItemBatcher};
 pub use item_reader::{
-    Csv, CsvDelimiter, CsvHeaders, Dataset, InputType, Manifest, ObjectPlace, ObjectSummary,
-    ReaderConfig, list_objects, read_object,
+    Dataset, Manifest, ObjectPlace, ObjectSummary, ReaderConfig, list_objects, read_object,
 };
 pub(super) use plan::{Plan, Reading};
 pub(super) use progress::Progress;
 pub use progress::{ChildEnding, ChildRequest};
 pub use result_writer::{
-    ChildExecution, ChildResult, Destination, Export, OutputType, ResultObject, Transformation,
-    WriterConfig, export, results,
+    ChildExecution, ChildResult, Destination, Export, OutputType, ResultObject, WriterConfig,
+    export, results,
 };
 pub use summary::{MapRun, MapRunStatus};
 pub use tolerance::Tolerance;

@@ -194,7 +194,7 @@ impl Resumption<'_, '_, '_> {
                 Some(output) => results[*index] = Some(output.clone()),
                 None => {
                     let value = prepared.items[*index].clone();
-                    let item = Rc::new(MapItem { index: *index, value });
+                    let item = Rc::new(MapItem { index: *index, value, source: None });
                     let child = self.begun(
                         child,
                         map,

@@ -12,10 +12,10 @@ mod manifest;
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use crate::asl::InputType;
 use crate::base::{Json, quota};
 use crate::expr::{Failure, error_name};
 
-pub use csv::{Csv, CsvDelimiter, CsvHeaders};
 pub use listing::{ObjectSummary, list_objects};
 pub use manifest::{Manifest, ObjectPlace};
 
@@ -26,26 +26,6 @@ pub struct ReaderConfig {
     pub input_type: InputType,
     /// `MaxItems`; 0 means all (recorded: `test_map_item_reader_csv_max_items[0]`).
     pub max_items: Option<i64>,
-}
-
-/// What an object holds.
-#[derive(Clone, Debug, PartialEq)]
-pub enum InputType {
-    /// `CSV`: text, a record a line.
-    Csv(Csv),
-    /// `JSON`: one array.
-    Json {
-        /// `ItemsPointer`: an RFC 6901 pointer to the array; empty for the whole.
-        items_pointer: Rc<str>,
-    },
-    /// `JSONL`: a JSON value a line.
-    JsonLines,
-    /// `PARQUET`, which is not read here: the Map fails and says so.
-    Parquet,
-    /// `MANIFEST`: an S3 inventory's `manifest.json`, which names CSV files.
-    Inventory,
-    /// `ManifestType: ATHENA_DATA`: the manifest of an UNLOAD, which names files of this type.
-    AthenaData(Rc<InputType>),
 }
 
 /// What an object turned out to be.

@@ -8,8 +8,7 @@ use crate::expr::{Failure, Scope};
 use crate::machine::quantity;
 
 use super::{
-    Csv, CsvDelimiter, CsvHeaders, Destination, InputType, ItemBatcher, ObjectPlace, OutputType,
-    ReaderConfig, Tolerance, Transformation, WriterConfig,
+    Destination, ItemBatcher, ObjectPlace, OutputType, ReaderConfig, Tolerance, WriterConfig,
 };
 
 /// Everything that the fields of the state ask for, evaluated.
@@ -68,6 +67,15 @@ impl Plan {
 }
 
 impl Reading {
+    /// Where its items come from, as the context object has it.
+    /// Source: <https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html>
+    pub(in crate::machine) fn address(&self) -> Rc<str> {
+        match self {
+            Self::Object(ObjectPlace { bucket, key }, _) => format!("S3://{bucket}/{key}").into(),
+            Self::Listing { bucket, .. } => format!("S3://{bucket}").into(),
+        }
+    }
+
     fn new(reader: &ItemReader, scope: &Scope<'_>, at: &mut Moment<'_>) -> Result<Self, Failure> {
         let max_items = whole("MaxItems", reader.max_items.as_ref(), scope, at)?;
         let arguments = reader.arguments.as_ref().map(|it| it.evaluate(scope, at)).transpose()?;
@@ -80,30 +88,10 @@ impl Reading {
             }
             ItemSource::GetObject => {
                 let key = text("Key").unwrap_or_default();
-                let input_type = input_type(reader.input_type.as_ref());
+                let input_type = reader.input_type.clone().unwrap_or_default();
                 Self::Object(ObjectPlace { bucket, key }, ReaderConfig { input_type, max_items })
             }
         })
-    }
-}
-
-fn input_type(input_type: Option<&asl::InputType>) -> InputType {
-    match input_type {
-        None | Some(asl::InputType::Json) => InputType::Json { items_pointer: "".into() },
-        Some(asl::InputType::JsonLines) => InputType::JsonLines,
-        Some(asl::InputType::Parquet) => InputType::Parquet,
-        Some(asl::InputType::Manifest) => InputType::Inventory,
-        Some(asl::InputType::Csv { headers, delimiter }) => {
-            let headers = headers.clone().map_or(CsvHeaders::FirstRow, CsvHeaders::Given);
-            let delimiter = match delimiter {
-                '|' => CsvDelimiter::Pipe,
-                ';' => CsvDelimiter::Semicolon,
-                ' ' => CsvDelimiter::Space,
-                '\t' => CsvDelimiter::Tab,
-                _ => CsvDelimiter::Comma,
-            };
-            InputType::Csv(Csv { headers, delimiter })
-        }
     }
 }
 
@@ -137,11 +125,7 @@ fn writer(
         config.output_type = OutputType::JsonLines;
     }
     if let Some(transformation) = writer.transformation {
-        config.transformation = match transformation {
-            asl::Transformation::None => Transformation::None,
-            asl::Transformation::Compact => Transformation::Compact,
-            asl::Transformation::Flatten => Transformation::Flatten,
-        };
+        config.transformation = transformation;
     }
     Ok((destination, config))
 }

@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use crate::asl::Transformation;
 use crate::base::{ExecutionArn, Json, Object, StateMachineArn, Timestamp};
 use crate::expr::Failure;
 
@@ -25,17 +26,6 @@ impl WriterConfig {
     /// A ResultWriter without WriterConfig writes everything.
     pub const EXPORT: Self =
         Self { transformation: Transformation::None, output_type: OutputType::Json };
-}
-
-/// What a child's result becomes.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Transformation {
-    /// `NONE`: its output with what DescribeExecution tells.
-    None,
-    /// `COMPACT`: its output.
-    Compact,
-    /// `FLATTEN`: the items of its output, where that is an array.
-    Flatten,
 }
 
 /// How results are written. The state's own output is an array with either of them.

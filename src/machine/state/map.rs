@@ -124,7 +124,7 @@ impl Turn<'_, '_> {
         let iterations = fork.iterations.as_mut().expect("the fork of a Map state has iterations");
         let index = iterations.next;
         iterations.next += 1;
-        let item = Rc::new(MapItem { index, value: iterations.items[index].clone() });
+        let item = Rc::new(MapItem { index, value: iterations.items[index].clone(), source: None });
         let around = branch.item.replace(Rc::clone(&item));
         let input = iterations.input.clone();
         let input = self.item_input(branch, map, visit, (&input, &item));

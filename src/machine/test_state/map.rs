@@ -75,7 +75,9 @@ impl StateTest {
         let Some(items) = items else { return Ok((None, tolerance)) };
         let count = items.len();
         let inputs = if map.item_selector.is_some() {
-            let inputs = select(turn, branch, map, visit, (&prepared.input, items))?;
+            let reading = plan.as_ref().and_then(|plan| plan.reading.as_ref());
+            let given = (&prepared.input, items, reading.map(Reading::address));
+            let inputs = select(turn, branch, map, visit, given)?;
             turn.watch.note(Stage::AfterItemSelector, &Json::array(inputs.iter().cloned()));
             inputs
         } else {
@@ -125,11 +127,11 @@ fn select(
     branch: &mut Branch,
     map: &Map,
     visit: &Visit,
-    (input, items): (&Json, Vec<Json>),
+    (input, items, source): (&Json, Vec<Json>, Option<Rc<str>>),
 ) -> Result<Vec<Json>, Failure> {
     let mut inputs = Vec::new();
     for (index, value) in items.into_iter().enumerate() {
-        let item = Rc::new(MapItem { index, value });
+        let item = Rc::new(MapItem { index, value, source: source.clone() });
         branch.item = Some(Rc::clone(&item));
         let selected = turn.item_input(branch, map, visit, (input, &item));
         branch.item = None;

@@ -11,69 +11,11 @@ use std::iter::Peekable;
 use std::rc::Rc;
 use std::str::Chars;
 
+use crate::asl::{Csv, CsvDelimiter, CsvHeaders};
 use crate::base::{Json, Object, quota};
 use crate::expr::Failure;
 
 use super::{Items, failed, hash_order};
-
-/// What `ReaderConfig` says of a CSV file.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Csv {
-    /// `CSVHeaderLocation` and `CSVHeaders`.
-    pub headers: CsvHeaders,
-    /// `CSVDelimiter`
-    pub delimiter: CsvDelimiter,
-}
-
-/// Where the names of the columns come from.
-#[derive(Clone, Debug, PartialEq)]
-pub enum CsvHeaders {
-    /// `FIRST_ROW`
-    FirstRow,
-    /// `GIVEN`, with `CSVHeaders`.
-    Given(Vec<Rc<str>>),
-}
-
-/// What stands between two cells.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum CsvDelimiter {
-    /// `COMMA`: the default.
-    #[default]
-    Comma,
-    /// `PIPE`
-    Pipe,
-    /// `SEMICOLON`
-    Semicolon,
-    /// `SPACE`
-    Space,
-    /// `TAB`
-    Tab,
-}
-
-impl CsvDelimiter {
-    /// The delimiter of that name in `CSVDelimiter`.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "COMMA" => Self::Comma,
-            "PIPE" => Self::Pipe,
-            "SEMICOLON" => Self::Semicolon,
-            "SPACE" => Self::Space,
-            "TAB" => Self::Tab,
-            _ => return None,
-        })
-    }
-
-    fn char(self) -> char {
-        match self {
-            Self::Comma => ',',
-            Self::Pipe => '|',
-            Self::Semicolon => ';',
-            Self::Space => ' ',
-            Self::Tab => '\t',
-        }
-    }
-}
 
 /// Appends an object of strings for each record.
 pub(super) fn read(text: &str, config: &Csv, items: &mut Items) -> Result<(), Failure> {

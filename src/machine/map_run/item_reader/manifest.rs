@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use crate::asl::{Csv, CsvDelimiter, CsvHeaders, InputType};
 use crate::base::Json;
 use crate::expr::Failure;
 
-use super::csv::{Csv, CsvDelimiter, CsvHeaders, Records};
-use super::{InputType, Items, MaxItems, failed, read_items, text, without_mark};
+use super::csv::Records;
+use super::{Items, MaxItems, failed, read_items, text, without_mark};
 
 /// Where an object lies.
 #[derive(Clone, Debug, Eq, PartialEq)]
