@@ -1,6 +1,9 @@
 //! What must hold of every world whose services are set up by chance, with faults, commands and
 //! times made by chance. A failure prints the seed that reproduces it.
 
+#[path = "support/law.rs"]
+mod law;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -13,7 +16,7 @@ use holdpoint::cloud::{
     Seconds, Setup, StateSetup, Thrown, Times, TokenUse, Verdict,
 };
 use holdpoint::machine::Execution;
-use holdpoint::world::{CallRecord, Command, Entry, Journal, Scenario, TokenFate, World};
+use holdpoint::world::{CallRecord, Command, Journal, Scenario, TokenFate, World};
 
 const STATES: [&str; 4] = ["Ask", "Call", "Send", "Each"];
 
@@ -245,26 +248,6 @@ fn run(u: &mut Unstructured<'_>) -> Result<(Scenario, Journal, World)> {
     Ok((scenario, journal, world))
 }
 
-/// Everything that can be seen of a world.
-fn seen(world: &World) -> String {
-    let histories = world.executions().iter().map(|it| {
-        world.execution_history(it.names().arn.as_str()).expect("it is there").to_string()
-    });
-    let histories: Vec<_> = histories.collect();
-    let calls: Vec<_> = world.calls().iter().collect();
-    let open: Vec<_> = world.open_calls().collect();
-    format!(
-        "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
-        histories,
-        world.tokens(),
-        calls,
-        open,
-        world.mails(),
-        world.exchanges(),
-        world.queues()
-    )
-}
-
 fn ends_token(call: &CallRecord) -> bool {
     call.error.is_none() && call.action != "SendTaskHeartbeat"
 }
@@ -309,18 +292,8 @@ fn every_token_ends_once_or_waits() {
 #[test]
 fn the_same_seed_gives_the_same_run() {
     arbtest(|u| {
-        let (scenario, journal, mut world) = run(u)?;
-        let entries: Vec<Entry> = journal.entries().cloned().collect();
-        let text = serde_json::to_string(&entries).expect("entries are plain data");
-        let read: Vec<Entry> = serde_json::from_str(&text).expect("what was written can be read");
-        let file = serde_json::to_string(&scenario).expect("a scenario can be written");
-        let scenario: Scenario = serde_json::from_str(&file).expect("and read again");
-        let mut replayed = Journal::replay(&scenario, &read).expect("it ran before");
-        assert_eq!(seen(&replayed), seen(&world));
-        let later = world.now().plus_seconds(500);
-        world.advance_to(later);
-        replayed.advance_to(later);
-        assert_eq!(seen(&replayed), seen(&world));
+        let (scenario, journal, world) = run(u)?;
+        law::a_journal_replays(&scenario, &journal, world);
         Ok(())
     });
 }
@@ -329,14 +302,7 @@ fn the_same_seed_gives_the_same_run() {
 fn one_jump_or_many_is_one_world() {
     arbtest(|u| {
         let (_, _, world) = run(u)?;
-        let end = world.now().plus_seconds(600);
-        let (mut one, mut many) = (world.clone(), world);
-        one.advance_to(end);
-        while many.now() < end {
-            let step = u.int_in_range(1..=30_000).unwrap_or(30_000);
-            many.advance_to(many.now().plus_millis(step).min(end));
-        }
-        assert_eq!(seen(&one), seen(&many));
+        law::one_jump_or_many(u, world);
         Ok(())
     });
 }

@@ -1,6 +1,9 @@
 //! What must hold of every world, over machines, commands and times made by chance. A failure
 //! prints the seed that reproduces it.
 
+#[path = "support/law.rs"]
+mod law;
+
 use std::rc::Rc;
 
 use arbtest::arbitrary::{Result, Unstructured};
@@ -12,6 +15,8 @@ use holdpoint::machine::{
     EventDetails, Execution, ExecutionStatus, Lenient, RecordedEvent, Setting, replay,
 };
 use holdpoint::world::{Command, Cursor, Entry, Journal, Scenario, Timeline, TokenFate, World};
+
+use law::seen;
 
 /// A machine in which every state is reached.
 fn definition(u: &mut Unstructured<'_>) -> Result<String> {
@@ -152,25 +157,11 @@ fn run(u: &mut Unstructured<'_>) -> Result<(Scenario, Journal, World)> {
     Ok((scenario, journal, world))
 }
 
-/// Everything that can be seen of a world.
-fn seen(world: &World) -> String {
-    let histories = world.executions().iter().map(|it| {
-        world.execution_history(it.names().arn.as_str()).expect("it is there").to_string()
-    });
-    let histories: Vec<_> = histories.collect();
-    format!("{:?}\n{:?}\n{:?}\n{:?}", histories, world.tokens(), world.mails(), world.exchanges())
-}
-
 #[test]
 fn a_journal_replays_to_the_same_world() {
     arbtest(|u| {
         let (scenario, journal, world) = run(u)?;
-        let entries: Vec<Entry> = journal.entries().cloned().collect();
-        let text = serde_json::to_string(&entries).expect("entries are plain data");
-        let read: Vec<Entry> = serde_json::from_str(&text).expect("what was written can be read");
-        assert_eq!(read, entries);
-        let replayed = Journal::replay(&scenario, &read).expect("it ran before");
-        assert_eq!(seen(&replayed), seen(&world));
+        law::a_journal_replays(&scenario, &journal, world);
         Ok(())
     });
 }
@@ -202,14 +193,7 @@ fn an_exported_history_replays_without_a_difference() {
 fn one_jump_or_many_is_one_world() {
     arbtest(|u| {
         let (_, _, world) = run(u)?;
-        let end = world.now().plus_seconds(600);
-        let (mut one, mut many) = (world.clone(), world);
-        one.advance_to(end);
-        while many.now() < end {
-            let step = u.int_in_range(1..=30_000).unwrap_or(30_000);
-            many.advance_to(many.now().plus_millis(step).min(end));
-        }
-        assert_eq!(seen(&one), seen(&many));
+        law::one_jump_or_many(u, world);
         Ok(())
     });
 }

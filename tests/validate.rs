@@ -2,6 +2,9 @@
 //! `../shared/conformance`, or the folder that `HOLDPOINT_CONFORMANCE` names; where it is absent
 //! the test says so and is skipped. What AWS refuses, and its words, are in `tests/conformance.rs`.
 
+#[path = "support/recordings.rs"]
+mod recordings;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,12 +15,7 @@ use holdpoint::world;
 
 #[test]
 fn definitions_that_aws_took() {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance");
-    let folder = std::env::var_os("HOLDPOINT_CONFORMANCE").map_or(beside, PathBuf::from);
-    if !folder.is_dir() {
-        println!("skipped: no recordings at {}", folder.display());
-        return;
-    }
+    let Some(folder) = recordings::folder() else { return };
     let (mut taken, mut refused) = (0, Vec::new());
     for path in files(&folder.join("cases")) {
         let Some(case) = fs::read_to_string(&path).ok().and_then(|it| Json::parse(&it).ok()) else {

@@ -16,15 +16,7 @@ pub(crate) mod unifier;
 pub(crate) mod validate;
 pub(crate) mod variable_references;
 
-use std::path::{Path, PathBuf};
+#[path = "../support/recordings.rs"]
+mod recordings;
 
-/// The folder of the recordings. Where it is absent, that is said in a line.
-pub(crate) fn folder() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance");
-    let folder = std::env::var_os("HOLDPOINT_CONFORMANCE").map_or(beside, PathBuf::from);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: no recordings at {}", folder.display());
-    None
-}
+pub(crate) use recordings::folder;
