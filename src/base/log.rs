@@ -83,6 +83,17 @@ impl<T: Clone> Log<T> {
         Rc::make_mut(&mut self.last).get_mut(at - full)
     }
 
+    /// Lets go of all items but the first ones.
+    pub fn truncate(&mut self, length: usize) {
+        let (full, rest) = (length / CHUNK, length % CHUNK);
+        if full < self.full.len() {
+            self.last = Rc::new(self.full[full][..rest].to_vec());
+            Rc::make_mut(&mut self.full).truncate(full);
+        } else if full == self.full.len() {
+            Rc::make_mut(&mut self.last).truncate(rest);
+        }
+    }
+
     /// The last item, to be changed.
     pub fn last_mut(&mut self) -> Option<&mut T> {
         self.get_mut(self.len().checked_sub(1)?)
@@ -159,5 +170,18 @@ mod tests {
         assert_eq!(log.get_mut(130), None);
         assert_eq!(log.last_mut(), Some(&mut 1129));
         assert_eq!(Log::<u8>::default().last(), None);
+    }
+
+    #[test]
+    fn the_end_can_be_taken_off() {
+        for length in [0, 1, 63, 64, 65, 128, 130, 131, 500] {
+            let mut log: Log<usize> = (0..130).collect();
+            let before = log.clone();
+            log.truncate(length);
+            log.push(1000);
+            let kept = length.min(130);
+            assert!(log.iter().copied().eq((0..kept).chain([1000])));
+            assert_eq!(before.len(), 130);
+        }
     }
 }

@@ -72,7 +72,7 @@ impl Journal {
 
     /// Forgets all entries but the first ones.
     pub(super) fn truncate(&mut self, length: usize) {
-        self.entries = self.entries.iter().take(length).cloned().collect();
+        self.entries.truncate(length);
     }
 
     /// The world that a journal's entries lead to, just behind the last of them.

@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use crate::base::Timestamp;
+use crate::base::{Timestamp, quota};
 
 use super::{ApiError, Command, Entry, Journal, Reply, Scenario, ScenarioError, World};
 
@@ -175,6 +175,9 @@ impl Timeline {
     /// # Errors
     /// Where the API refuses the command.
     pub fn submit(&mut self, command: Command) -> Result<Reply, ApiError> {
+        if self.present.entries >= quota::COMMANDS {
+            return Err(ApiError::TooManyCommands);
+        }
         let now = self.present.world.now();
         self.forget_ahead();
         self.advance_to(now);
