@@ -279,13 +279,15 @@ fn is_closing(details: &EventDetails) -> bool {
 fn every_token_ends_once_or_waits() {
     arbtest(|u| {
         let (_, _, world) = run(u)?;
-        let waiting = |execution: &Execution| {
-            execution.open_tasks().filter_map(|task| task.token.cloned()).collect::<Vec<_>>()
-        };
-        let open: Vec<_> = world.executions().iter().flat_map(|it| waiting(it)).collect();
+        let open: Vec<_> = world.executions().iter().flat_map(|it| it.open_tasks()).collect();
         for record in world.tokens().iter() {
             let returned_early = matches!(record.fate, TokenFate::Returned(..));
-            let is_open = open.contains(&record.token);
+            let task = open.iter().find(|task| task.token == Some(&record.token));
+            let is_open = task.is_some();
+            if let Some(task) = task {
+                let deadlines = [task.timeout, task.heartbeat].map(|it| it.map(|(due, _)| due));
+                assert_eq!([record.timeout, record.heartbeat_timeout], deadlines, "{record:?}");
+            }
             assert!(
                 is_open == (record.fate == TokenFate::Waiting) || is_open && returned_early,
                 "{record:?}"

@@ -58,6 +58,8 @@ impl World {
                 retry_count: open.retry_count,
                 item: open.item.map(|item| item.index),
                 is_job: false,
+                timeout: open.timeout.map(|(due, _)| due),
+                heartbeat_timeout: open.heartbeat.map(|(due, _)| due),
                 heartbeats: 0,
                 fate: TokenFate::Waiting,
                 execution: index,

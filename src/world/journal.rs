@@ -94,3 +94,28 @@ impl Journal {
         Ok(world)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_journal_that_is_full_takes_nothing_more() {
+        let definition = r#"{"StartAt": "S", "States": {"S": {"Type": "Succeed"}}}"#;
+        let machines = vec![("M".into(), definition.into())];
+        let scenario = Scenario { machines, ..Scenario::default() };
+        let mut world = World::new(&scenario).expect("a machine");
+        let mut journal = Journal::default();
+        let click = Command::OpenLink { url: "https://example.com".into() };
+        for _ in 0..quota::COMMANDS {
+            let reply = journal.submit(&scenario, &mut world, click.clone());
+            assert_eq!(reply, Err(ApiError::NoSuchEndpoint));
+        }
+        let start =
+            Command::StartExecution { state_machine: "M".into(), name: None, input: "{}".into() };
+        let reply = journal.submit(&scenario, &mut world, start.clone());
+        assert_eq!(reply, Err(ApiError::TooManyCommands));
+        assert_eq!(world.submit(&start), Err(ApiError::TooManyCommands));
+        assert_eq!((journal.len(), world.executions().len()), (quota::COMMANDS, 0));
+    }
+}

@@ -3,11 +3,11 @@
 
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Json, Moment, TaskId, TaskToken, quota};
+use crate::base::{ExecutionArn, Json, Moment, TaskId, TaskToken, Timestamp, quota};
 use crate::cloud::{self, Caller, Decision};
 use crate::machine::{
     Effect, Effects, ExecutionStatus, Failure, OpenTask, Outcome, Resource, Signal, TaskEnding,
-    TaskRequest,
+    TaskRequest, TimerReason,
 };
 
 use super::agenda::{ExecutionIndex, Item};
@@ -214,6 +214,7 @@ impl World {
     }
 
     pub(super) fn route(&mut self, index: ExecutionIndex, effects: Effects) {
+        let mut sets_deadline = false;
         for effect in effects {
             match effect {
                 Effect::Proceed(branch) => {
@@ -232,6 +233,8 @@ impl World {
                     self.abandon(index, Some(task), ending);
                 }
                 Effect::SetTimer { timer, due, reason } => {
+                    let of_task = [TimerReason::TaskTimeout, TimerReason::HeartbeatTimeout];
+                    sets_deadline |= of_task.contains(&reason);
                     self.agenda.push(due, Item::Timer(index, timer, reason));
                 }
                 Effect::ReadObjects(map_run, places) => self.read_objects(index, map_run, &places),
@@ -257,6 +260,18 @@ impl World {
                 }
             }
         }
+        if sets_deadline {
+            self.note_deadlines(index);
+        }
+    }
+
+    /// The register learns until when the tasks of an execution wait.
+    pub(super) fn note_deadlines(&mut self, index: ExecutionIndex) {
+        for open in self.executions[index.0].open_tasks() {
+            let due = |deadline: Option<(Timestamp, i64)>| deadline.map(|(due, _)| due);
+            let deadlines = (due(open.timeout), due(open.heartbeat));
+            self.tokens.set_deadlines(index, open.task, deadlines);
+        }
     }
 
     fn register_token(&mut self, execution: ExecutionIndex, request: &TaskRequest) {
@@ -268,6 +283,8 @@ impl World {
                 retry_count: request.retry_count,
                 item: request.item,
                 is_job: request.resource.is_job(),
+                timeout: None,
+                heartbeat_timeout: None,
                 heartbeats: 0,
                 fate: TokenFate::Waiting,
                 execution,

@@ -22,6 +22,11 @@ pub struct TokenRecord {
     pub item: Option<usize>,
     /// Whether its task waits for a job, which the token can only forestall.
     pub is_job: bool,
+    /// When `TimeoutSeconds` is over, or would have been; none before the task has started, and
+    /// where the state sets no timeout.
+    pub timeout: Option<Timestamp>,
+    /// The same of `HeartbeatSeconds`, since the last heartbeat.
+    pub heartbeat_timeout: Option<Timestamp>,
     /// Heartbeats that came with it while it lived.
     pub heartbeats: u32,
     /// What became of it.
@@ -71,6 +76,21 @@ impl TokenRegister {
     /// The record of a token that was handed out.
     pub(super) fn find(&mut self, token: &TaskToken) -> Option<&mut TokenRecord> {
         self.records.get_mut(*self.by_token.get(token)?)
+    }
+
+    /// The deadlines of a task are set, or put off.
+    pub(super) fn set_deadlines(
+        &mut self,
+        execution: ExecutionIndex,
+        task: TaskId,
+        (timeout, heartbeat_timeout): (Option<Timestamp>, Option<Timestamp>),
+    ) {
+        let Some(at) = self.by_task.get(&(execution, task)).copied() else { return };
+        let before = &self.records[at];
+        if (before.timeout, before.heartbeat_timeout) != (timeout, heartbeat_timeout) {
+            let record = self.records.get_mut(at).expect("a token of a task has a record");
+            (record.timeout, record.heartbeat_timeout) = (timeout, heartbeat_timeout);
+        }
     }
 
     /// The text of a token that was handed out.
