@@ -7,6 +7,7 @@ use crate::machine::Failure;
 use super::sdk::{SdkException, exception_prefix};
 
 const WORDS: &str = "Rate exceeded";
+const THROTTLING: &str = "ThrottlingException";
 
 /// The failure of a call of an action, `sqs:sendMessage`.
 pub(super) fn throttled(action: &str, at: &mut Moment<'_>) -> Failure {
@@ -48,8 +49,6 @@ pub(super) fn throttled(action: &str, at: &mut Moment<'_>) -> Failure {
     );
     Failure::new(&format!("{prefix}.{name}"), cause)
 }
-
-const THROTTLING: &str = "ThrottlingException";
 
 /// The exception that a client of the AWS SDK for Java 2 has for it; none where it has none, so that
 /// the error is called by the service: `Sfn.SfnException`.
