@@ -135,9 +135,9 @@ impl<'a, 'm> Evaluator<'a, 'm> {
         self.allocate(items.saturating_mul(ITEM))
     }
 
-    /// A text that was built.
-    pub(super) fn text(&mut self, text: String) -> Fallible {
-        self.allocate(text.len())?;
+    /// A text that was built, or a part of one.
+    pub(super) fn text(&mut self, text: impl AsRef<str> + Into<Rc<str>>) -> Fallible {
+        self.allocate(text.as_ref().len())?;
         Ok(Value::text(text))
     }
 

@@ -122,10 +122,12 @@ impl Expression {
         let input = as_one(input);
         let value = evaluator.evaluate(&self.program.node, &input, Scope::ROOT)?;
         let contents = value.contents();
-        evaluator.spend(contents.weight / 3)?;
+        evaluator.spend(contents.weight)?;
         evaluator.allocate_items(contents.weight)?;
         // A text may lie in it many times over: it is all written out one day.
-        evaluator.allocate(value.text_bytes())?;
+        let bytes = value.text_bytes();
+        evaluator.spend(bytes / 8)?;
+        evaluator.allocate(bytes)?;
         if contents.function {
             return Err(Fault::say(JsonataError::FUNCTION, "The expression returned a function"));
         }

@@ -257,7 +257,7 @@ impl Evaluator<'_, '_> {
         arguments: Vec<Value>,
         context: &Value,
     ) -> Fallible {
-        self.spend(1)?;
+        self.spend(2)?;
         for text in arguments.iter().filter_map(Value::as_str) {
             self.pay_for_text(text)?;
         }

@@ -18,6 +18,9 @@ const fn run(first: u32, count: u32, step: u32, distance: i32) -> Run {
 
 /// JavaScript's `toUpperCase`.
 pub(super) fn uppercase(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_uppercase();
+    }
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         if letter.is_ascii() {
@@ -35,6 +38,9 @@ pub(super) fn uppercase(text: &str) -> String {
 
 /// JavaScript's `toLowerCase`: a sigma at the end of a word is `ς`.
 pub(super) fn lowercase(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     for (at, letter) in text.char_indices() {
         match letter {

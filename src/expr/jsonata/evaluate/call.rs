@@ -257,6 +257,7 @@ impl Evaluator<'_, '_> {
             unreachable!("the caller has seen a chain")
         };
         let (first, second) = (first.clone(), second.clone());
+        self.spend(2)?;
         let argument = arguments.into_iter().next().unwrap_or(Value::Undefined);
         let between = self.call_back(&Value::Function(first), vec![argument])?;
         let between = self.settle(between, false)?;

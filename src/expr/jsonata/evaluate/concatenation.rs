@@ -75,6 +75,7 @@ impl Evaluator<'_, '_> {
 
     fn append_part(&mut self, text: &mut String, part: &str) -> Fallible<()> {
         self.spend(1)?;
+        self.pay_for_text(part)?;
         self.allocate(part.len())?;
         text.push_str(part);
         Ok(())
@@ -118,9 +119,12 @@ impl Evaluator<'_, '_> {
                 if contents.infinity {
                     return Err(Fault::new("D1001").with("value", Json::Null));
                 }
-                self.spend(contents.weight)?;
+                /// The digits of a fraction take so much longer than to evaluate something.
+                const FRACTION: usize = 12;
+                let is_number = value.as_f64().is_some();
+                self.spend(contents.weight + if is_number { FRACTION } else { 0 })?;
                 let bytes = value.text_bytes();
-                self.spend(bytes / 16)?;
+                self.spend(bytes / 6)?;
                 // What is indented takes at most twice its depth for each of its lines.
                 let blanks = if pretty { bytes.saturating_mul(contents.depth as usize) } else { 0 };
                 self.spend(blanks / 64)?;

@@ -182,7 +182,7 @@ impl Evaluator<'_, '_> {
         item: T,
     ) -> Fallible<()> {
         let Some(name) = self.name_of(group, &key)? else { return Ok(()) };
-        self.spend(1)?;
+        self.spend(2)?;
         if groups.add(name, pair, item) {
             Ok(())
         } else {

@@ -31,6 +31,7 @@ impl Evaluator<'_, '_> {
         if items.len() <= 1 {
             return Ok(input.clone());
         }
+        self.spend(items.len().saturating_mul(2).saturating_add(4))?;
         self.allocate_items(items.len().saturating_mul(4))?;
         let rows = merge_sort(self, rows(input), &mut |this, left, right| {
             this.is_after(node, terms, left, right, frame)

@@ -208,7 +208,7 @@ impl Evaluator<'_, '_> {
                 Array::new(items.collect::<Fallible<_>>()?).into()
             }
             Json::Object(object) => {
-                self.spend(1 + object.len())?;
+                self.spend(1 + 2 * object.len())?;
                 let mut new = Object::with_capacity(object.len());
                 match changes.get(&Rc::as_ptr(object)) {
                     None => {

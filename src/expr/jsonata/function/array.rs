@@ -64,7 +64,7 @@ impl Evaluator<'_, '_> {
             return Ok(first);
         }
         let len = |value: &Value| value.items().map_or(1, Items::len);
-        self.spend((len(&first) + len(&second)) / 3)?;
+        self.spend((len(&first) + len(&second)) / 8)?;
         self.allocate_items(len(&first) + len(&second))?;
         let mut joined = match first {
             // An array that nobody else holds grows in place.

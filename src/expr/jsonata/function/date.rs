@@ -14,13 +14,8 @@ use super::{Arguments, Builtin};
 impl Evaluator<'_, '_> {
     #[inline(never)]
     pub(super) fn date_function(&mut self, builtin: Builtin, arguments: &Arguments) -> Fallible {
-        /// To read or write a date takes so much longer than to evaluate what does it.
-        const WORK: usize = 12;
         let now = self.now().millis() as f64;
-        self.spend(if builtin == Builtin::Millis { 0 } else { WORK })?;
-        for picture in [0, 1].into_iter().filter_map(|at| arguments.text(at)) {
-            self.spend(picture.len().saturating_mul(2))?;
-        }
+        self.pay_for_date(builtin, arguments)?;
         match builtin {
             Builtin::Millis => Ok(Value::number(now)),
             Builtin::Now => self.text(format_date(now, picture(arguments, 0)?, arguments.text(1))?),
@@ -46,6 +41,28 @@ impl Evaluator<'_, '_> {
                 Ok(millis.map(Value::number).into())
             }
         }
+    }
+
+    /// Pays for a date that is read or written, with or without a picture.
+    fn pay_for_date(&mut self, builtin: Builtin, arguments: &Arguments) -> Fallible<()> {
+        /// To take a date apart or put it together takes so much longer than to evaluate what does it.
+        const WORK: usize = 12;
+        /// As long takes each part of a picture.
+        const PART: usize = 9;
+        /// As long takes what stands for the picture where there is none.
+        const ISO: usize = 40;
+        let (text, picture) = match builtin {
+            Builtin::Millis => return Ok(()),
+            Builtin::Now => (None, arguments.text(0)),
+            Builtin::FromMillis => (None, arguments.text(1)),
+            _ => (arguments.text(0), arguments.text(1)),
+        };
+        let picture = match picture {
+            Some(picture) => picture.len() + PART * picture.matches('[').count(),
+            None if text.is_some() => 0,
+            None => ISO,
+        };
+        self.spend(WORK + text.map_or(0, str::len) + picture)
     }
 }
 

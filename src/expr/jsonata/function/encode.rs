@@ -25,7 +25,7 @@ impl Evaluator<'_, '_> {
             return Ok(Value::text(self.rng().uuid()));
         }
         let Some(text) = arguments.text(0) else { return Ok(Value::Undefined) };
-        self.spend(text.len() / 2)?;
+        self.spend(4 + text.len() / 2)?;
         self.allocate(text.len().saturating_mul(3))?;
         let malformed = |name: &'static str| {
             let fault = Fault::new("D3140").value(arguments.at(0));

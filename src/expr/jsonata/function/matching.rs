@@ -29,6 +29,9 @@ struct Found {
 /// What a short text takes, with what counts its users.
 const PART_BYTES: usize = 40;
 
+/// To make the object that describes a match takes so much longer than to evaluate something.
+const RECORD: usize = 4;
+
 /// A text under search.
 struct Subject {
     text: Rc<str>,
@@ -77,6 +80,7 @@ impl Evaluator<'_, '_> {
     }
 
     fn subject(&mut self, text: &str) -> Fallible<Subject> {
+        self.spend(text.len() / 16)?;
         self.allocate(text.len().saturating_mul(3))?;
         Ok(Subject::new(text))
     }
@@ -86,7 +90,8 @@ impl Evaluator<'_, '_> {
         let limit = limit(arguments, 2, "D3040", 3)?;
         let subject = self.subject(text)?;
         let mut results = Vec::new();
-        self.each_match(arguments.at(1), &subject, limit, |_, found| {
+        self.each_match(arguments.at(1), &subject, limit, |this, found| {
+            this.spend(RECORD)?;
             results.push(Value::record(vec![
                 ("match".into(), Value::text(Rc::clone(&found.text))),
                 ("index".into(), Value::count(found.start)),
@@ -103,18 +108,16 @@ impl Evaluator<'_, '_> {
         if let Some(separator) = arguments.text(1) {
             // JavaScript's split cuts its limit off; the loop of jsonata-js does not.
             let limit = arguments.number(2).map_or(limit, |limit| limit.trunc() as usize);
-            let parts = match separator {
-                "" => text.len(),
-                _ => text.matches(separator).count(),
-            };
-            self.allocate(parts.min(limit).saturating_mul(PART_BYTES))?;
-            let parts: Vec<Value> = if separator.is_empty() {
-                text.chars().take(limit).map(|letter| Value::text(letter.to_string())).collect()
+            let mut parts = Vec::new();
+            if separator.is_empty() {
+                for letter in text.chars().take(limit) {
+                    self.part(&mut parts, letter.encode_utf8(&mut [0; 4]))?;
+                }
             } else {
-                text.split(separator).take(limit).map(Value::text).collect()
-            };
-            self.allocate(text.len())?;
-            self.spend(parts.len())?;
+                for part in text.split(separator).take(limit) {
+                    self.part(&mut parts, part)?;
+                }
+            }
             return self.array(parts);
         }
         let subject = self.subject(text)?;
@@ -135,6 +138,14 @@ impl Evaluator<'_, '_> {
         self.array(parts)
     }
 
+    /// Adds a part of a text that is split.
+    fn part(&mut self, parts: &mut Vec<Value>, part: &str) -> Fallible<()> {
+        self.spend(2 + part.len() / 64)?;
+        self.allocate(PART_BYTES + part.len())?;
+        parts.push(Value::text(part));
+        Ok(())
+    }
+
     #[inline(never)]
     fn replace(&mut self, text: &str, arguments: &Arguments) -> Fallible {
         if arguments.text(1) == Some("") {
@@ -143,9 +154,18 @@ impl Evaluator<'_, '_> {
         let limit = limit(arguments, 3, "D3011", 4)?;
         if let Some(pattern) = arguments.text(1) {
             let replacement = arguments.text(2).unwrap_or("undefined");
-            let times = text.matches(pattern).take(limit).count();
-            self.allocate(times.saturating_mul(replacement.len()).saturating_add(text.len()))?;
-            return self.text(text.replacen(pattern, replacement, limit));
+            let mut out = String::new();
+            let mut start = 0;
+            for (place, _) in text.match_indices(pattern).take(limit) {
+                self.spend(1 + replacement.len() / 64)?;
+                self.allocate(place - start + replacement.len())?;
+                out.push_str(&text[start..place]);
+                out.push_str(replacement);
+                start = place + pattern.len();
+            }
+            self.allocate(text.len() - start)?;
+            out.push_str(&text[start..]);
+            return self.text(out);
         }
         let subject = self.subject(text)?;
         let template = arguments.text(2);
@@ -172,6 +192,7 @@ impl Evaluator<'_, '_> {
 
     #[inline(never)]
     fn replacement(&mut self, by: &Value, found: &Found, out: &mut String) -> Fallible<()> {
+        self.spend(RECORD)?;
         let replaced = self.call_back(by, vec![record(found)])?;
         let replacement = replaced.as_str();
         out.push_str(replacement.ok_or_else(|| Fault::new("D3012").value(&replaced))?);
@@ -193,7 +214,9 @@ impl Evaluator<'_, '_> {
         let mut next = self.first(matcher, subject)?;
         let mut count = 0;
         while let Some(found) = next {
-            self.spend(1 + found.groups.len() / 4 + found.text.len() / 32)?;
+            /// To find a match and to make one takes so much longer than to evaluate what does it.
+            const WORK: usize = 5;
+            self.spend(WORK + found.groups.len() + found.text.len() / 32)?;
             self.allocate_items(found.groups.len())?;
             visit(self, &found)?;
             count += 1;
@@ -243,6 +266,7 @@ impl Evaluator<'_, '_> {
         if again && from >= subject.units.len() {
             return Ok(None);
         }
+        self.spend(2)?;
         let given = self.limits().regex_steps;
         let mut left = given;
         let found = regex.find(&subject.units, from, &mut left);

@@ -14,6 +14,12 @@ use super::super::value::Value;
 use super::{Arguments, Builtin};
 use crate::base::{Json, Rng};
 
+/// To write a number with a picture takes so much longer than to evaluate what does it.
+const WRITE: usize = 8;
+
+/// To read a number, or a picture, takes so much longer.
+const READ: usize = 4;
+
 impl Evaluator<'_, '_> {
     #[inline(never)]
     pub(super) fn number_function(&mut self, builtin: Builtin, arguments: &Arguments) -> Fallible {
@@ -21,7 +27,7 @@ impl Evaluator<'_, '_> {
             Builtin::Random => return Ok(Value::number(self.rng().next_f64())),
             Builtin::RandomSeed => return Ok(self.random(arguments.number(0))),
             Builtin::Number => {
-                self.spend(arguments.text(0).map_or(0, str::len) / 8)?;
+                self.spend(arguments.text(0).map_or(0, |text| READ + text.len() / 8))?;
                 return number(arguments.at(0));
             }
             Builtin::ParseInteger => {
@@ -40,7 +46,7 @@ impl Evaluator<'_, '_> {
             Builtin::Floor => Ok(Value::number(number.floor())),
             Builtin::Round => {
                 /// To shift the decimal point takes so much longer than to evaluate what does it.
-                const WORK: usize = 14;
+                const WORK: usize = 20;
                 let places = arguments.number(1).unwrap_or(0.0);
                 self.spend(if places == 0.0 { 0 } else { WORK })?;
                 Ok(Value::number(round(number, places)))
@@ -50,12 +56,16 @@ impl Evaluator<'_, '_> {
             }
             Builtin::Sqrt => Ok(Value::number(number.sqrt())),
             Builtin::Power => power(number, arguments),
-            Builtin::FormatBase => format_base(number, arguments.number(1)),
+            Builtin::FormatBase => {
+                let value = format_base(number, arguments.number(1))?;
+                self.spend(value.as_str().map_or(0, str::len) / 2)?;
+                Ok(value)
+            }
             Builtin::FormatInteger => {
                 let picture = checked(arguments.text(1).unwrap_or(""))?;
-                self.spend(picture.len())?;
+                self.spend(WRITE + picture.len())?;
                 let text = format_integer(number.floor(), picture)?;
-                self.spend(text.len() / 4)?;
+                self.spend(text.len() / 2)?;
                 self.text(text)
             }
             _ => self.format_number(number, arguments.at(1), arguments.at(2)),
@@ -67,7 +77,10 @@ impl Evaluator<'_, '_> {
         let Value::Json(Json::String(picture)) = picture else {
             return Err(Fault::new("D3085"));
         };
-        self.spend(checked(picture)?.len() / 2)?;
+        /// The digits of a fraction take so much longer than those of a whole number.
+        const FRACTION: usize = 25;
+        let fraction = if number.fract() == 0.0 { 0 } else { FRACTION };
+        self.spend(WRITE + fraction + checked(picture)?.len())?;
         if !options.is_undefined() {
             let minus = options.member("minus-sign");
             self.pay_for_text(minus.as_ref().and_then(Value::as_str).unwrap_or(""))?;
@@ -77,7 +90,10 @@ impl Evaluator<'_, '_> {
         let last = self.picture.take().filter(|(last, _)| last == picture);
         let last = match last {
             Some(last) => last,
-            None => (Rc::clone(picture), NumberPicture::read(picture, options)?),
+            None => {
+                self.spend(READ)?;
+                (Rc::clone(picture), NumberPicture::read(picture, options)?)
+            }
         };
         let text = last.1.write(number)?;
         self.picture = Some(last);

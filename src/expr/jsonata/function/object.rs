@@ -103,7 +103,7 @@ impl Evaluator<'_, '_> {
         let mut places: HashMap<Rc<str>, usize> = HashMap::new();
         for item in value.items().expect("its signature makes it an array").iter() {
             for (key, value) in item.members().unwrap_or_default() {
-                self.spend(1)?;
+                self.spend(2)?;
                 self.pay_for_text(&key)?;
                 self.allocate_items(2)?;
                 match places.get(&key) {
