@@ -1,9 +1,17 @@
-//! JSON text with positions: what a person typed, and where in it something is wrong.
+//! Text with positions: what a person typed or pasted, where in it something is wrong, and what
+//! would mend it.
 
+mod decode;
 mod diagnostic;
+mod edit;
 mod json;
+mod loose;
 mod span;
+mod unwrap;
 
+pub use decode::decode;
 pub use diagnostic::{Diagnostic, Repair, Severity};
+pub use edit::{Edit, apply};
 pub use json::{JacksonError, Kind, Member, Node, jackson, read};
+pub use loose::{Mended, mend};
 pub use span::{LineIndex, Position, Span};
