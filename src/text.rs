@@ -7,7 +7,9 @@ mod edit;
 mod json;
 mod loose;
 mod span;
+mod trace;
 mod unwrap;
+mod yaml;
 
 pub use decode::decode;
 pub use diagnostic::{Diagnostic, Repair, Severity};
@@ -15,3 +17,5 @@ pub use edit::{Edit, apply};
 pub use json::{JacksonError, Kind, Member, Node, jackson, read};
 pub use loose::{Mended, mend};
 pub use span::{LineIndex, Position, Span};
+pub use trace::Traced;
+pub use yaml::{Yaml, read_yaml};

@@ -123,6 +123,8 @@ pub const PAYLOAD_DEPTH: u32 = 512;
 
 /// Brackets inside one another in a text that is read. Ours.
 pub const TEXT_DEPTH: usize = 128;
+/// Values in a text, those that it repeats by name counted each time.
+pub const TEXT_NODES: usize = 200_000;
 
 /// Problems reported for one text, as many as ValidateStateMachineDefinition's `maxResults` allows.
 pub const DIAGNOSTICS: usize = 100;
