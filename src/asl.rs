@@ -13,6 +13,7 @@ mod item;
 mod jsonata;
 mod language;
 mod lint;
+mod paste;
 mod quantity;
 mod read;
 mod recovery;
@@ -32,6 +33,7 @@ pub use item::{
     Transformation,
 };
 pub use language::QueryLanguage;
+pub use paste::{Paste, PasteFormat, PasteKind, PastedMachine, read_paste};
 pub use quantity::Quantity;
 pub use recovery::Recovery;
 pub use resource::{IntegrationPattern, Resource, function_name};
@@ -42,5 +44,5 @@ pub use state::{
     Until, Wait,
 };
 pub use state_machine::{
-    Parsed, StateMachine, StateMachineType, TESTED_STATE, parse, parse_as, parse_state,
+    Parsed, StateMachine, StateMachineType, TESTED_STATE, parse, parse_as, parse_node, parse_state,
 };

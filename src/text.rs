@@ -18,4 +18,4 @@ pub use json::{JacksonError, Kind, Member, Node, jackson, read};
 pub use loose::{Mended, mend};
 pub use span::{LineIndex, Position, Span};
 pub use trace::Traced;
-pub use yaml::{Yaml, read_yaml};
+pub use yaml::{Yaml, read_loose_yaml, read_yaml};

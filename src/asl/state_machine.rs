@@ -83,11 +83,24 @@ fn read(
         return Parsed { diagnostics: vec![problem], ..Parsed::default() };
     }
     let (node, diagnostics) = text::read(source);
+    let node = node.filter(|_| diagnostics.is_empty());
+    read_value(node.as_ref(), diagnostics, machine_type, as_machine)
+}
+
+/// Reads a definition whose text was read already, as JSON or as YAML.
+#[must_use]
+pub fn parse_node(node: &Node, machine_type: StateMachineType) -> Parsed {
+    read_value(Some(node), Vec::new(), machine_type, StateMachine::read)
+}
+
+fn read_value(
+    node: Option<&Node>,
+    diagnostics: Vec<Diagnostic>,
+    machine_type: StateMachineType,
+    as_machine: fn(&Node, &mut Reader) -> Option<StateMachine>,
+) -> Parsed {
     let mut reader = Reader { diagnostics, machine_type, ..Reader::default() };
-    let machine = match node {
-        Some(node) if reader.diagnostics.is_empty() => as_machine(&node, &mut reader),
-        Some(_) | None => None,
-    };
+    let machine = node.and_then(|node| as_machine(node, &mut reader));
     let Reader { mut diagnostics, is_cut, .. } = reader;
     diagnostics.sort_by_key(|problem| problem.span.start);
     let has_errors = diagnostics.iter().any(|it| it.severity == Severity::Error);

@@ -123,6 +123,12 @@ pub const PAYLOAD_DEPTH: u32 = 512;
 
 /// Brackets inside one another in a text that is read. Ours.
 pub const TEXT_DEPTH: usize = 128;
+/// Bytes of a text that somebody pastes: templates of CDK are larger than definitions. Ours.
+pub const PASTE_BYTES: usize = 8_388_608;
+
+/// Machines that are offered out of one text. Ours.
+pub const PASTED_MACHINES: usize = 100;
+
 /// Values in a text, those that it repeats by name counted each time.
 pub const TEXT_NODES: usize = 200_000;
 

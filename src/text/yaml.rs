@@ -8,7 +8,8 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 
 use crate::base::{Json, quota};
 
-use super::{Diagnostic, Kind, Member, Node, Span};
+use super::unwrap::{PAD, unwrap};
+use super::{Diagnostic, Edit, Kind, Member, Node, Span};
 
 /// What was read of a YAML text.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +45,35 @@ pub fn read_yaml(source: &str) -> Yaml {
     }
     builder.close();
     Yaml { documents: builder.documents, problem }
+}
+
+/// Reads a YAML text as people paste it: out of code fences and diffs, indented by tabs; with the
+/// changes that this takes.
+#[must_use]
+pub fn read_loose_yaml(source: &str) -> (Yaml, Vec<Edit>) {
+    let yaml = read_yaml(source);
+    if yaml.problem.is_none() {
+        return (yaml, Vec::new());
+    }
+    let (text, mut edits) = unwrap(source);
+    let text = text.replace(PAD, " ");
+    let mut spaces = String::with_capacity(text.len());
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let tabs = line.len() - line.trim_start_matches('\t').len();
+        if tabs > 0 {
+            let span = Span::new(at, at + tabs);
+            edits.push(Edit::replace(span, "  ".repeat(tabs), "YAML is indented by spaces."));
+        }
+        // One space for a tab keeps every place what it was.
+        spaces += &" ".repeat(tabs);
+        spaces += &line[tabs..];
+        at += line.len();
+    }
+    match edits.is_empty() {
+        true => (yaml, edits),
+        false => (read_yaml(&spaces), edits),
+    }
 }
 
 fn mistake(error: &ScanError, offsets: &Offsets) -> Diagnostic {

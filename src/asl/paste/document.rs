@@ -1,0 +1,88 @@
+//! The values that a pasted text consists of: JSON, JSON that is mended, or YAML.
+
+use crate::text::{self, Diagnostic, Edit, Node, read_loose_yaml};
+
+use super::PasteFormat;
+use super::find;
+
+/// A pasted text, read.
+pub(super) struct Document {
+    pub(super) format: PasteFormat,
+    pub(super) nodes: Vec<Node>,
+    /// The changes that it took.
+    pub(super) edits: Vec<Edit>,
+    /// What could not be mended.
+    pub(super) problem: Option<Diagnostic>,
+    /// Whether it stops in the middle, or something in it was left out.
+    pub(super) is_cut: bool,
+}
+
+impl Document {
+    /// Reads a text as JSON if it is that, or else as what more is found in.
+    pub(super) fn read(source: &str) -> Self {
+        let (node, diagnostics) = text::read(source);
+        if let Some(node) = node.clone()
+            && diagnostics.is_empty()
+        {
+            let format = PasteFormat::Json;
+            return Self {
+                format,
+                nodes: vec![node],
+                edits: Vec::new(),
+                problem: None,
+                is_cut: false,
+            };
+        }
+        let begins = source.trim_start_matches(|it: char| it.is_whitespace() || it == '\u{feff}');
+        let (json, yaml) = (Self::mended(source), Self::yaml(source));
+        let is_found = |it: &Self| !find::find(source, &it.nodes).machines.is_empty();
+        let looks_json = begins.starts_with(['{', '[', '"', '\'', '“']);
+        let (first, second) = if looks_json { (json, yaml) } else { (yaml, json) };
+        match (first, second) {
+            (Some(first), _) if is_found(&first) && (looks_json || first.problem.is_none()) => {
+                first
+            }
+            (_, Some(second)) if is_found(&second) => second,
+            (Some(first), _) if is_found(&first) => first,
+            (first, second) => {
+                let known = |it: &Self| it.format == PasteFormat::Json || it.problem.is_none();
+                let best = first.filter(known).or(second.filter(known));
+                best.unwrap_or_else(|| Self::broken(node, diagnostics))
+            }
+        }
+    }
+
+    fn mended(source: &str) -> Option<Self> {
+        let mended = text::mend(source)?;
+        Some(Self {
+            format: PasteFormat::Json,
+            nodes: vec![mended.node],
+            edits: mended.edits,
+            problem: None,
+            is_cut: mended.is_cut,
+        })
+    }
+
+    /// A text without a mapping or a list is no YAML that anybody would mean.
+    fn yaml(source: &str) -> Option<Self> {
+        let (yaml, edits) = read_loose_yaml(source);
+        let has_parts = |it: &Node| it.members().is_some() || it.items().is_some();
+        yaml.documents.iter().any(has_parts).then_some(Self {
+            format: PasteFormat::Yaml,
+            is_cut: yaml.problem.is_some(),
+            nodes: yaml.documents,
+            edits,
+            problem: yaml.problem,
+        })
+    }
+
+    fn broken(node: Option<Node>, diagnostics: Vec<Diagnostic>) -> Self {
+        Self {
+            format: PasteFormat::Json,
+            nodes: node.into_iter().collect(),
+            edits: Vec::new(),
+            problem: diagnostics.into_iter().next(),
+            is_cut: false,
+        }
+    }
+}
