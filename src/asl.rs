@@ -19,6 +19,7 @@ mod read;
 mod recovery;
 mod resource;
 mod retry;
+mod slip;
 mod state;
 mod state_index;
 mod state_machine;
@@ -33,6 +34,7 @@ pub use item::{
     Transformation,
 };
 pub use language::QueryLanguage;
+pub use lint::advise;
 pub use paste::{Paste, PasteFormat, PasteKind, PastedMachine, read_paste};
 pub use quantity::Quantity;
 pub use recovery::Recovery;

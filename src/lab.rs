@@ -13,5 +13,6 @@ mod workbench;
 
 pub use action::Action;
 pub use errand::Errand;
+pub use source::{Paste, PasteFormat, PasteKind, PastedMachine, read_paste};
 pub use view::View;
 pub use workbench::Workbench;

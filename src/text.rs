@@ -15,7 +15,7 @@ pub use decode::decode;
 pub use diagnostic::{Diagnostic, Repair, Severity};
 pub use edit::{Edit, apply};
 pub use json::{JacksonError, Kind, Member, Node, jackson, read};
-pub use loose::{Mended, mend};
+pub use loose::{Mended, mend, wants_number};
 pub use span::{LineIndex, Position, Span};
 pub use trace::Traced;
 pub use yaml::{Yaml, read_loose_yaml, read_yaml};

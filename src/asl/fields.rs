@@ -10,6 +10,7 @@ use crate::text::{Kind, Member, Node, Span};
 
 use super::QueryLanguage;
 use super::read::{Reader, SCHEMA, Target};
+use super::slip::{Slip, is_field};
 
 /// Up to this many members a look-up compares names one by one; beyond it an index is built.
 const INDEX_FROM: usize = 32;
@@ -176,7 +177,9 @@ impl<'a> Fields<'a> {
         let text = self.string(key, reader)?;
         let found = names.iter().find(|name| **name == &**text).copied();
         if found.is_none() {
-            reader.error(SCHEMA, message, &self.location_of(key), span);
+            let question = Slip::of(text, names.iter().copied(), span);
+            let problem = reader.error(SCHEMA, message, &self.location_of(key), span);
+            question.into_iter().for_each(|it| it.ask(problem));
         }
         found
     }
@@ -292,7 +295,11 @@ impl<'a> Fields<'a> {
                 continue;
             }
             let message = unsupported(&member.key, reader.language, foreign);
-            reader.error(SCHEMA, message, &self.location, member.key_span);
+            // A field of another place is no slip.
+            let question = Slip::of_field(&member.key, member.key_span);
+            let is_slip = foreign.is_none() && !is_field(&member.key);
+            let problem = reader.error(SCHEMA, message, &self.location, member.key_span);
+            question.filter(|_| is_slip).into_iter().for_each(|it| it.ask(problem));
         }
     }
 }

@@ -11,12 +11,13 @@ mod stand_in;
 mod template;
 mod variable;
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::base::{Json, quota};
 use crate::text::{Diagnostic, Edit, Node, Severity, Span, apply};
 
-use super::{StateMachineType, parse_node};
+use super::{StateMachineType, advise, parse_node};
 
 use document::Document;
 use find::Found;
@@ -116,13 +117,13 @@ pub fn read_paste(source: &str) -> Paste {
     let document = Document::read(source);
     let format = document.format;
     let found = find::find(source, &document.nodes);
-    let mut repairs = document.edits.clone();
-    let mut machines = Vec::new();
+    let (mut own, mut machines) = (Vec::new(), Vec::new());
     for machine in found.machines.into_iter().take(quota::PASTED_MACHINES) {
-        let (machine, own) = finish(source, &document, machine, found.kind);
-        repairs.extend(own);
+        let (machine, edits) = finish(source, &document, machine, found.kind);
+        own.extend(edits);
         machines.push(machine);
     }
+    let mut repairs = together(&document.edits, &own);
     let mended = mended(source, &document, &repairs, found.kind);
     let code = match format {
         PasteFormat::Json => INVALID_JSON,
@@ -131,8 +132,41 @@ pub fn read_paste(source: &str) -> Paste {
     let shown = document.edits.iter().take(quota::DIAGNOSTICS);
     let mut diagnostics: Vec<_> = shown.map(|edit| edit.to_diagnostic(code)).collect();
     diagnostics.extend(document.problem.clone());
+    if machines.is_empty() {
+        diagnostics.extend(nothing_found(found.kind));
+    }
     repairs.sort_by_key(|edit| edit.span.start);
     Paste { kind: found.kind, format, machines, repairs, mended, diagnostics, input: found.input }
+}
+
+/// Why there is no machine in a text of a kind that has some.
+fn nothing_found(kind: PasteKind) -> Option<Diagnostic> {
+    let message = match kind {
+        PasteKind::Template | PasteKind::Serverless => {
+            "No definition stands in this template: it is in another file, or there is no state \
+             machine. Paste the file that DefinitionUri or ${file(…)} names."
+        }
+        PasteKind::History => {
+            "This is the history of an execution: it can be replayed together with the definition."
+        }
+        PasteKind::Execution => {
+            "This is an execution: its input is here, its definition is not. Paste the output of \
+             describe-state-machine-for-execution."
+        }
+        PasteKind::MockConfig => {
+            "These are mocks for Step Functions Local: they go with a definition."
+        }
+        PasteKind::Unknown => "No state machine was found in this text.",
+        PasteKind::Definition
+        | PasteKind::Fragment
+        | PasteKind::Description
+        | PasteKind::Scenario
+        | PasteKind::Wrapped => return None,
+    };
+    let problem = Diagnostic::error("NO_STATE_MACHINE", message, Span::default());
+    let is_fine = matches!(kind, PasteKind::History | PasteKind::Execution | PasteKind::MockConfig);
+    let severity = if is_fine { Severity::Warning } else { Severity::Error };
+    Some(Diagnostic { severity, ..problem })
 }
 
 fn unknown(problem: Diagnostic) -> Paste {
@@ -162,7 +196,9 @@ fn finish(
     let (node, placeholders) =
         if is_whole { (node, Vec::new()) } else { complete::complete(&node, is_part) };
     let own = if is_inside { Vec::new() } else { stand_ins.clone() };
-    let mut diagnostics = parse_node(&node, machine_type).diagnostics;
+    let parsed = parse_node(&node, machine_type);
+    let mut diagnostics = parsed.diagnostics;
+    diagnostics.extend(parsed.machine.iter().flat_map(|machine| advise(&node, machine)));
     if is_inside {
         diagnostics.iter_mut().for_each(|problem| problem.repair = None);
     }
@@ -184,13 +220,20 @@ fn definition(
 ) -> String {
     let value = node.to_json();
     if is_text && document.format == PasteFormat::Json {
-        let edits: Vec<_> = document.edits.iter().chain(own).cloned().collect();
-        let text = apply(source, &edits);
+        let text = apply(source, &together(&document.edits, own));
         if Json::parse(&text).is_ok_and(|it| it == value) {
             return text;
         }
     }
     value.to_pretty()
+}
+
+/// The changes of the text and of what it says. What a stand-in takes the place of needs no other
+/// change.
+fn together(edits: &[Edit], own: &[Edit]) -> Vec<Edit> {
+    let replaced: HashSet<_> = own.iter().map(|it| (it.span.start, it.span.end)).collect();
+    let kept = edits.iter().filter(|it| !replaced.contains(&(it.span.start, it.span.end)));
+    kept.chain(own).cloned().collect()
 }
 
 /// The text after all repairs, where there are any. A part becomes the machine around it only in
@@ -205,4 +248,242 @@ fn mended(source: &str, document: &Document, repairs: &[Edit], kind: PasteKind) 
         return Some(text);
     }
     document.nodes.first().map(|node| node.to_json().to_pretty())
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::text::LineIndex;
+
+    #[track_caller]
+    fn check(source: &str, expected: Expect) {
+        let paste = read_paste(source);
+        let lines = LineIndex::new(source);
+        let mut shown = format!("{:?} {:?}", paste.format, paste.kind);
+        for edit in &paste.repairs {
+            let at = lines.position(edit.span.start);
+            shown += &format!("\n{}:{} {}", at.line, at.column, edit.replacement);
+        }
+        for machine in &paste.machines {
+            let definition = Json::parse(&machine.definition).expect("a definition is JSON");
+            shown += &format!("\n{} {:?}\n{definition}", machine.name, machine.machine_type);
+            if !machine.placeholders.is_empty() {
+                shown += &format!("\nplaceholders {:?}", machine.placeholders);
+            }
+            for problem in &machine.diagnostics {
+                let at = lines.position(problem.span.start);
+                shown +=
+                    &format!("\n{}:{} {} {}", at.line, at.column, problem.code, problem.location);
+            }
+        }
+        for problem in paste.diagnostics.iter().filter(|it| it.repair.is_none()) {
+            shown += &format!("\n{}", problem.message);
+        }
+        if let Some(input) = paste.input {
+            shown += &format!("\ninput {input}");
+        }
+        expected.assert_eq(&shown);
+    }
+
+    #[test]
+    fn definitions() {
+        check(
+            r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"Bee"},"Be":{"Type":"Succeed"}}}"#,
+            expect![[r#"
+            Json Definition
+            Pasted Standard
+            {"StartAt":"A","States":{"A":{"Type":"Pass","Next":"Bee"},"Be":{"Type":"Succeed"}}}
+            1:52 MISSING_TRANSITION_TARGET /States/A/Next
+            1:59 MISSING_TRANSITION_TARGET /States/Be"#]],
+        );
+        check(
+            "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: B\n  Be:\n    Type: Succeed\n",
+            expect![[r#"
+            Yaml Definition
+            Pasted Standard
+            {"StartAt":"A","States":{"A":{"Type":"Pass","Next":"B"},"Be":{"Type":"Succeed"}}}
+            5:11 MISSING_TRANSITION_TARGET /States/A/Next
+            6:3 MISSING_TRANSITION_TARGET /States/Be"#]],
+        );
+        check(
+            "{'StartAt':'A','States':{'A':{'Type':'Task','Resource':'${PayArn}','End':True,}}",
+            expect![[r#"
+            Json Definition
+            1:2 "StartAt"
+            1:12 "A"
+            1:16 "States"
+            1:26 "A"
+            1:31 "Type"
+            1:38 "Task"
+            1:45 "Resource"
+            1:56 "arn:aws:lambda:us-east-1:123456789012:function:Pay"
+            1:68 "End"
+            1:74 true
+            1:78 
+            1:81 }
+            Pasted Standard
+            {"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:123456789012:function:Pay","End":true}}}"#]],
+        );
+    }
+
+    #[test]
+    fn parts() {
+        check(
+            "\"Ask\": {\n  \"Type\": \"Task\",\n  \"Resource\": \"arn:aws:states:::lambda:invoke.waitForTaskToken\",\n  \"Parameters\": {\n    \"FunctionName\": \"send\",\n    \"Payload\": {\n      \"t.$\": \"$$.Task.Token\"\n  \"HeartbeatSeconds\": 300000,\n  \"Next\": \"Save\"\n",
+            expect![[r#"
+            Json Fragment
+            1:1 {
+            7:29 }
+            7:29 }
+            7:29 ,
+            9:17 }
+            9:17 }
+            Pasted Standard
+            {"StartAt":"Ask","States":{"Ask":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke.waitForTaskToken","Parameters":{"FunctionName":"send","Payload":{"t.$":"$$.Task.Token"}},"HeartbeatSeconds":300000,"Next":"Save"},"Save":{"Type":"Pass","Comment":"Placeholder: this state was not pasted.","End":true}}}
+            placeholders ["Save"]"#]],
+        );
+        check(
+            r#"{"Type":"Wait","Seconds":5}"#,
+            expect![[r#"
+            Json Fragment
+            Pasted Standard
+            {"StartAt":"State","States":{"State":{"Type":"Wait","Seconds":5,"End":true}}}"#]],
+        );
+        check(
+            r#"{"A":{"Type":"Pass","End":true},"B":{"Type":"Pass","End":true}}"#,
+            expect![[r#"
+            Json Fragment
+            Pasted Standard
+            {"StartAt":"Begin with","States":{"A":{"Type":"Pass","End":true},"B":{"Type":"Pass","End":true},"Begin with":{"Type":"Choice","Comment":"Placeholder: nothing here says where it begins.","Choices":[{"And":[{"Variable":"$.begin","IsPresent":true},{"Variable":"$.begin","StringEquals":"B"}],"Next":"B"}],"Default":"A"}}}
+            placeholders ["Begin with"]"#]],
+        );
+        check(
+            r#""Retry":[{"ErrorEquals":["States.ALL"]}]"#,
+            expect![[r#"
+            Json Fragment
+            1:1 {
+            1:41 }
+            Pasted Standard
+            {"StartAt":"State","States":{"State":{"Type":"Task","Retry":[{"ErrorEquals":["States.ALL"]}],"Resource":"arn:aws:lambda:us-east-1:123456789012:function:State","End":true}}}"#]],
+        );
+        check(
+            "A:\n  Type: Pass\n  Next: B\n",
+            expect![[r#"
+            Yaml Fragment
+            Pasted Standard
+            {"StartAt":"A","States":{"A":{"Type":"Pass","Next":"B"},"B":{"Type":"Pass","Comment":"Placeholder: this state was not pasted.","End":true}}}
+            placeholders ["B"]"#]],
+        );
+    }
+
+    #[test]
+    fn templates() {
+        check(
+            "Parameters:\n  Limit:\n    Default: 30\nResources:\n  Pay:\n    Type: AWS::Lambda::Function\n    Properties:\n      FunctionName: pay-card\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      StateMachineType: EXPRESS\n      DefinitionString: !Sub |\n        {\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Task\",\n          \"Resource\": \"${Pay.Arn}\", \"TimeoutSeconds\": ${Limit}, \"Nxt\": \"B\", \"End\": true}}}\n",
+            expect![[r#"
+            Yaml Template
+            Flow Express
+            {"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:123456789012:function:pay-card","TimeoutSeconds":30,"Nxt":"B","End":true}}}
+            15:65 SCHEMA_VALIDATION_FAILED /States/A"#]],
+        );
+        check(
+            r#"{"Resources":{"M":{"Type":"AWS::StepFunctions::StateMachine","Properties":{"StateMachineName":"Orders","DefinitionString":{"Fn::Join":["",["{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Resource\":\"arn:",{"Ref":"AWS::Partition"},":states:::lambda:invoke\",\"Parameters\":{\"FunctionName\":\"",{"Fn::GetAtt":["Pay","Arn"]},"\"},\"End\":true}}}"]]}}}}}"#,
+            expect![[r#"
+            Json Template
+            Orders Standard
+            {"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Parameters":{"FunctionName":"arn:aws:lambda:us-east-1:123456789012:function:Pay"},"End":true}}}"#]],
+        );
+        check(
+            "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition:\n        StartAt: A\n        States:\n          A: {Type: Task, Resource: '${PayArn}', End: true}\n      DefinitionSubstitutions:\n        PayArn: !GetAtt Pay.Arn\n",
+            expect![[r#"
+            Yaml Template
+            M Standard
+            {"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:123456789012:function:Pay","End":true}}}"#]],
+        );
+        check(
+            "service: shop\nfunctions:\n  pay-card: {handler: a.b}\nstepFunctions:\n  stateMachines:\n    m:\n      name: ${self:service}-flow\n      definition:\n        StartAt: A\n        States:\n          A: {Type: Task, Resource: {Fn::GetAtt: [PayDashcardLambdaFunction, Arn]}, End: true}\n",
+            expect![[r#"
+            Yaml Serverless
+            shop-flow Standard
+            {"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:123456789012:function:pay-card","End":true}}}"#]],
+        );
+        check(
+            "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: m.asl.json\n",
+            expect![[r#"
+            Yaml Template
+            No definition stands in this template: it is in another file, or there is no state machine. Paste the file that DefinitionUri or ${file(…)} names."#]],
+        );
+    }
+
+    #[test]
+    fn outputs() {
+        check(
+            r#"{"stateMachineArn":"a","name":"Orders","definition":"{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pas\", \"End\": true}}}"}"#,
+            expect![[r#"
+            Json Description
+            Orders Standard
+            {"StartAt":"A","States":{"A":{"Type":"Pas","End":true}}}
+            1:106 SCHEMA_VALIDATION_FAILED /States/A/Type"#]],
+        );
+        check(
+            r#"{"events":[{"timestamp":1,"type":"ExecutionStarted","id":1,"executionStartedEventDetails":{"input":"{\"a\":1}"}}]}"#,
+            expect![[r#"
+            Json History
+            This is the history of an execution: it can be replayed together with the definition.
+            input {"a":1}"#]],
+        );
+        check(
+            r#"{"executionArn":"a","status":"RUNNING","input":"{}"}"#,
+            expect![[r#"
+            Json Execution
+            This is an execution: its input is here, its definition is not. Paste the output of describe-state-machine-for-execution.
+            input {}"#]],
+        );
+        check(
+            r#"{"StateMachines":{"M":{"TestCases":{"Happy":{"A":"B"}}}},"MockedResponses":{}}"#,
+            expect![[r#"
+            Json MockConfig
+            These are mocks for Step Functions Local: they go with a definition."#]],
+        );
+        check(
+            r#"{"stateMachines":[{"name":"M","definition":{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}}]}"#,
+            expect![[r#"
+            Json Scenario
+            M Standard
+            {"StartAt":"A","States":{"A":{"Type":"Succeed"}}}"#]],
+        );
+    }
+
+    #[test]
+    fn nothing() {
+        check(
+            "",
+            expect![[r#"
+            Json Unknown
+            Definition must be a valid JSON object
+            No state machine was found in this text."#]],
+        );
+        check(
+            "Hello, world",
+            expect![[r#"
+            Json Unknown
+            `Hello` is not a JSON value. Text needs double quotes.
+            No state machine was found in this text."#]],
+        );
+        check(
+            "[1, 2",
+            expect![[r#"
+            Json Unknown
+            The `[` of line 1 is not closed: `]` is missing here.
+            No state machine was found in this text."#]],
+        );
+        check(
+            "{\"a\": 1}",
+            expect![[r#"
+            Json Unknown
+            No state machine was found in this text."#]],
+        );
+    }
 }

@@ -260,7 +260,9 @@ mod tests {
             r#"{"StartAt": "A", "Version": "2.0", "QueryLanguage": "JSONata", "States": {"A": {"Type": "Succeed"}}}"#,
             expect![[r#"
                 no machine
-                1:29 SCHEMA_VALIDATION_FAILED /Version Value should be one of the following: [1.0]"#]],
+                1:29 SCHEMA_VALIDATION_FAILED /Version Value should be one of the following: [1.0]
+                    Value should be one of the following: [1.0]. Did you mean `1.0`?
+                    [Replace with 1.0] "1.0""#]],
         );
         check(
             r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}, "A": {"Type": "Succeed"}}}"#,
@@ -319,6 +321,8 @@ mod tests {
             expect![[r#"
                 no machine
                 1:43 SCHEMA_VALIDATION_FAILED /States/A/Type The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]
+                    The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]. Did you mean `Pass`?
+                    [Replace with Pass] "Pass"
                 1:52 SCHEMA_VALIDATION_FAILED /States/M This object should have only one of the following fields: [Next, End]
                     This state leads nowhere: it needs a "Next", or "End": true.
                 1:52 SCHEMA_VALIDATION_FAILED /States/M This object should have only one of the following fields: [ItemProcessor, Iterator]

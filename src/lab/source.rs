@@ -12,6 +12,8 @@ use super::graph::Layout;
 use super::view::drawing::{self, Plan};
 use super::view::{self, SourceView};
 
+pub use crate::asl::{Paste, PasteFormat, PasteKind, PastedMachine, read_paste};
+
 const INVALID_JSON: &str = "INVALID_JSON_DESCRIPTION";
 
 /// The texts and what came of reading them.

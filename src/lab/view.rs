@@ -23,6 +23,7 @@ use crate::base::StateName;
 
 pub use canvas::{BlockView, CanvasView, EdgeView, MarkerView, NodeView};
 pub use ending::{BillView, EndingView};
+pub use drawing::drawn;
 pub use gallery::{CardView, ScenarioView, gallery};
 pub use history::HistoryRow;
 pub use hold::{ClockView, DenialView, HoldView, ItemView};

@@ -21,6 +21,8 @@ pub struct Diagnostic {
     pub sentence: Option<String>,
     /// What would mend it.
     pub repair: Option<Repair>,
+    /// The page that says why.
+    pub link: Option<&'static str>,
 }
 
 /// Ours: AWS runs this, Holdpoint does not.
@@ -58,7 +60,15 @@ impl Diagnostic {
             span,
             sentence: None,
             repair: None,
+            link: None,
         }
+    }
+
+    /// Something that runs, but perhaps not as meant: what it leads to, and the page that says why.
+    #[must_use]
+    pub fn advice(code: &'static str, message: &str, link: &'static str, span: Span) -> Self {
+        let link = Some(link);
+        Self { severity: Severity::Warning, link, ..Self::error(code, message, span) }
     }
 
     /// Something that AWS runs and Holdpoint does not yet; what it is.

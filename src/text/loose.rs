@@ -13,6 +13,8 @@ use crate::base::Json;
 use super::unwrap::unwrap;
 use super::{Edit, Node, apply};
 
+pub use expression::wants_number;
+
 /// What could be made out of a text.
 #[derive(Clone, Debug)]
 pub struct Mended {

@@ -34,7 +34,7 @@ pub fn read_yaml(source: &str) -> Yaml {
         let done = match next {
             Ok((event, span)) => {
                 let span = Span::new(offsets.at(span.start.index()), offsets.at(span.end.index()));
-                builder.take(event, span).err()
+                builder.take(event, span).err().map(|it| *it)
             }
             Err(error) => Some(mistake(&error, &offsets)),
         };
@@ -121,7 +121,7 @@ struct Open {
 }
 
 impl Builder {
-    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Diagnostic> {
+    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Box<Diagnostic>> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let node = Node { span, kind: scalar(&text, style, tag.as_deref()) };
@@ -162,17 +162,17 @@ impl Builder {
         span: Span,
         anchor: usize,
         tag: Option<Rc<str>>,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Box<Diagnostic>> {
         if self.open.len() >= quota::TEXT_DEPTH {
             let message = format!("Values lie more than {} levels deep.", quota::TEXT_DEPTH);
-            return Err(Diagnostic::error(CODE, message, span));
+            return Err(Box::new(Diagnostic::error(CODE, message, span)));
         }
         let (start, count, items) = (span.start, self.count, Vec::new());
         self.open.push(Open { is_mapping, start, anchor, tag, count, items });
         Ok(())
     }
 
-    fn end(&mut self, end: usize) -> Result<(), Diagnostic> {
+    fn end(&mut self, end: usize) -> Result<(), Box<Diagnostic>> {
         let Some(open) = self.open.pop() else { return Ok(()) };
         let end = open.items.last().map_or(end, |last| last.span.end).max(open.start);
         let kind = if open.is_mapping { mapping(open.items) } else { Kind::Array(open.items) };
@@ -187,7 +187,7 @@ impl Builder {
         anchor: usize,
         tag: Option<Rc<str>>,
         before: usize,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Box<Diagnostic>> {
         self.count += 1;
         if self.count > quota::TEXT_NODES {
             return Err(too_many(node.span));
@@ -219,9 +219,9 @@ impl Builder {
     }
 }
 
-fn too_many(span: Span) -> Diagnostic {
+fn too_many(span: Span) -> Box<Diagnostic> {
     let message = format!("There are more than {} values here.", quota::TEXT_NODES);
-    Diagnostic::error(CODE, message, span)
+    Box::new(Diagnostic::error(CODE, message, span))
 }
 
 /// Keys and values in turn. `<<` brings the members of another mapping, behind those that are here.

@@ -3,7 +3,7 @@
 use crate::base::quota;
 
 /// The candidate that differs least from a name, where it differs little enough to be a slip.
-pub(super) fn most_similar<'a>(
+pub(in crate::asl) fn most_similar<'a>(
     name: &str,
     candidates: impl Iterator<Item = &'a str>,
 ) -> Option<&'a str> {

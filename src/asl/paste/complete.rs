@@ -26,7 +26,9 @@ pub(super) fn complete(node: &Node, is_part: bool) -> (Node, Vec<Rc<str>>) {
 /// A `StartAt` with its `States`, made whole.
 fn block(node: &Node, made_up: &mut Vec<Rc<str>>) -> Node {
     let mut node = node.clone();
-    let Some(states) = member(&node, "States").and_then(Node::members) else { return node };
+    let Some(states) = member(&node, "States").and_then(Node::members) else {
+        return empty_block(node.span, made_up);
+    };
     let mut states: Vec<Member> = states
         .iter()
         .filter(|it| it.value.members().is_some())
@@ -51,7 +53,9 @@ fn block(node: &Node, made_up: &mut Vec<Rc<str>>) -> Node {
             [] => states.first().map(|it| Rc::clone(&it.key)),
             [root] => Some(Rc::clone(root)),
             roots => {
-                let fork = fork(roots, node.span, &known, says_jsonata || is_jsonata(&node));
+                let name = free("Begin with", &known, made_up);
+                let is_jsonata = says_jsonata || is_jsonata(&node);
+                let fork = fork(roots, node.span, &name, is_jsonata);
                 made_up.push(Rc::clone(&fork.key));
                 let name = Rc::clone(&fork.key);
                 states.push(fork);
@@ -69,6 +73,24 @@ fn block(node: &Node, made_up: &mut Vec<Rc<str>>) -> Node {
         place.value.kind = Kind::Object(states);
     }
     node
+}
+
+/// A block that was left out.
+fn empty_block(span: Span, made_up: &mut Vec<Rc<str>>) -> Node {
+    let name = free("Placeholder", &HashSet::new(), made_up);
+    let states = vec![named(&name, placeholder(span))];
+    let states = named("States", Node { span, kind: Kind::Object(states) });
+    let members = vec![named("StartAt", text(&name, span)), states];
+    made_up.push(name.into());
+    Node { span, kind: Kind::Object(members) }
+}
+
+/// A name that no state has.
+fn free(name: &str, known: &HashSet<Rc<str>>, made_up: &[Rc<str>]) -> String {
+    let is_taken = |it: &str| known.contains(it) || made_up.iter().any(|other| &**other == it);
+    let numbered = (2..).map(|number| format!("{name} {number}"));
+    let mut names = std::iter::once(name.to_owned()).chain(numbered);
+    names.find(|it| !is_taken(it)).unwrap_or_default()
 }
 
 /// A state with a type and a way on, and with whole blocks inside.
@@ -98,6 +120,14 @@ fn state(it: &Member, made_up: &mut Vec<Rc<str>>) -> Node {
     let kind = member(&node, "Type").and_then(Node::string).cloned().unwrap_or_default();
     if &*kind == "Task" {
         task(&it.key, &mut node);
+    }
+    let has = |key| member(&node, key).is_some();
+    if &*kind == "Map" && !has("Iterator") && !has("ItemProcessor") {
+        let block = empty_block(span, made_up);
+        push(&mut node, "ItemProcessor", block);
+    } else if &*kind == "Parallel" && !has("Branches") {
+        let block = empty_block(span, made_up);
+        push(&mut node, "Branches", Node { span, kind: Kind::Array(vec![block]) });
     }
     let goes_on = matches!(&*kind, "Task" | "Pass" | "Wait" | "Parallel" | "Map");
     if goes_on && member(&node, "Next").is_none() && member(&node, "End").is_none() {
@@ -159,11 +189,7 @@ fn roots(states: &[Member]) -> Vec<Rc<str>> {
 }
 
 /// A state that leads to each part of what was pasted, so that every one of them can be tried.
-fn fork(roots: &[Rc<str>], span: Span, known: &HashSet<Rc<str>>, is_jsonata: bool) -> Member {
-    let mut name = "Begin with".to_owned();
-    while known.contains(&*name) {
-        name.push('…');
-    }
+fn fork(roots: &[Rc<str>], span: Span, name: &str, is_jsonata: bool) -> Member {
     let rule = |root: &Rc<str>| {
         let mut members = match is_jsonata {
             true => {
@@ -197,7 +223,7 @@ fn fork(roots: &[Rc<str>], span: Span, known: &HashSet<Rc<str>>, is_jsonata: boo
         named("Choices", Node { span, kind: Kind::Array(rules) }),
         named("Default", text(&roots[0], span)),
     ];
-    named(&name, Node { span, kind: Kind::Object(members) })
+    named(name, Node { span, kind: Kind::Object(members) })
 }
 
 /// A state that stands for one that was not pasted.
@@ -223,7 +249,11 @@ fn is_jsonata(node: &Node) -> bool {
 
 fn push(node: &mut Node, key: &str, value: Node) {
     if let Kind::Object(members) = &mut node.kind {
-        members.push(named(key, value));
+        let place = match key {
+            "StartAt" | "Type" | "QueryLanguage" => 0,
+            _ => members.len(),
+        };
+        members.insert(place, named(key, value));
     }
 }
 

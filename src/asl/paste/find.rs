@@ -70,10 +70,12 @@ fn look(source: &str, node: &Node) -> Finding {
         | PasteKind::Wrapped
         | PasteKind::Unknown => anywhere(source, node),
     };
-    let kind = match kind {
-        PasteKind::Unknown if !machines.is_empty() => PasteKind::Wrapped,
-        PasteKind::Definition if member(node, "StartAt").is_none() => PasteKind::Fragment,
-        known => known,
+    let kind = if kind == PasteKind::Unknown && !machines.is_empty() {
+        PasteKind::Wrapped
+    } else if kind == PasteKind::Definition && member(node, "StartAt").is_none() {
+        PasteKind::Fragment
+    } else {
+        kind
     };
     Finding { kind, machines, input }
 }

@@ -100,7 +100,7 @@ impl Resolver<'_> {
         for key in path.split('.') {
             node = member(node, key)?;
         }
-        let node = if &*path == "service" { member(node, "name").unwrap_or(node) } else { node };
+        let node = if path == "service" { member(node, "name").unwrap_or(node) } else { node };
         let text = self.text(node)?.text;
         if lookups == 0 || text.len() > 1000 {
             return Some(clean(&text));

@@ -1,8 +1,8 @@
 //! What stands for a value that a definition leaves open: `${PayFunctionArn}` becomes the ARN of a
 //! function `PayFunction`, so that the simulated function bears the right name.
 
-use crate::base::Json;
-use crate::text::{Edit, Kind, Member, Node};
+use crate::base::Number;
+use crate::text::{Edit, Kind, Member, Node, wants_number};
 
 use super::fragment::is_state;
 use super::variable;
@@ -29,25 +29,59 @@ pub(super) fn stand_in(node: &Node, edits: &mut Vec<Edit>) -> Node {
 }
 
 fn in_member(it: &Member, is_task: bool, edits: &mut Vec<Edit>) -> Member {
-    let known = it.value.string().and_then(|text| match &*it.key {
-        "Resource" if is_task => resource(text),
-        key => named_parameter(key, text),
+    let span = it.value.span;
+    let kind = it.value.string().and_then(|text| match &*it.key {
+        "Resource" if is_task => resource(text).map(|it| Kind::String(it.into())),
+        key if wants_number(key) && is_open(text) => Some(Kind::Number(Number::Integer(1))),
+        _ if text.starts_with("{%") => query(text).map(|it| Kind::String(it.into())),
+        key => named_parameter(key, text).map(|it| Kind::String(it.into())),
     });
-    let value = match known {
-        Some(known) => {
-            let replacement = Json::from(known.as_str()).to_string();
-            edits.push(Edit { span: it.value.span, replacement, sentence: OPEN });
-            Node { span: it.value.span, kind: Kind::String(known.into()) }
+    let value = match kind {
+        Some(kind) => {
+            let known = Node { span, kind };
+            let replacement = known.to_json().to_string();
+            edits.push(Edit { span, replacement, sentence: OPEN });
+            known
         }
         None => stand_in(&it.value, edits),
     };
     Member { value, ..it.clone() }
 }
 
-/// A resource without what it leaves open; none where it leaves nothing open.
+/// An expression without the placeholders that stand bare in it; in JSONata they would be objects.
+fn query(text: &str) -> Option<String> {
+    let mut quote = None;
+    let (mut filled, mut at) = (String::new(), 0);
+    for (place, char) in text.char_indices() {
+        match (quote, char) {
+            (Some(open), _) if open == char => quote = None,
+            (None, '"' | '\'' | '`') => quote = Some(char),
+            (None, '$') if place >= at && text[place..].starts_with("${") => {
+                let name = text[place + 2..].split('}').next().unwrap_or_default();
+                let is_name =
+                    |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '.' | '-');
+                if !name.is_empty() && name.chars().all(is_name) {
+                    filled += &text[at..place];
+                    filled.push('1');
+                    at = place + name.len() + 3;
+                }
+            }
+            (Some(_) | None, _) => {}
+        }
+    }
+    (at > 0).then(|| filled + text.get(at..).unwrap_or_default())
+}
+
+/// A resource without what it leaves open; none where it leaves nothing open. What is no ARN is
+/// the name of a function, and so is a task of the time before AWS had services in ARNs.
 fn resource(text: &str) -> Option<String> {
     if !is_open(text) {
-        return None;
+        let old = text.split_once(":task:").filter(|_| text.starts_with("arn:"));
+        return match old {
+            Some((_, name)) => Some(function_arn(name)),
+            None if text.starts_with("arn:") => None,
+            None => Some(function_arn(&variable::name_of(text))),
+        };
     }
     let name = whole(text);
     if let Some(name) = name {
@@ -164,6 +198,8 @@ mod tests {
             "arn:aws:states:::lambda:invoke",
         );
         check("Resource", "arn:aws:states:::sqs:sendMessage", "as it is");
+        check("Resource", "arn:aws:swf:us-east-1:1:task:Pay", &function("Pay"));
+        check("Resource", "Pay", &function("Pay"));
         check(
             "Resource",
             "${PackActivity}",
@@ -174,5 +210,11 @@ mod tests {
         check("QueueUrl", "${Orders}", "https://sqs.us-east-1.amazonaws.com/123456789012/Orders");
         check("TopicArn", "${NewsTopicArn}", "arn:aws:sns:us-east-1:123456789012:NewsTopic");
         check("Message", "${News}", "as it is");
+    }
+
+    #[test]
+    fn placeholders_in_expressions() {
+        assert_eq!(query("{% ${limit} > $x & '${y}' %}").as_deref(), Some("{% 1 > $x & '${y}' %}"));
+        assert_eq!(query("{% ${'a': 1} %}"), None);
     }
 }

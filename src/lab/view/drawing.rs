@@ -96,6 +96,14 @@ impl Plan {
     }
 }
 
+/// The graph of a machine and where everything in it is drawn. `None` where it is too large.
+#[must_use]
+pub fn drawn(machine: &StateMachine) -> Option<(Graph, Layout)> {
+    let graph = plan(machine)?.graph;
+    let layout = lay_out(&graph);
+    Some((graph, layout))
+}
+
 /// Lays a graph out.
 pub(in crate::lab) fn lay_out(graph: &Graph) -> Layout {
     let metrics = Metrics {

@@ -9,6 +9,8 @@ pub(super) struct Open {
     pub(super) close: char,
     /// How far the line is indented that opens it.
     pub(super) indent: usize,
+    /// How far its first item is indented, where that begins a line.
+    first: Option<usize>,
     /// Whether its brace was left off.
     pub(super) is_bare: bool,
 }
@@ -52,7 +54,7 @@ impl Reader<'_> {
 
     pub(super) fn open(&mut self, close: char, is_bare: bool) {
         let indent = self.indent(self.at);
-        self.open.push(Open { close, indent, is_bare });
+        self.open.push(Open { close, indent, first: None, is_bare });
     }
 
     /// Takes the commas before the next item, or the bracket that ends them.
@@ -107,6 +109,7 @@ impl Reader<'_> {
                 }
                 Some(_) => {
                     self.pending = comma;
+                    self.note_first(has_items);
                     return Ahead::Item;
                 }
             }
@@ -161,9 +164,19 @@ impl Reader<'_> {
         if !self.guided || outer.is_empty() || !self.begins_line(self.at) {
             return false;
         }
-        let is_over = indent <= mine.indent;
+        // Where not even the first item is indented, indentation says nothing.
+        let is_over = indent <= mine.indent && mine.first.is_some_and(|it| it > mine.indent);
         self.moved |= is_over;
         is_over
+    }
+
+    fn note_first(&mut self, has_items: bool) {
+        if self.guided && !has_items && self.begins_line(self.at) {
+            let indent = self.indent(self.at);
+            if let Some(mine) = self.open.last_mut() {
+                mine.first = Some(indent);
+            }
+        }
     }
 
     /// Ends the innermost bracket behind the last thing that counts.

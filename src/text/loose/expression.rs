@@ -265,7 +265,7 @@ impl Reader<'_> {
                 self.edit(span, "true", CODE);
                 return Kind::Bool(true);
             }
-            Some(key) if is_counted(key) => {
+            Some(key) if wants_number(key) => {
                 self.edit(span, "1", CODE);
                 return Kind::Number(Number::Integer(1));
             }
@@ -319,8 +319,9 @@ fn placeholder(code: &str) -> String {
     format!("${{{}}}", &name[..name.floor_char_boundary(80)])
 }
 
-/// Fields whose value is a number.
-fn is_counted(key: &str) -> bool {
+/// Whether the value of a field is a number.
+#[must_use]
+pub fn wants_number(key: &str) -> bool {
     const FIELDS: [&str; 12] = [
         "Seconds",
         "TimeoutSeconds",
@@ -335,5 +336,6 @@ fn is_counted(key: &str) -> bool {
         "MaxItemsPerBatch",
         "MaxInputBytesPerBatch",
     ];
-    FIELDS.contains(&key)
+    let is_compared = key.starts_with("Numeric") && !key.ends_with("Path");
+    is_compared || FIELDS.contains(&key)
 }
