@@ -13,6 +13,7 @@ use holdpoint::asl::{self, Paste, PastedMachine, StateMachineType, read_paste};
 use holdpoint::base::Json;
 use holdpoint::lab::graph::{Layout, Rect};
 use holdpoint::lab::view::drawn;
+use holdpoint::machine::ExecutionStatus;
 use holdpoint::text;
 use holdpoint::world::{self, Command, Scenario, World};
 
@@ -167,7 +168,8 @@ fn paste(text: &str) -> Result<Paste, String> {
 fn found(row: &Row<'_>, paste: &Paste) -> Result<(), String> {
     let (found, wanted) = (paste.machines.len(), row.definitions);
     let is_counted = wanted > 0 && !matches!(row.verdict, "partial" | "broken");
-    let is_none = row.note.contains("not a state machine") || row.kind.ends_with("-yml");
+    let is_template = ["sam", "cfn", "cdk", "serverless"].iter().any(|it| row.kind.starts_with(it));
+    let is_none = row.note.contains("not a state machine") || is_template;
     let is_right = match (wanted, is_counted) {
         (_, true) => found == wanted,
         (0, false) if is_none => true,
@@ -235,7 +237,7 @@ fn judge_derived(folder: &std::path::Path, expected: &str, text: &str) -> Result
     let [machine] = &paste.machines[..] else {
         return Err(format!("{} machines instead of one", paste.machines.len()));
     };
-    let base = expected.split_whitespace().find(|word| word.ends_with(".json"));
+    let base = expected.split([' ', ';']).find(|word| word.ends_with(".json"));
     let whole = base.map(|file| read_paste(&read(folder, file)));
     let whole = whole.and_then(|it| Json::parse(&it.machines.first()?.definition).ok());
     let mended = Json::parse(&machine.definition).map_err(|it| it.to_string())?;
@@ -324,7 +326,7 @@ fn run(machine: &PastedMachine) -> Result<&'static str, String> {
     world.submit(&start).map_err(|it| format!("it does not start: {it:?}"))?;
     world.advance_to(scenario.start.plus_seconds(60));
     let is_open = |world: &World| {
-        world.executions().first().is_some_and(|it| it.status() == world::ExecutionStatus::Running)
+        world.executions().first().is_some_and(|it| it.status() == ExecutionStatus::Running)
     };
     if is_open(&world) && !world.tokens().is_empty() {
         return Ok("hold");

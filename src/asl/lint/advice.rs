@@ -33,9 +33,29 @@ pub fn advise(node: &Node, machine: &StateMachine) -> Vec<Diagnostic> {
         }
     }
     found.extend(of_block(machine, &machine.root));
+    repeated(node, &mut found);
     found.truncate(quota::DIAGNOSTICS);
     found.sort_by_key(|problem| problem.span.start);
     found
+}
+
+/// Members of one object with the same name: only the last one counts.
+fn repeated(root: &Node, found: &mut Vec<Diagnostic>) {
+    let mut ahead = vec![root];
+    while let Some(node) = ahead.pop() {
+        let mut names = HashSet::new();
+        for member in node.members().unwrap_or_default() {
+            if !names.insert(&member.key) && found.len() < quota::DIAGNOSTICS {
+                let message =
+                    format!("`{}` stands here twice: only the last one counts.", member.key);
+                let advice =
+                    Diagnostic::advice("DUPLICATE_FIELD", &message, NO_WAY_OUT, member.key_span);
+                found.push(advice);
+            }
+            ahead.push(&member.value);
+        }
+        ahead.extend(node.items().unwrap_or_default());
+    }
 }
 
 /// Each state of a definition, also of inner blocks, by its name.
@@ -195,6 +215,16 @@ mod tests {
             &format!(r#""S":{{{call},"Retry":[{{"ErrorEquals":["States.Timout"]}}]}}"#),
             expect![[
                 r#"{"ErrorEquals":["States.Timout"]} NEVER_MATCHES: AWS has no error `States.Timout`, so this never matches. Did you mean `States.Timeout`?"#
+            ]],
+        );
+    }
+
+    #[test]
+    fn fields_that_come_twice() {
+        check(
+            r#""S":{"Type":"Pass","Result":1,"Result":2,"Next":"Z"}"#,
+            expect![[
+                r#""Result" DUPLICATE_FIELD: `Result` stands here twice: only the last one counts."#
             ]],
         );
     }

@@ -131,7 +131,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a string stands here, and a colon behind it.
+    /// Whether a string stands here, and behind it what joins a name and its value.
     pub(super) fn is_key_ahead(&self) -> bool {
         let rest = self.rest();
         let near = &rest[..rest.floor_char_boundary(NAME_BYTES)];
@@ -144,7 +144,8 @@ impl Reader<'_> {
                 _ if escaped => escaped = false,
                 '\\' => escaped = true,
                 _ if char == closing => {
-                    return line[at + char.len_utf8()..].trim_start().starts_with(':');
+                    let behind = line[at + char.len_utf8()..].trim_start();
+                    return behind.starts_with([':', '=']);
                 }
                 _ => {}
             }
