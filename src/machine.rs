@@ -13,6 +13,7 @@ mod flow;
 mod fork;
 mod history;
 mod inspection;
+mod look_back;
 pub mod map_run;
 mod open_task;
 mod quantity;
@@ -37,7 +38,8 @@ pub use history::{
     ActivityEvent, EventDetails, FailureDetails, FunctionEvent, HistoryError, HistoryEvent,
     IterationEvent, MapRunEvent, Printed, RecordedEvent, Scheduled, TaskDetails, TaskEvent,
 };
-pub use inspection::{Inspection, Stage};
+pub use inspection::{Finding, Inspection, Stage};
+pub use look_back::PastVisit;
 pub use open_task::OpenTask;
 pub use replay::{
     Difference, Divergence, Judge, Lenient, Replay, ReplayError, Setting, Storage, replay,

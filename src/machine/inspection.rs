@@ -94,19 +94,40 @@ pub struct Inspection {
     pub pause_millis: Option<i64>,
     /// The place of the catcher that took it.
     pub catch_index: Option<usize>,
-    /// What a state of this type shows.
-    shown: &'static [Stage],
+    /// What was found of the rules of a Choice state, as far as they were looked at.
+    pub rules: Vec<Finding>,
+    /// What a state of this type shows; `None` is everything.
+    shown: Option<&'static [Stage]>,
+}
+
+/// What was found when a condition was evaluated: its parts are those of the condition, as far as
+/// they were looked at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Finding {
+    /// Whether it held; `None` where it failed.
+    pub held: Option<bool>,
+    /// The value that it read.
+    pub value: Option<Json>,
+    /// What that was compared with.
+    pub operand: Option<Json>,
+    /// What was found of the conditions inside.
+    pub parts: Vec<Finding>,
 }
 
 impl Inspection {
     fn note(&mut self, stage: Stage, value: &Json) {
-        if self.shown.contains(&stage) {
+        if self.shown.is_none_or(|shown| shown.contains(&stage)) {
             self.stages.insert(stage, value.clone());
         }
     }
 
     pub(super) fn of(state: &State, variables: Variables) -> Self {
-        Self { shown: shown(state), variables, ..Self::default() }
+        Self { shown: Some(shown(state)), ..Self::of_everything(variables) }
+    }
+
+    /// One that keeps every stage, also those that TestState does not tell.
+    pub(super) fn of_everything(variables: Variables) -> Self {
+        Self { variables, ..Self::default() }
     }
 }
 

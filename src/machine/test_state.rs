@@ -90,9 +90,19 @@ impl StateTest {
     /// # Panics
     /// Where the machine has no such state.
     pub fn run(self, at: &mut Moment<'_>) -> Result<StateTested, TestRefused> {
+        let state = self.machine.state(&self.state);
+        let inspection = Inspection::of(state, self.variables.clone());
+        self.watched_by(inspection, at)
+    }
+
+    /// Runs the state before somebody's eyes.
+    pub(super) fn watched_by(
+        self,
+        mut inspection: Inspection,
+        at: &mut Moment<'_>,
+    ) -> Result<StateTested, TestRefused> {
         let machine = Rc::clone(&self.machine);
         let state = machine.state(&self.state);
-        let mut inspection = Inspection::of(state, self.variables.clone());
         let mut execution = Execution::new(
             (Workflow::SyncExpress, self.names.clone()),
             self.machine.clone(),

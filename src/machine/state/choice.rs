@@ -11,7 +11,7 @@ use crate::base::{Json, Moment, Timestamp};
 use crate::expr::{Failure, Path, Scope};
 use crate::machine::branch::{Here, Visit};
 use crate::machine::flow::{self, Passed};
-use crate::machine::inspection::Watch;
+use crate::machine::inspection::{Finding, Watch};
 use crate::machine::turn::{Sight, Turn};
 
 impl Turn<'_, '_> {
@@ -23,7 +23,7 @@ impl Turn<'_, '_> {
     ) {
         let decided = self.evaluate_watched(branch, &visit, Sight::PLAIN, |scope, at, watch| {
             let effective = flow::effective_input(&choice.flow, scope, at, watch)?;
-            let rule = decide(choice, &scope.with_input(&effective), at)?;
+            let rule = decide(choice, &scope.with_input(&effective), at, watch)?;
             match rule {
                 Some(rule) => Ok((
                     rule.next.clone(),
@@ -71,66 +71,109 @@ fn no_transition() -> Failure {
     )
 }
 
-/// The first rule that holds.
+/// The first rule that holds. Whoever looks on is told what was found of each one.
 fn decide<'a>(
     choice: &'a Choice,
     scope: &Scope<'_>,
     at: &mut Moment<'_>,
+    watch: &mut Watch<'_>,
 ) -> Result<Option<&'a ChoiceRule>, Failure> {
     for rule in &choice.rules {
-        if holds(&rule.condition, scope, at)? {
+        let mut finding = watch.is_on().then(Finding::default);
+        let held = holds(&rule.condition, scope, at, finding.as_mut());
+        watch.tell(|inspection| inspection.rules.extend(finding));
+        if held? {
             return Ok(Some(rule));
         }
     }
     Ok(None)
 }
 
-fn holds(condition: &Condition, scope: &Scope<'_>, at: &mut Moment<'_>) -> Result<bool, Failure> {
-    match condition {
-        Condition::Constant(value) => Ok(*value),
+fn holds(
+    condition: &Condition,
+    scope: &Scope<'_>,
+    at: &mut Moment<'_>,
+    mut finding: Option<&mut Finding>,
+) -> Result<bool, Failure> {
+    let held = match condition {
+        Condition::Constant(value) => *value,
         Condition::Query(query) => {
             let value = query.evaluate(scope, at)?;
-            value.as_bool().ok_or_else(|| query.unexpected_type("boolean", &value))
+            note_value(&mut finding, &value);
+            value.as_bool().ok_or_else(|| query.unexpected_type("boolean", &value))?
         }
-        Condition::Not(inner) => holds(inner, scope, at).map(|held| !held),
-        Condition::Test(test) => test_holds(test, scope),
-        Condition::And(parts) => {
-            for part in parts {
-                if !holds(part, scope, at)? {
-                    return Ok(false);
-                }
-            }
-            Ok(true)
+        Condition::Not(inner) => !holds(inner, scope, at, part(&mut finding))?,
+        Condition::Test(test) => test_holds(test, scope, &mut finding)?,
+        Condition::And(parts) => !any(parts, false, scope, at, &mut finding)?,
+        Condition::Or(parts) => any(parts, true, scope, at, &mut finding)?,
+    };
+    if let Some(finding) = finding {
+        finding.held = Some(held);
+    }
+    Ok(held)
+}
+
+/// Whether any part comes out so. The parts after it are not looked at.
+fn any(
+    parts: &[Condition],
+    wanted: bool,
+    scope: &Scope<'_>,
+    at: &mut Moment<'_>,
+    finding: &mut Option<&mut Finding>,
+) -> Result<bool, Failure> {
+    for each in parts {
+        if holds(each, scope, at, part(finding))? == wanted {
+            return Ok(true);
         }
-        Condition::Or(parts) => {
-            for part in parts {
-                if holds(part, scope, at)? {
-                    return Ok(true);
-                }
-            }
-            Ok(false)
-        }
+    }
+    Ok(false)
+}
+
+/// A place for what is found of a part.
+fn part<'a>(finding: &'a mut Option<&mut Finding>) -> Option<&'a mut Finding> {
+    let parts = &mut finding.as_deref_mut()?.parts;
+    parts.push(Finding::default());
+    parts.last_mut()
+}
+
+fn note_value(finding: &mut Option<&mut Finding>, value: &Json) {
+    if let Some(finding) = finding {
+        finding.value = Some(value.clone());
     }
 }
 
 /// A value of the wrong type makes a comparison false, never an error
 /// (recorded: `choice_operators`).
-fn test_holds(test: &Test, scope: &Scope<'_>) -> Result<bool, Failure> {
+fn test_holds(
+    test: &Test,
+    scope: &Scope<'_>,
+    finding: &mut Option<&mut Finding>,
+) -> Result<bool, Failure> {
     if let Operator::Is(Type::Present, wanted) = test.operator {
-        return Ok(scope.look_up(&test.variable).is_ok() == wanted);
+        let value = scope.look_up(&test.variable).ok();
+        value.iter().for_each(|value| note_value(finding, value));
+        return Ok(value.is_some() == wanted);
     }
     let value = look_up(&test.variable, scope)?;
+    note_value(finding, &value);
+    let mut resolve = |operand: &Operand| {
+        let operand = resolve(operand, scope)?;
+        if let Some(finding) = finding {
+            finding.operand = Some(operand.clone());
+        }
+        Ok(operand)
+    };
     Ok(match &test.operator {
         Operator::Is(wanted_type, wanted) => is_of_type(&value, *wanted_type) == *wanted,
         Operator::StringMatches(pattern) => {
             value.as_str().is_some_and(|text| matches(pattern, text))
         }
         Operator::BooleanEquals(operand) => {
-            let wanted = resolve(operand, scope)?.as_bool();
+            let wanted = resolve(operand)?.as_bool();
             wanted.is_some() && value.as_bool() == wanted
         }
         Operator::Compare(family, relation, operand) => {
-            let ordering = compare(*family, &value, &resolve(operand, scope)?);
+            let ordering = compare(*family, &value, &resolve(operand)?);
             ordering.is_some_and(|ordering| relation_holds(*relation, ordering))
         }
     })
