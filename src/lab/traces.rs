@@ -5,6 +5,8 @@
 //! by the event that it points back to, so every event gets its place: a branch, and a visit
 //! in a state.
 
+mod trail;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{EventId, Log, StateName};
@@ -12,6 +14,9 @@ use crate::machine::{
     ActivityEvent, EventDetails, Execution, ExecutionStatus, FunctionEvent, HistoryEvent,
     IterationEvent, MapRunEvent, TaskEvent,
 };
+
+use trail::{Branch, Place};
+pub(super) use trail::{Trail, Visit};
 
 /// What the executions of a run left behind, those of a Map's children with it.
 #[derive(Clone, Debug, Default)]
@@ -65,11 +70,17 @@ impl Traces {
         let mut walk = Walk { states, ways, trail: &mut trail, history: execution.history() };
         while let Some(event) = walk.history.get(walk.trail.places.len()) {
             let place = walk.take_in(event);
-            walk.trail.places.push(place);
+            walk.trail.put(event.id, place);
         }
-        if execution.status() != ExecutionStatus::Succeeded {
+        // That of the run itself is looked at when it is over, too.
+        if execution.status() != ExecutionStatus::Succeeded || number == 0 {
             self.trails.insert(number, trail);
         }
+    }
+
+    /// How far an execution was followed, unless it was one of many and is over.
+    pub(super) fn trail(&self, number: usize) -> Option<&Trail> {
+        self.trails.get(&number)
     }
 
     pub(super) fn state(&self, name: &StateName) -> Option<&Trace> {
@@ -89,44 +100,6 @@ impl Trace {
     }
 }
 
-/// How far an execution was followed.
-#[derive(Clone, Debug)]
-struct Trail {
-    /// For every event.
-    places: Log<Place>,
-    visits: Vec<Visit>,
-    /// For every branch the visit that it is inside of.
-    branches: Vec<Option<usize>>,
-    /// For the branches that are not over the last visit in every state.
-    latest: BTreeMap<usize, BTreeMap<StateName, usize>>,
-}
-
-impl Default for Trail {
-    fn default() -> Self {
-        let (places, visits, latest) = (Log::default(), Vec::new(), BTreeMap::new());
-        Self { places, visits, branches: vec![None], latest }
-    }
-}
-
-/// Where an event belongs to.
-#[derive(Clone, Copy, Debug, Default)]
-struct Place {
-    branch: usize,
-    visit: Option<usize>,
-}
-
-/// One visit in a state.
-#[derive(Clone, Debug)]
-struct Visit {
-    state: StateName,
-    state_type: &'static str,
-    branch: usize,
-    /// What it came to; an attempt that failed may still be followed by another one.
-    ending: Ending,
-    /// Whether it counts: the last one of its branch does, and those inside of it.
-    counts: bool,
-}
-
 struct Walk<'a> {
     states: &'a mut BTreeMap<StateName, Trace>,
     ways: &'a mut BTreeSet<(StateName, StateName, bool)>,
@@ -140,7 +113,7 @@ impl Walk<'_> {
         let at = |visit: Option<usize>| Place { visit, ..before };
         match &event.details {
             EventDetails::StateEntered { state, .. } => {
-                self.enter(event.previous_id, &state.name, state.kind.type_name())
+                self.enter(event, &state.name, state.kind.type_name())
             }
             EventDetails::StateExited { state, .. } => self.leave(before, &state.name),
             EventDetails::EvaluationFailed { state, .. } => {
@@ -148,7 +121,7 @@ impl Walk<'_> {
                 self.end(visit, Ending::Failed);
                 at(visit)
             }
-            EventDetails::MapIteration { event, name, .. } => self.iterate(before, *event, name),
+            EventDetails::MapIteration { event, name, index } => self.iterate(before, (*event, *index), name),
             EventDetails::ParallelStateStarted => {
                 at(self.begin(event.previous_id, "Parallel", None))
             }
@@ -196,10 +169,16 @@ impl Walk<'_> {
         place.copied().unwrap_or_default()
     }
 
-    fn enter(&mut self, before: EventId, name: &StateName, state_type: &'static str) -> Place {
+    fn enter(
+        &mut self,
+        event: &HistoryEvent,
+        name: &StateName,
+        state_type: &'static str,
+    ) -> Place {
+        let before = event.previous_id;
         let Place { mut branch, visit: last } = self.place(before);
         match (self.event(before), last) {
-            (Some(EventDetails::ParallelStateStarted), _) => branch = self.fork(last),
+            (Some(EventDetails::ParallelStateStarted), _) => branch = self.fork(last, None),
             (Some(EventDetails::StateExited { state: from, .. }), Some(last)) => {
                 let caught = self.trail.visits[last].ending == Ending::Caught;
                 let way = (from.name.clone(), name.clone(), caught);
@@ -213,8 +192,7 @@ impl Walk<'_> {
             self.forget(earlier);
             self.forget_inside(earlier);
         }
-        let (ending, state) = (Ending::None, name.clone());
-        self.trail.visits.push(Visit { state, state_type, branch, ending, counts: true });
+        self.trail.visits.push(Visit::begin(name.clone(), state_type, branch, event.id));
         let trace = self.states.entry(name.clone()).or_default();
         trace.visits += 1;
         trace.counts[Ending::None as usize] += 1;
@@ -249,17 +227,24 @@ impl Walk<'_> {
         let inside = || {
             let open = |visit: &usize| {
                 let it = &self.trail.visits[*visit];
-                it.ending == Ending::None && self.trail.branches[it.branch] == before.visit
+                it.ending == Ending::None && self.trail.branches[it.branch].around == before.visit
             };
             (0..self.trail.visits.len()).rev().find(|visit| is_it(visit) && open(visit))
         };
         around.or_else(same_branch).or_else(inside)
     }
 
-    fn iterate(&mut self, before: Place, event: IterationEvent, name: &StateName) -> Place {
+    fn iterate(
+        &mut self,
+        before: Place,
+        (event, index): (IterationEvent, usize),
+        name: &StateName,
+    ) -> Place {
         let map = self.outwards(before.visit).find(|it| self.trail.visits[*it].state == *name);
         let is_done = match event {
-            IterationEvent::Started => return Place { branch: self.fork(map), visit: map },
+            IterationEvent::Started => {
+                return Place { branch: self.fork(map, Some(index)), visit: map };
+            }
             IterationEvent::Succeeded => true,
             IterationEvent::Failed | IterationEvent::Aborted => false,
         };
@@ -279,8 +264,8 @@ impl Walk<'_> {
         }
     }
 
-    fn fork(&mut self, around: Option<usize>) -> usize {
-        self.trail.branches.push(around);
+    fn fork(&mut self, around: Option<usize>, item: Option<usize>) -> usize {
+        self.trail.branches.push(Branch { around, item });
         self.trail.branches.len() - 1
     }
 
@@ -313,10 +298,8 @@ impl Walk<'_> {
         visits.find(|visit| self.trail.visits[*visit].state_type == state_type)
     }
 
-    /// A visit and all those that it is inside of.
     fn outwards(&self, visit: Option<usize>) -> impl Iterator<Item = usize> + use<'_> {
-        let around = |visit: &usize| self.trail.branches[self.trail.visits[*visit].branch];
-        std::iter::successors(visit, around)
+        self.trail.outwards(visit)
     }
 
     fn end(&mut self, visit: Option<usize>, ending: Ending) {
