@@ -79,6 +79,10 @@ pub enum Action {
     Tick(f64),
     /// Selected a state, or nothing.
     Select(Option<StateName>),
+    /// Wants to see this visit in the state that is shown, from 0.
+    ShowVisit(usize),
+    /// Wants to see this attempt of it, from 0.
+    ShowAttempt(usize),
     /// Asked for a text on the clipboard.
     Copy(String),
     /// Put the toast away.

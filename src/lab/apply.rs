@@ -55,6 +55,8 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         Action::DeleteRun(number) => bench.kept.retain(|run| run.number() != number),
         Action::Tick(millis) => bench.tick(millis),
         Action::Select(state) => bench.select(state),
+        Action::ShowVisit(at) => bench.show_visit(at),
+        Action::ShowAttempt(at) => bench.inspected.attempt = Some(at),
         Action::Copy(text) => {
             bench.say("Copied.", "", false);
             return vec![Errand::CopyText(text)];
@@ -65,6 +67,11 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
 }
 
 impl Workbench {
+    fn show_visit(&mut self, at: usize) {
+        self.inspected.visit = Some(at);
+        self.inspected.attempt = None;
+    }
+
     /// A definition that has no state in common with the scenario's is somebody's own: it runs in an
     /// account where everything is there.
     fn edit_definition(&mut self, text: Rc<str>) {

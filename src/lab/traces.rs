@@ -83,6 +83,13 @@ impl Traces {
         self.trails.get(&number)
     }
 
+    /// A whole execution, followed for the occasion.
+    pub(super) fn trail_of(execution: &Execution) -> Trail {
+        let mut traces = Self::default();
+        traces.follow(0, execution);
+        traces.trails.remove(&0).unwrap_or_default()
+    }
+
     pub(super) fn state(&self, name: &StateName) -> Option<&Trace> {
         self.states.get(name)
     }

@@ -9,6 +9,7 @@ mod ending;
 mod gallery;
 mod history;
 mod hold;
+pub(super) mod inspector;
 mod outside;
 mod question;
 mod refresh;
@@ -27,6 +28,10 @@ pub use drawing::drawn;
 pub use gallery::{CardView, ScenarioView, gallery};
 pub use history::HistoryRow;
 pub use hold::{ClockView, DenialView, HoldView, ItemView};
+pub use inspector::{
+    AttemptView, FailureView, InspectorView, LineView, Mark, RuleLineView, RuleView, StageProgress,
+    StageView, VisitEventView,
+};
 pub use outside::{CallRow, LinkView, MailView, TokenView};
 pub use question::{QuestionView, QueuedView};
 pub(super) use refresh::refresh;
@@ -71,6 +76,8 @@ pub struct View {
     pub calls: Rc<Vec<CallRow>>,
     /// The state that is selected everywhere at once.
     pub selected: Option<StateName>,
+    /// The visit in a state that is looked at.
+    pub inspector: Option<Rc<InspectorView>>,
     /// What was just done, in a sentence or two.
     pub toast: Option<Toast>,
 }

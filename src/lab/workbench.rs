@@ -8,6 +8,7 @@ use crate::base::{StateName, TaskToken};
 use super::playback::Playback;
 use super::run::{Run, own_scenario};
 use super::source::Source;
+use super::view::inspector::Inspected;
 use super::view::{self, Toast, View};
 use super::{Action, Errand};
 use crate::world::{GALLERY, Scenario, gallery_scenario};
@@ -32,6 +33,7 @@ pub struct Workbench {
     pub(super) playback: Playback,
     pub(super) selected: Option<StateName>,
     pub(super) shown: Shown,
+    pub(super) inspected: Inspected,
     pub(super) drafts: BTreeMap<TaskToken, Draft>,
     /// By the number of the call.
     pub(super) replies: BTreeMap<u32, CallReply>,
@@ -161,6 +163,7 @@ impl Workbench {
             playback: Playback::default(),
             selected: None,
             shown: Shown::default(),
+            inspected: Inspected::default(),
             drafts: BTreeMap::new(),
             replies: BTreeMap::new(),
             toast: None,

@@ -159,7 +159,7 @@ fn error_names(catcher: &Catcher) -> String {
 }
 
 /// A condition in few signs: `amount ≤ 100`.
-fn in_words(condition: &Condition) -> String {
+pub(super) fn in_words(condition: &Condition) -> String {
     let joined =
         |parts: &[Condition], word: &str| parts.iter().map(in_words).collect::<Vec<_>>().join(word);
     match condition {
@@ -176,7 +176,7 @@ fn in_words(condition: &Condition) -> String {
     }
 }
 
-fn operator_in_words(operator: &Operator) -> String {
+pub(super) fn operator_in_words(operator: &Operator) -> String {
     match operator {
         Operator::BooleanEquals(operand) => format!("= {}", operand_in_words(operand)),
         Operator::StringMatches(pattern) => format!("matches {pattern}"),

@@ -9,8 +9,8 @@ use crate::world::Scenario;
 
 use super::words::clock;
 use super::{
-    Lamp, ScenarioView, StatusView, View, canvas, ending, history, hold, outside, question, runs,
-    transport,
+    Lamp, ScenarioView, StatusView, View, canvas, ending, history, hold, inspector, outside,
+    question, runs, transport,
 };
 
 /// Brings the view up to date.
@@ -30,6 +30,7 @@ pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     bench.shown = hold::shown(&view.holds, &bench.shown);
     view.shown = bench.shown.at;
     around(&mut view, bench.run.as_ref());
+    inspector::inspect(&mut view, bench);
     *bench.view_mut() = view;
 }
 
