@@ -142,6 +142,7 @@ fn regions(view: &View, act: &Callback<Action>, region: Region, show: &Callback<
                 ending={view.ending.clone()}
                 canvas={Part::from(&view.canvas)}
                 selected={view.selected.clone()}
+                visit={view.inspector.as_ref().map(Part::from)}
                 started={view.transport.started}
                 can_run={view.source.can_run}
                 act={act.clone()}

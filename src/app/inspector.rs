@@ -1,5 +1,9 @@
 //! Beside the graph: what waits for a person, what the execution came to, what is selected.
 
+mod rule;
+mod stage;
+mod visit;
+
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -12,7 +16,10 @@ use super::shell;
 use super::store::Part;
 use crate::base::StateName;
 use crate::lab::Action;
-use crate::lab::view::{CanvasView, EndingView, HoldView, QuestionView, QueuedView};
+use crate::lab::view::{
+    CanvasView, EndingView, HoldView, InspectorView, QuestionView, QueuedView,
+};
+use visit::{Caption, Visit};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct InspectorProps {
@@ -24,6 +31,8 @@ pub(crate) struct InspectorProps {
     pub(crate) ending: Option<Rc<EndingView>>,
     pub(crate) canvas: Part<CanvasView>,
     pub(crate) selected: Option<StateName>,
+    /// The visit in a state that is looked at.
+    pub(crate) visit: Option<Part<InspectorView>>,
     pub(crate) started: bool,
     /// Whether the definition can be run as it is now.
     pub(crate) can_run: bool,
@@ -41,7 +50,8 @@ pub(crate) fn Inspector(props: &InspectorProps) -> Html {
         && props.questions.is_empty()
         && props.queued.is_empty()
         && ending.is_none()
-        && selected.is_none();
+        && selected.is_none()
+        && props.visit.is_none();
     html! {
         <section class="inspector" aria-label="Inspector" tabindex="-1" ref={region}>
             if let Some(ending) = ending {
@@ -56,6 +66,7 @@ pub(crate) fn Inspector(props: &InspectorProps) -> Html {
                 <Question key={question.call} question={question.clone()} act={act.clone()} />
             }) }
             { for selected }
+            { for props.visit.as_ref().map(|visit| visit_of(props, visit)) }
             if idle { { nothing(props.started) } }
         </section>
     }
@@ -83,18 +94,34 @@ fn step(props: &InspectorProps) -> Html {
     }
 }
 
+fn visit_of(props: &InspectorProps, visit: &Part<InspectorView>) -> Html {
+    let node = props.canvas.nodes.iter().find(|node| node.name == visit.state);
+    let caption = node.map(|node| Caption {
+        caption: node.caption.clone().into(),
+        words: node.words.clone().into(),
+        lamp: node.lamp,
+    });
+    let told_cause = props.ending.as_ref().and_then(|ending| ending.cause.clone());
+    html! {
+        <Visit
+            visit={visit.clone()}
+            {caption}
+            told_cause={told_cause.map(AttrValue::from)}
+            act={props.act.clone()}
+        />
+    }
+}
+
 /// The state that is selected, unless a card shows it already.
 fn selected_state(props: &InspectorProps) -> Option<Html> {
     let name = props.selected.as_ref()?;
+    if props.visit.as_ref().is_some_and(|visit| visit.state == *name) {
+        return None;
+    }
     if props.holds.get(props.shown).is_some_and(|hold| hold.state == *name) {
         return None;
     }
     let node = props.canvas.nodes.iter().find(|node| node.name == *name)?;
-    let visits = match node.visits {
-        0 => None,
-        1 => Some("entered once".to_owned()),
-        more => Some(format!("entered {more} times")),
-    };
     Some(html! {
         <section class="part" aria-label="Selected state">
             <h2>{name.as_str()}</h2>
@@ -102,9 +129,6 @@ fn selected_state(props: &InspectorProps) -> Option<Html> {
             <p class="standing">
                 <LampIcon lamp={node.lamp} />
                 {&node.words}
-                if let Some(visits) = visits {
-                    <span class="muted">{visits}</span>
-                }
             </p>
         </section>
     })

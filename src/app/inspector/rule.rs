@@ -1,0 +1,45 @@
+//! The rules of a Choice state, each with what it read and what came of it.
+
+use yew::prelude::*;
+
+use crate::app::kit::{Glyph, Icon};
+use crate::lab::view::{RuleLineView, RuleView};
+
+pub(super) fn rules(rules: &[RuleView]) -> Html {
+    html! {
+        <>
+            <h3>{"Rules"}</h3>
+            <ol class="rules">{ for rules.iter().map(rule) }</ol>
+        </>
+    }
+}
+
+fn rule(rule: &RuleView) -> Html {
+    let RuleView { name, lines, next, taken } = rule;
+    html! {
+        <li key={name.as_str()} class={taken.then_some("taken")} data-testid="rule">
+            <p class="rule-head">
+                <b>{name}</b>
+                <span class="to"><Icon glyph={Glyph::Arrow} /><span class="aloud">{" leads to "}</span>{next.as_str()}</span>
+                if *taken { <span class="chip"><Icon glyph={Glyph::Check} />{"taken"}</span> }
+            </p>
+            { for lines.iter().map(line) }
+        </li>
+    }
+}
+
+fn line(line: &RuleLineView) -> Html {
+    let RuleLineView { depth, asks, found, held: _, verdict } = line;
+    html! {
+        <p class="asks mono" data-depth={depth.min(&DEEPEST).to_string()} data-verdict={*verdict}>
+            <span>{asks}</span>
+            <span class="found">
+                if let Some(found) = found { {found}{" "} }
+                <span class="arrow">{"→"}</span>{" "}<b>{*verdict}</b>
+            </span>
+        </p>
+    }
+}
+
+/// What lies deeper is not indented further.
+const DEEPEST: usize = 8;
