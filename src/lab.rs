@@ -9,6 +9,7 @@ mod run;
 mod source;
 mod traces;
 pub mod view;
+mod visits;
 mod workbench;
 
 pub use action::Action;

@@ -26,9 +26,10 @@ enum Region {
     Sheet(Sheet),
 }
 
-const REGIONS: [(Region, &str, Glyph); 5] = [
+const REGIONS: [(Region, &str, Glyph); 6] = [
     (Region::Graph, "Graph", Glyph::Graph),
     (Region::Code, "Code", Glyph::Code),
+    (Region::Sheet(Sheet::Timeline), "Timeline", Glyph::Bars),
     (Region::Sheet(Sheet::Events), "Events", Glyph::List),
     (Region::Sheet(Sheet::Inbox), "Inbox", Glyph::Envelope),
     (Region::Sheet(Sheet::Tokens), "Tokens", Glyph::Key),
@@ -114,7 +115,7 @@ fn callback_setting(state: &UseStateHandle<bool>, value: bool) -> Callback<()> {
 fn regions(view: &View, act: &Callback<Action>, region: Region, show: &Callback<Region>) -> Html {
     let sheet = match region {
         Region::Sheet(sheet) => sheet,
-        Region::Graph | Region::Code => Sheet::Events,
+        Region::Graph | Region::Code => Sheet::Timeline,
     };
     let write = {
         let show = show.clone();
@@ -156,6 +157,7 @@ fn regions(view: &View, act: &Callback<Action>, region: Region, show: &Callback<
                     act={act.clone()}
                 />
                 <Panel
+                    timeline={Part::from(&view.timeline)}
                     history={Part::from(&view.history)}
                     inbox={Part::from(&view.inbox)}
                     tokens={Part::from(&view.tokens)}

@@ -1,8 +1,9 @@
-//! The records below the clock: events, mail, tokens.
+//! The records below the clock: timeline, events, mail, tokens.
 
 mod calls;
 mod events;
 mod inbox;
+mod timeline;
 mod tokens;
 mod window;
 
@@ -14,25 +15,28 @@ use super::kit::{Tab, Tabs};
 use super::store::Part;
 use crate::base::StateName;
 use crate::lab::Action;
-use crate::lab::view::{CallRow, HistoryRow, MailView, TokenView};
+use crate::lab::view::{CallRow, HistoryRow, MailView, TimelineView, TokenView};
 use calls::Calls;
 use events::Events;
 use inbox::Inbox;
+use timeline::Timeline;
 use tokens::Tokens;
 
 /// Which of the records is shown.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Sheet {
+    Timeline,
     Events,
     Inbox,
     Tokens,
 }
 
-const SHEETS: [Sheet; 3] = [Sheet::Events, Sheet::Inbox, Sheet::Tokens];
+const SHEETS: [Sheet; 4] = [Sheet::Timeline, Sheet::Events, Sheet::Inbox, Sheet::Tokens];
 
 impl Sheet {
     fn panel(self) -> &'static str {
         match self {
+            Self::Timeline => "timeline",
             Self::Events => "events",
             Self::Inbox => "inbox",
             Self::Tokens => "tokens",
@@ -41,6 +45,7 @@ impl Sheet {
 
     fn label(self) -> &'static str {
         match self {
+            Self::Timeline => "Timeline",
             Self::Events => "Events",
             Self::Inbox => "Inbox",
             Self::Tokens => "Tokens",
@@ -50,6 +55,7 @@ impl Sheet {
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct PanelProps {
+    pub(crate) timeline: Part<TimelineView>,
     pub(crate) history: Part<Vec<Rc<HistoryRow>>>,
     pub(crate) inbox: Part<Vec<MailView>>,
     pub(crate) tokens: Part<Vec<TokenView>>,
@@ -87,6 +93,7 @@ fn tabs(props: &PanelProps) -> Vec<Tab> {
         warns: false,
     };
     vec![
+        tab(Sheet::Timeline, 0),
         tab(Sheet::Events, props.history.len()),
         tab(Sheet::Inbox, props.inbox.len()),
         tab(Sheet::Tokens, props.tokens.len()),
@@ -96,6 +103,9 @@ fn tabs(props: &PanelProps) -> Vec<Tab> {
 fn content(props: &PanelProps) -> Html {
     let act = props.act.clone();
     match props.sheet {
+        Sheet::Timeline => html! {
+            <Timeline timeline={props.timeline.clone()} selected={props.selected.clone()} {act} />
+        },
         Sheet::Events => html! {
             <Events history={props.history.clone()} selected={props.selected.clone()} {act} />
         },

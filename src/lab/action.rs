@@ -85,6 +85,10 @@ pub enum Action {
     ShowAttempt(usize),
     /// Asked for a text on the clipboard.
     Copy(String),
+    /// Asked for the whole history on the clipboard, as AWS's JSON.
+    CopyHistory,
+    /// Asked for the whole history as a file, as AWS's JSON.
+    SaveHistory,
     /// Put the toast away.
     DismissToast,
 }

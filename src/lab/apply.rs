@@ -13,6 +13,7 @@ use crate::world::{Command, gallery_scenario};
 use super::playback::FASTEST;
 use super::run::{Run, StartError, own_scenario};
 use super::view::HoldView;
+use super::view::history::history_json;
 use super::workbench::{SetAside, Workbench};
 use super::{Action, Errand};
 
@@ -61,6 +62,8 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
             bench.say("Copied.", "", false);
             return vec![Errand::CopyText(text)];
         }
+        Action::CopyHistory => return bench.copy_history(),
+        Action::SaveHistory => return bench.save_history(),
         Action::DismissToast => bench.toast = None,
     }
     Vec::new()
@@ -154,6 +157,19 @@ impl Workbench {
             self.shown.token = Some(hold.token.clone());
         }
         self.selected = state;
+    }
+
+    fn copy_history(&mut self) -> Vec<Errand> {
+        let Some(run) = &self.run else { return Vec::new() };
+        let text = history_json(run.execution().history());
+        self.say("Copied.", "The whole history, as GetExecutionHistory returns it.", false);
+        vec![Errand::CopyText(text)]
+    }
+
+    fn save_history(&self) -> Vec<Errand> {
+        let Some(run) = &self.run else { return Vec::new() };
+        let name = format!("{}-history.json", run.execution().names().name);
+        vec![Errand::SaveFile { name, text: history_json(run.execution().history()) }]
     }
 
     fn tick(&mut self, real_millis: f64) {

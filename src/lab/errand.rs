@@ -5,4 +5,11 @@
 pub enum Errand {
     /// Puts a text on the clipboard.
     CopyText(String),
+    /// Gives a person a text as a file.
+    SaveFile {
+        /// What the file is called.
+        name: String,
+        /// What is in it.
+        text: String,
+    },
 }

@@ -31,8 +31,6 @@ pub(super) struct Run {
     /// children come and go, and one that failed may be redriven.
     open: (Vec<usize>, usize),
     traces: Rc<Traces>,
-    /// The same at the furthest that was reached, where one has gone back.
-    traces_ahead: Option<Rc<Traces>>,
     /// For every event of its execution, where the run was when it was there first.
     events: Log<Cursor>,
     /// How many tokens were there for somebody to act on when the clock last stopped for one.
@@ -63,7 +61,6 @@ impl Run {
             timeline: Timeline::new(scenario).map_err(StartError::Scenario)?,
             open: (Vec::new(), 0),
             traces: Rc::default(),
-            traces_ahead: None,
             events: Log::default(),
             seen: 0,
             seen_over: false,
@@ -91,11 +88,6 @@ impl Run {
     /// Whether nothing that was reached lies ahead.
     pub(super) fn is_at_head(&self) -> bool {
         self.timeline.is_at_head()
-    }
-
-    /// What states hold of what happened up to the furthest that was reached.
-    pub(super) fn traces_at_head(&self) -> &Traces {
-        self.traces_ahead.as_ref().unwrap_or(&self.traces)
     }
 
     /// The world at the furthest that was reached.
@@ -229,20 +221,12 @@ impl Run {
         }
         self.timeline.advance_to(time);
         self.look_around();
-        self.arrive();
     }
 
     fn step(&mut self) -> bool {
         let stepped = self.timeline.step();
         self.note_events();
         stepped
-    }
-
-    /// Where the furthest is reached again, nothing is ahead.
-    fn arrive(&mut self) {
-        if self.is_at_head() {
-            self.traces_ahead = None;
-        }
     }
 
     fn note_events(&mut self) {

@@ -7,7 +7,7 @@ mod canvas;
 pub(super) mod drawing;
 mod ending;
 mod gallery;
-mod history;
+pub(super) mod history;
 mod hold;
 pub(super) mod inspector;
 mod outside;
@@ -15,6 +15,7 @@ mod question;
 mod refresh;
 mod runs;
 pub(super) mod source;
+mod timeline;
 mod transport;
 pub(super) mod words;
 
@@ -26,7 +27,7 @@ pub use canvas::{BlockView, CanvasView, EdgeView, MarkerView, NodeView};
 pub use ending::{BillView, EndingView};
 pub use drawing::drawn;
 pub use gallery::{CardView, ScenarioView, gallery};
-pub use history::HistoryRow;
+pub use history::{EventFilter, EventGroup, HistoryRow, Sieve};
 pub use hold::{ClockView, DenialView, HoldView, ItemView};
 pub use inspector::{
     AttemptView, FailureView, InspectorView, LineView, Mark, RuleLineView, RuleView, StageProgress,
@@ -37,6 +38,10 @@ pub use question::{QuestionView, QueuedView};
 pub(super) use refresh::refresh;
 pub use runs::RunView;
 pub use source::{ProblemView, SourceView};
+pub use timeline::{
+    BarView, FoldView, LaneView, MarkKind, MarkView, PlayheadView, RowView, SegmentKind,
+    SegmentView, TickView, TimeMap, TimelineView,
+};
 pub use transport::{SkipView, TransportView};
 
 /// Everything the page shows at one moment.
@@ -66,6 +71,8 @@ pub struct View {
     pub ending: Option<Rc<EndingView>>,
     /// The clock and what drives it.
     pub transport: TransportView,
+    /// The run on an axis of time.
+    pub timeline: Rc<TimelineView>,
     /// The history, oldest event first.
     pub history: Rc<Vec<Rc<HistoryRow>>>,
     /// The simulated inbox, newest mail first.

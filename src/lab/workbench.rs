@@ -10,6 +10,7 @@ use super::run::{Run, own_scenario};
 use super::source::Source;
 use super::view::inspector::Inspected;
 use super::view::{self, Toast, View};
+use super::visits::Visits;
 use super::{Action, Errand};
 use crate::world::{GALLERY, Scenario, gallery_scenario};
 
@@ -24,6 +25,8 @@ pub struct Workbench {
     pub(super) set_aside: Option<SetAside>,
     pub(super) source: Source,
     pub(super) run: Option<Run>,
+    /// When its executions were in which states.
+    pub(super) visits: Rc<Visits>,
     /// The other runs of the same scenario, by their numbers.
     pub(super) kept: Vec<Run>,
     /// That somebody has just acted in the past: the number of the run as it was, and of the new one.
@@ -159,6 +162,7 @@ impl Workbench {
             run: None,
             kept: Vec::new(),
             changed_past: None,
+            visits: Rc::default(),
             run_count: 0,
             playback: Playback::default(),
             selected: None,

@@ -9,6 +9,7 @@ pub(crate) enum Glyph {
     ArrowBack,
     Bang,
     Back,
+    Bars,
     Brand,
     Cards,
     Check,
@@ -20,6 +21,7 @@ pub(crate) enum Glyph {
     Cross,
     Detour,
     End,
+    Download,
     Enter,
     Envelope,
     Fit,
@@ -53,6 +55,7 @@ impl Glyph {
             Self::Arrow => "M3.5 10h13m-5-5l5 5-5 5",
             Self::ArrowBack => "M16.5 10h-13m5-5l-5 5 5 5",
             Self::Bang => "M10 4v7.5m0 4v.1",
+            Self::Bars => "M3 5h7M6.5 10h9M11 15h6.5",
             Self::Brand => "M10 1.7a8.3 8.3 0 1 1 0 16.6 8.3 8.3 0 0 1 0-16.6z",
             Self::Back => "M12.5 4.5L7 10l5.5 5.5",
             Self::Caret => "M5 7.5l5 5 5-5",
@@ -65,6 +68,7 @@ impl Glyph {
             Self::Cross => "M5.5 5.5l9 9m0-9l-9 9",
             Self::Detour => "M3.5 5.5H10a4 4 0 0 1 4 4V15m-3.5-3l3.5 3.5 3.5-3.5",
             Self::End => "M15.5 4.5v11M5 4.5l6.5 5.5L5 15.5",
+            Self::Download => "M10 3v9.5m-4-4l4 4 4-4M4 16.5h12",
             Self::Enter => "M16 4.5V11H4m4.5-4.5L4 11l4.5 4.5",
             Self::Envelope => "M2.5 5h15v10.5h-15zM3 5.5l7 5.5 7-5.5",
             Self::Fit => "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4",
@@ -107,6 +111,7 @@ impl Glyph {
             | Self::Back
             | Self::Bang
             | Self::Caret
+            | Self::Bars
             | Self::Cards
             | Self::Check
             | Self::Clock
@@ -116,6 +121,7 @@ impl Glyph {
             | Self::Cross
             | Self::Detour
             | Self::End
+            | Self::Download
             | Self::Enter
             | Self::Envelope
             | Self::Fit

@@ -30,9 +30,8 @@ impl Window {
         Self { seen, first, end, above: room(first), below: room(count - end) }
     }
 
-    /// Whether the row with this number, from 1 on, is in the page.
-    pub(crate) fn holds(self, number: u32) -> bool {
-        let number = number as usize;
-        self.first < number && number <= self.end
+    /// Whether the row at this position is in the page.
+    pub(crate) fn holds(self, at: usize) -> bool {
+        self.first <= at && at < self.end
     }
 }

@@ -1,6 +1,6 @@
 //! Fields: what is typed in them, and where the cursor stands.
 
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// The text of the field that an event came from.
@@ -19,6 +19,12 @@ pub(crate) fn changed_text(event: &Event) -> String {
 /// The number of the slider that an event came from.
 pub(crate) fn number_of(event: &InputEvent) -> f64 {
     event.target_dyn_into::<HtmlInputElement>().map_or(0.0, |input| input.value_as_number())
+}
+
+/// The position of what was chosen in the list that an event came from.
+pub(crate) fn choice_of(event: &Event) -> Option<usize> {
+    let select = event.target_dyn_into::<HtmlSelectElement>()?;
+    usize::try_from(select.selected_index()).ok()
 }
 
 /// Whether the box that an event came from is ticked.

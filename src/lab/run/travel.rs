@@ -48,7 +48,6 @@ impl Run {
         if known < self.events.len() {
             self.events = self.events.iter().take(known).copied().collect();
         }
-        self.traces_ahead = None;
         self.timeline.forget_ahead();
     }
 
@@ -134,17 +133,12 @@ impl Run {
 
     /// Goes somewhere else, and sees afresh what is there where that lies in the past.
     fn travel(&mut self, is_back: bool, go: impl FnOnce(&mut Self)) {
-        let left = self.is_at_head().then(|| self.traces.clone());
         go(self);
         if is_back {
             self.open = (Vec::new(), 0);
             self.traces = Default::default();
         }
-        if self.traces_ahead.is_none() {
-            self.traces_ahead = left;
-        }
         self.look_around();
-        self.arrive();
         self.notice();
     }
 }

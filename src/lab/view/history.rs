@@ -1,9 +1,11 @@
 //! The history, a row an event.
 
+mod sieve;
+
 use std::fmt::{self, Write as _};
 use std::rc::Rc;
 
-use crate::base::{Json, StateName};
+use crate::base::{Array, Json, Log, Object, StateName};
 use crate::lab::run::Run;
 use crate::machine::{
     ActivityEvent, EventDetails, FailureDetails, FunctionEvent, HistoryEvent, IterationEvent,
@@ -12,6 +14,7 @@ use crate::machine::{
 
 use super::Lamp;
 use super::words::precise_clock;
+pub use sieve::{EventFilter, EventGroup, Sieve};
 
 /// A line of the history.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +54,14 @@ pub(super) fn extend(rows: &mut Rc<Vec<Rc<HistoryRow>>>, run: &Run) {
         let at = precise_clock(event.timestamp.since(run.started()));
         rows.push(Rc::new(row(event, state, at)));
     }
+}
+
+/// The whole history as GetExecutionHistory returns it, over several lines.
+pub(in crate::lab) fn history_json(history: &Log<HistoryEvent>) -> String {
+    let mut response = Object::new();
+    let events: Vec<_> = history.iter().map(HistoryEvent::to_json).collect();
+    response.insert("events".into(), Json::from(Array::new(events)));
+    Json::from(response).to_pretty()
 }
 
 /// The state an event belongs to: the one it names, or that of the event it points back to.
@@ -99,11 +110,10 @@ fn row(event: &HistoryEvent, state: Option<StateName>, at: String) -> HistoryRow
 }
 
 impl HistoryRow {
-    /// The details as AWS prints them, over several lines.
+    /// The event as GetExecutionHistory returns it, over several lines.
     #[must_use]
-    pub fn details(&self) -> String {
-        let details = self.event.details.to_json();
-        details.map_or_else(Json::empty_object, |(_, details)| details).to_pretty()
+    pub fn json(&self) -> String {
+        self.event.to_json().to_pretty()
     }
 }
 

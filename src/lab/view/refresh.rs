@@ -9,8 +9,8 @@ use crate::world::Scenario;
 
 use super::words::clock;
 use super::{
-    Lamp, ScenarioView, StatusView, View, canvas, ending, history, hold, inspector, outside,
-    question, runs, transport,
+    Lamp, ScenarioView, StatusView, TimelineView, View, canvas, ending, history, hold, inspector,
+    outside, question, runs, transport,
 };
 
 /// Brings the view up to date.
@@ -31,7 +31,16 @@ pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     view.shown = bench.shown.at;
     around(&mut view, bench.run.as_ref());
     inspector::inspect(&mut view, bench);
+    renew(&mut view.timeline, timeline(bench));
     *bench.view_mut() = view;
+}
+
+fn timeline(bench: &mut Workbench) -> TimelineView {
+    let Some(run) = &bench.run else { return TimelineView::default() };
+    if bench.visits.is_behind(run) {
+        Rc::make_mut(&mut bench.visits).follow(run);
+    }
+    super::timeline::timeline(run, &bench.visits)
 }
 
 fn scenario(bench: &Workbench) -> ScenarioView {

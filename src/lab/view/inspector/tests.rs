@@ -18,7 +18,7 @@ fn check_at(
     let mut bench = Workbench::with(definition, input);
     bench.apply(Action::Run);
     for _ in 0..40 {
-        bench.apply(Action::SkipToNextEvent);
+        bench.apply(Action::SkipToHold);
     }
     bench.apply(Action::Select(Some(state.into())));
     visit.into_iter().for_each(|at| drop(bench.apply(Action::ShowVisit(at))));
