@@ -12,7 +12,7 @@ pub mod view;
 mod visits;
 mod workbench;
 
-pub use action::Action;
+pub use action::{Action, PictureKind};
 pub use errand::Errand;
 pub use source::{Paste, PasteFormat, PasteKind, PastedMachine, read_paste};
 pub use view::View;

@@ -1,27 +1,46 @@
-//! The graph: states over transitions, on a layer that can be moved and zoomed.
+//! The graph: states over transitions, on a layer that can be moved and zoomed; or the same as a list.
 
+mod answers;
+mod bar;
 mod camera;
 mod edge;
 mod empty;
 mod gesture;
-mod legend;
+mod list;
+mod map;
 mod node;
+mod room;
+mod scene;
+mod trip;
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::shell::{self, Wheel};
+use super::shell;
 use super::store::Part;
 use crate::base::StateName;
 use crate::lab::Action;
-use crate::lab::view::{CanvasView, Lamp, NodeView};
+use crate::lab::view::{CanvasView, Lamp};
+use bar::Bar;
 use camera::{Camera, Frame, Look};
-use edge::{Edges, labels};
 use empty::Empty;
-use gesture::Gesture;
-use legend::Legend;
-use node::{Node, container};
+use list::List;
+use map::Map;
+use room::Room;
+use scene::Scene;
+
+/// Below this width the list is shown first, in CSS pixels.
+const LIST_BELOW: f64 = 360.0;
+/// Above so many states a map of all of them lies in a corner.
+const MAPPED: usize = 60;
+
+/// The two ways to show the same.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Mode {
+    Graph,
+    List,
+}
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct CanvasProps {
@@ -38,12 +57,14 @@ pub(crate) struct CanvasProps {
 
 #[component]
 pub(crate) fn Canvas(props: &CanvasProps) -> Html {
-    let room = use_node_ref();
+    let (whole, room) = (use_node_ref(), use_node_ref());
     let size = shell::use_size(&room);
     let look = use_state_eq(|| Look::Follow);
-    let drawing = (props.canvas.width, props.canvas.height);
+    let chosen = use_state_eq(|| None);
+    let canvas = &props.canvas;
+    let drawing = (canvas.width, canvas.height);
     let camera = match *look {
-        Look::Follow => Camera::follow(drawing, size, lit(&props.canvas)),
+        Look::Follow => Camera::follow(drawing, size, lit(canvas)),
         Look::Whole => Camera::fit(drawing, size),
         Look::At(camera) => camera,
     };
@@ -56,33 +77,59 @@ pub(crate) fn Canvas(props: &CanvasProps) -> Html {
         let set = set.clone();
         use_effect_with((drawing.0 as i32, drawing.1 as i32), move |_| set.emit(Look::Follow));
     }
-    let turned = {
-        let set = set.clone();
-        use_callback(camera, move |wheel, camera: &Camera| set.emit(Look::At(turn(*camera, wheel))))
+    let onshow = use_onshow(camera, size, &set);
+    let narrow = size.0 > 0.0 && size.0 < LIST_BELOW;
+    let mode = chosen.unwrap_or(if narrow { Mode::List } else { Mode::Graph });
+    let choose = {
+        let chosen = chosen.setter();
+        use_callback((), move |mode, ()| chosen.set(Some(mode)))
     };
-    shell::use_wheel(&room, turned);
+    let drawn = !canvas.nodes.is_empty();
+    let content = if let Some(note) = &canvas.note {
+        html! { <div class="empty"><p>{note}</p></div> }
+    } else if !drawn {
+        html! { <Empty write={props.write.clone()} /> }
+    } else if mode == Mode::List {
+        let (canvas, act) = (canvas.clone(), props.act.clone());
+        html! { <List {canvas} selected={props.selected.clone()} {act} /> }
+    } else if size.0 > 0.0 {
+        graph(props, camera, *look == Look::Follow, onshow)
+    } else {
+        html! {}
+    };
     html! {
-        <section class="canvas" aria-label="State machine">
+        <section class="canvas" aria-label="State machine" ref={&whole}>
             if let Some(hint) = &props.hint {
                 <p class="try"><b>{"Try"}</b><span>{&**hint}</span></p>
             }
             if props.stale {
                 <p class="stale">{"The graph shows the last definition that could run."}</p>
             }
-            <Room {room} {camera} {size} set={set.clone()} dragging={!props.canvas.nodes.is_empty()}>
-                if let Some(note) = &props.canvas.note {
-                    <div class="empty"><p>{note}</p></div>
-                } else if props.canvas.nodes.is_empty() {
-                    <Empty write={props.write.clone()} />
-                } else if size.0 > 0.0 {
-                    { layer(props, camera, size, &set) }
+            <Room {room} {camera} {size} set={set.clone()} moves={drawn && mode == Mode::Graph}>
+                { content }
+                if drawn && mode == Mode::Graph && canvas.nodes.len() > MAPPED && size.0 > 0.0 {
+                    <Map canvas={canvas.clone()} {camera} {size} set={set.clone()} />
                 }
             </Room>
-            if !props.canvas.nodes.is_empty() {
-                <Legend {camera} {size} {set} />
+            if drawn {
+                <Bar {camera} {size} {set} {mode} {choose} {whole} act={props.act.clone()} />
             }
         </section>
     }
+}
+
+/// Asks that a frame of the drawing be seen; stays the same while the drawing moves, so that moving
+/// it draws nothing anew.
+#[hook]
+fn use_onshow(camera: Camera, size: (f64, f64), set: &Callback<Look>) -> Callback<Frame> {
+    let now = use_mut_ref(|| (camera, size));
+    *now.borrow_mut() = (camera, size);
+    use_callback(set.clone(), move |frame: Frame, set| {
+        let (camera, size) = *now.borrow();
+        if let Some(camera) = camera.showing(frame, size) {
+            set.emit(Look::At(camera));
+        }
+    })
 }
 
 /// Where something is going on: a token waits, something runs, something went wrong; else the start.
@@ -97,134 +144,11 @@ fn lit(canvas: &CanvasView) -> Option<Frame> {
     lamps.iter().find_map(lit).map(|node| node.frame).or_else(start)
 }
 
-fn turn(camera: Camera, wheel: Wheel) -> Camera {
-    if wheel.zooms {
-        camera.turned(wheel.by.1, wheel.at)
-    } else {
-        camera.moved(-wheel.by.0, -wheel.by.1)
-    }
-}
-
-fn layer(props: &CanvasProps, camera: Camera, size: (f64, f64), set: &Callback<Look>) -> Html {
-    let onshow = {
-        let set = set.clone();
-        Callback::from(move |frame| {
-            if let Some(camera) = camera.showing(frame, size) {
-                set.emit(Look::At(camera));
-            }
-        })
-    };
+fn graph(props: &CanvasProps, camera: Camera, follows: bool, onshow: Callback<Frame>) -> Html {
+    let (canvas, act) = (props.canvas.clone(), props.act.clone());
     html! {
-        <div class="layer" style={camera.style()}>
-            <Edges canvas={props.canvas.clone()} />
-            { labels(&props.canvas) }
-            { nodes(props, &onshow, &props.canvas.nodes) }
-        </div>
-    }
-}
-
-/// States, and inside of each what is inside of it, so that the keyboard and screen readers come to
-/// them in the order in which they are read.
-fn nodes(props: &CanvasProps, onshow: &Callback<Frame>, mut rest: &[NodeView]) -> Html {
-    let mut all = Vec::new();
-    while let Some((node, after)) = rest.split_first() {
-        let key = node.name.as_str();
-        let drawn = html! {
-            <Node
-                {key}
-                node={node.clone()}
-                selected={props.selected.as_ref() == Some(&node.name)}
-                act={props.act.clone()}
-                onshow={onshow.clone()}
-            />
-        };
-        rest = after;
-        if node.blocks.is_empty() {
-            all.push(drawn);
-            continue;
-        }
-        let blocks = node.blocks.iter().map(|block| {
-            let (inner, after) = rest.split_at(block.states);
-            rest = after;
-            let inner = nodes(props, onshow, inner);
-            match &block.name {
-                Some(name) => html! { <div role="group" aria-label={name.clone()}>{inner}</div> },
-                None => inner,
-            }
-        });
-        let blocks: Vec<_> = blocks.collect();
-        all.push(html! {
-            <div key={format!("{key}-inside")}>
-                { container(node) }
-                { drawn }
-                <div role="group" aria-label={format!("Inside {}", node.name)}>{ for blocks }</div>
-            </div>
-        });
-    }
-    all.into_iter().collect()
-}
-
-#[derive(PartialEq, Properties)]
-struct RoomProps {
-    room: NodeRef,
-    camera: Camera,
-    size: (f64, f64),
-    set: Callback<Look>,
-    dragging: bool,
-    children: Html,
-}
-
-/// The window onto the layer, with the pointers and keys that move it.
-#[component]
-fn Room(props: &RoomProps) -> Html {
-    let gesture = use_mut_ref(Gesture::default);
-    let RoomProps { room, camera, size, set, .. } = props;
-    let (camera, size) = (*camera, *size);
-    let onpointerdown = {
-        let (gesture, room) = (gesture.clone(), room.clone());
-        move |event: PointerEvent| {
-            let at = shell::offset(&room, (event.client_x(), event.client_y()));
-            gesture.borrow_mut().press(event.pointer_id(), at, event.button());
-        }
-    };
-    let onpointermove = {
-        let (gesture, room, set) = (gesture.clone(), room.clone(), set.clone());
-        move |event: PointerEvent| {
-            let at = shell::offset(&room, (event.client_x(), event.client_y()));
-            let change = gesture.borrow_mut().movement(event.pointer_id(), at, event.buttons());
-            if let Some(change) = change {
-                shell::capture(&room, event.pointer_id());
-                set.emit(Look::At(
-                    camera.moved(change.by.0, change.by.1).zoomed(change.factor, at),
-                ));
-            }
-        }
-    };
-    let onpointerup = move |event: PointerEvent| gesture.borrow_mut().release(event.pointer_id());
-    let onkeydown = {
-        let set = set.clone();
-        move |event: KeyboardEvent| {
-            if let Some(camera) = camera.pressed(&event.key(), size).filter(|_| !event.shift_key())
-            {
-                event.prevent_default();
-                set.emit(camera);
-            }
-        }
-    };
-    html! {
-        <div
-            class={classes!("room", props.dragging.then_some("dragging"))}
-            ref={room.clone()}
-            role="group"
-            aria-label="Graph: arrow keys move it, plus and minus zoom, zero fits it"
-            tabindex={props.dragging.then_some("0")}
-            {onpointerdown}
-            {onpointermove}
-            onpointercancel={onpointerup.clone()}
-            {onpointerup}
-            {onkeydown}
-        >
-            { props.children.clone() }
+        <div class={classes!("layer", follows.then_some("follows"))} data-testid="layer" style={camera.style()}>
+            <Scene {canvas} selected={props.selected.clone()} {act} {onshow} />
         </div>
     }
 }

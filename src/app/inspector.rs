@@ -16,9 +16,7 @@ use super::shell;
 use super::store::Part;
 use crate::base::StateName;
 use crate::lab::Action;
-use crate::lab::view::{
-    CanvasView, EndingView, HoldView, InspectorView, QuestionView, QueuedView,
-};
+use crate::lab::view::{CanvasView, EndingView, HoldView, InspectorView, QuestionView, QueuedView};
 use visit::{Caption, Visit};
 
 #[derive(PartialEq, Properties)]

@@ -1,9 +1,11 @@
 //! Everything that is done to the browser: time, keys, focus, sizes, clipboard, storage.
 
 mod clock;
+mod download;
 mod errand;
 mod field;
 mod focus;
+mod full_screen;
 mod gesture;
 mod keyboard;
 mod measure;
@@ -16,6 +18,7 @@ pub(crate) use focus::{
     close_dialog, focus, focus_and_select, focus_id, focus_leaves, focused_row, rescue_focus,
     reveal, show_dialog, use_focus_rescue,
 };
+pub(crate) use full_screen::{has_full_screen, toggle_full_screen};
 pub(crate) use gesture::{Wheel, capture, offset, use_wheel};
 pub(crate) use keyboard::{Keys, use_keyboard};
 pub(crate) use measure::{is_at_end, scroll_down_to, scroll_to_end, scrolled, use_size};

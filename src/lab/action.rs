@@ -83,6 +83,10 @@ pub enum Action {
     ShowVisit(usize),
     /// Wants to see this attempt of it, from 0.
     ShowAttempt(usize),
+    /// Looks at one iteration of a Map state by itself, or at all of them again.
+    FocusRound(StateName, Option<usize>),
+    /// Saves the graph as a picture.
+    SavePicture(PictureKind),
     /// Asked for a text on the clipboard.
     Copy(String),
     /// Asked for the whole history on the clipboard, as AWS's JSON.
@@ -91,4 +95,22 @@ pub enum Action {
     SaveHistory,
     /// Put the toast away.
     DismissToast,
+}
+
+/// The formats of a picture.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum PictureKind {
+    /// Lines, to be made as large as one likes.
+    Svg,
+    /// Pixels.
+    Png,
+}
+
+impl PictureKind {
+    pub(super) fn ending(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+        }
+    }
 }

@@ -7,15 +7,18 @@ use std::rc::Rc;
 
 use crate::asl::StateMachine;
 use crate::base::{StateName, Timestamp};
+use crate::machine::OpenTask;
 use crate::text::Repair;
 use crate::world::{Command, gallery_scenario};
 
 use super::playback::FASTEST;
 use super::run::{Run, StartError, own_scenario};
 use super::view::HoldView;
+use super::view::drawing::states_inside;
 use super::view::history::history_json;
+use super::view::picture::{file_name, picture};
 use super::workbench::{SetAside, Workbench};
-use super::{Action, Errand};
+use super::{Action, Errand, PictureKind};
 
 pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
     match action {
@@ -58,12 +61,14 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         Action::Select(state) => bench.select(state),
         Action::ShowVisit(at) => bench.show_visit(at),
         Action::ShowAttempt(at) => bench.inspected.attempt = Some(at),
+        Action::FocusRound(map, index) => bench.focus_round(map, index),
         Action::Copy(text) => {
             bench.say("Copied.", "", false);
             return vec![Errand::CopyText(text)];
         }
         Action::CopyHistory => return bench.copy_history(),
         Action::SaveHistory => return bench.save_history(),
+        Action::SavePicture(kind) => return bench.save_picture(kind),
         Action::DismissToast => bench.toast = None,
     }
     Vec::new()
@@ -127,6 +132,7 @@ impl Workbench {
                 self.run_count = number;
                 self.drafts.clear();
                 self.replies.clear();
+                self.focus = None;
                 self.toast = None;
                 self.playback.set(true);
                 self.go_to(None);
@@ -170,6 +176,29 @@ impl Workbench {
         let Some(run) = &self.run else { return Vec::new() };
         let name = format!("{}-history.json", run.execution().names().name);
         vec![Errand::SaveFile { name, text: history_json(run.execution().history()) }]
+    }
+
+    /// Looks at one iteration, and shows a token that it waits for.
+    fn focus_round(&mut self, map: StateName, index: Option<usize>) {
+        self.focus = index.map(|index| (map, index));
+        let (Some((map, index)), Some(run)) = (&self.focus, &self.run) else { return };
+        let inside = states_inside(run.execution().machine(), map);
+        let waits = |task: &OpenTask<'_>| {
+            inside.contains(task.state) && task.item.is_some_and(|item| item.index == *index)
+        };
+        if let Some(token) = run.open_tasks().find(waits).and_then(|task| task.token) {
+            self.shown.token = Some(token.clone());
+        }
+    }
+
+    fn save_picture(&mut self, kind: PictureKind) -> Vec<Errand> {
+        let view = self.view();
+        let (name, svg) = (file_name(&view.scenario.title), picture(&view.canvas));
+        self.say("Saved.", format!("The graph is in {name}.{}.", kind.ending()), false);
+        vec![match kind {
+            PictureKind::Svg => Errand::SaveFile { name: format!("{name}.svg"), text: svg },
+            PictureKind::Png => Errand::SavePng { name: format!("{name}.png"), svg },
+        }]
     }
 
     fn tick(&mut self, real_millis: f64) {

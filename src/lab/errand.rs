@@ -5,11 +5,18 @@
 pub enum Errand {
     /// Puts a text on the clipboard.
     CopyText(String),
-    /// Gives a person a text as a file.
+    /// Saves a text as a file of this name.
     SaveFile {
-        /// What the file is called.
+        /// With its ending: `history.json`.
         name: String,
         /// What is in it.
         text: String,
+    },
+    /// Paints a picture and saves it as PNG.
+    SavePng {
+        /// With its ending.
+        name: String,
+        /// The picture as SVG.
+        svg: String,
     },
 }

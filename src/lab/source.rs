@@ -8,7 +8,8 @@ use crate::base::Json;
 use crate::text::{Diagnostic, Span};
 use crate::world;
 
-use super::graph::Layout;
+use super::graph::{Layout, Point};
+use super::view::canvas::path;
 use super::view::drawing::{self, Plan};
 use super::view::{self, SourceView};
 
@@ -44,6 +45,16 @@ pub(super) struct Drawn {
 pub(super) struct Drawing {
     pub(super) plan: Plan,
     pub(super) layout: Rc<Layout>,
+    /// For every arrow.
+    pub(super) lines: Rc<[Line]>,
+}
+
+/// The line of an arrow.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// An SVG path.
+    pub(super) path: Rc<str>,
+    pub(super) length: f64,
 }
 
 impl Source {
@@ -78,11 +89,15 @@ impl Source {
     fn draw(&self, machine: &StateMachine) -> Option<Drawing> {
         let plan = drawing::plan(machine)?;
         let last = self.drawn.as_ref().and_then(|drawn| drawn.drawing.as_ref());
-        let layout = match last.filter(|last| last.plan.graph == plan.graph) {
-            Some(last) => Rc::clone(&last.layout),
-            None => Rc::new(drawing::lay_out(&plan.graph)),
+        let (layout, lines) = match last.filter(|last| last.plan.graph == plan.graph) {
+            Some(last) => (Rc::clone(&last.layout), Rc::clone(&last.lines)),
+            None => {
+                let layout = drawing::lay_out(&plan.graph);
+                let lines = layout.edges.iter().map(|route| line(&route.points)).collect();
+                (Rc::new(layout), lines)
+            }
         };
-        Some(Drawing { plan, layout })
+        Some(Drawing { plan, layout, lines })
     }
 
     pub(super) fn set_input(&mut self, input: Rc<str>) {
@@ -90,6 +105,10 @@ impl Source {
         self.input = input;
         self.view = Rc::new(view::source::view(self));
     }
+}
+
+fn line(points: &[Point]) -> Line {
+    Line { path: path::rounded(points).into(), length: path::length(points) }
 }
 
 /// Why a text is not a JSON value, if it is not.

@@ -5,16 +5,20 @@
 //! by the event that it points back to, so every event gets its place: a branch, and a visit
 //! in a state.
 
+mod ending;
+mod rounds;
 mod trail;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::base::{EventId, Log, StateName};
 use crate::machine::{
-    ActivityEvent, EventDetails, Execution, ExecutionStatus, FunctionEvent, HistoryEvent,
-    IterationEvent, MapRunEvent, TaskEvent,
+    EventDetails, Execution, ExecutionStatus, HistoryEvent, IterationEvent, MapRunEvent,
 };
 
+pub(super) use ending::Ending;
+use ending::{ENDINGS, ending_of};
+pub(super) use rounds::{Inside, Round};
 use trail::{Branch, Place};
 pub(super) use trail::{Trail, Visit};
 
@@ -22,8 +26,8 @@ pub(super) use trail::{Trail, Visit};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Traces {
     states: BTreeMap<StateName, Trace>,
-    /// From where to where they went, and whether a catcher took them there.
-    ways: BTreeSet<(StateName, StateName, bool)>,
+    /// From where to where they went, and whether a catcher took them there: how often.
+    ways: BTreeMap<(StateName, StateName, bool), u32>,
     /// For every execution that may go on, how far it was followed.
     trails: BTreeMap<usize, Trail>,
 }
@@ -37,24 +41,11 @@ pub(super) struct Trace {
     pub(super) was_left: bool,
     /// Of a Map state that runs inline: how many iterations ended well, and how many there are.
     pub(super) items: Option<(usize, usize)>,
+    /// How often its task, its branches or its iterations were begun in the last visit.
+    pub(super) attempts: u32,
     /// How many of the visits that count ended how.
     counts: [u32; ENDINGS.len()],
 }
-
-/// How a visit in a state ended.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Ending {
-    Failed,
-    TimedOut,
-    /// It did not end, and nobody stays there: it was stopped from outside.
-    None,
-    Caught,
-    Done,
-}
-
-/// What weighs more comes first: one iteration that failed is what a person looks for.
-const ENDINGS: [Ending; 5] =
-    [Ending::Failed, Ending::TimedOut, Ending::None, Ending::Caught, Ending::Done];
 
 impl Traces {
     /// Whether something has happened in an execution since.
@@ -94,9 +85,9 @@ impl Traces {
         self.states.get(name)
     }
 
-    /// Whether anybody went this way.
-    pub(super) fn has_way(&self, from: &StateName, to: &StateName, is_catch: bool) -> bool {
-        self.ways.contains(&(from.clone(), to.clone(), is_catch))
+    /// How often anybody went this way.
+    pub(super) fn times(&self, from: &StateName, to: &StateName, is_catch: bool) -> u32 {
+        self.ways.get(&(from.clone(), to.clone(), is_catch)).copied().unwrap_or_default()
     }
 }
 
@@ -109,7 +100,7 @@ impl Trace {
 
 struct Walk<'a> {
     states: &'a mut BTreeMap<StateName, Trace>,
-    ways: &'a mut BTreeSet<(StateName, StateName, bool)>,
+    ways: &'a mut BTreeMap<(StateName, StateName, bool), u32>,
     trail: &'a mut Trail,
     history: &'a Log<HistoryEvent>,
 }
@@ -128,7 +119,9 @@ impl Walk<'_> {
                 self.end(visit, Ending::Failed);
                 at(visit)
             }
-            EventDetails::MapIteration { event, name, index } => self.iterate(before, (*event, *index), name),
+            EventDetails::MapIteration { event, name, index } => {
+                self.iterate(before, *event, (name, *index))
+            }
             EventDetails::ParallelStateStarted => {
                 at(self.begin(event.previous_id, "Parallel", None))
             }
@@ -156,6 +149,7 @@ impl Walk<'_> {
             | EventDetails::Activity(_)
             | EventDetails::MapRun(_) => {
                 self.end(before.visit, ending_of(&event.details));
+                self.count_attempt(before.visit, &event.details);
                 self.forget_items(before.visit, &event.details);
                 before
             }
@@ -176,12 +170,7 @@ impl Walk<'_> {
         place.copied().unwrap_or_default()
     }
 
-    fn enter(
-        &mut self,
-        event: &HistoryEvent,
-        name: &StateName,
-        state_type: &'static str,
-    ) -> Place {
+    fn enter(&mut self, event: &HistoryEvent, name: &StateName, state_type: &'static str) -> Place {
         let before = event.previous_id;
         let Place { mut branch, visit: last } = self.place(before);
         match (self.event(before), last) {
@@ -189,7 +178,7 @@ impl Walk<'_> {
             (Some(EventDetails::StateExited { state: from, .. }), Some(last)) => {
                 let caught = self.trail.visits[last].ending == Ending::Caught;
                 let way = (from.name.clone(), name.clone(), caught);
-                self.ways.insert(way);
+                *self.ways.entry(way).or_default() += 1;
             }
             (_, _) => {}
         }
@@ -202,6 +191,7 @@ impl Walk<'_> {
         self.trail.visits.push(Visit::begin(name.clone(), state_type, branch, event.id));
         let trace = self.states.entry(name.clone()).or_default();
         trace.visits += 1;
+        trace.attempts = 0;
         trace.counts[Ending::None as usize] += 1;
         if state_type == "Fail" {
             trace.was_left = true;
@@ -244,13 +234,15 @@ impl Walk<'_> {
     fn iterate(
         &mut self,
         before: Place,
-        (event, index): (IterationEvent, usize),
-        name: &StateName,
+        event: IterationEvent,
+        (name, index): (&StateName, usize),
     ) -> Place {
         let map = self.outwards(before.visit).find(|it| self.trail.visits[*it].state == *name);
         let is_done = match event {
             IterationEvent::Started => {
-                return Place { branch: self.fork(map, Some(index)), visit: map };
+                let branch = self.fork(map, Some(index));
+                self.trail.rounds.insert(branch, Round::started(index));
+                return Place { branch, visit: map };
             }
             IterationEvent::Succeeded => true,
             IterationEvent::Failed | IterationEvent::Aborted => false,
@@ -259,6 +251,7 @@ impl Walk<'_> {
             *done += usize::from(is_done);
         }
         self.trail.latest.remove(&before.branch);
+        self.trail.rounds.entry(before.branch).and_modify(|round| round.end(event));
         Place { visit: map, ..before }
     }
 
@@ -285,6 +278,7 @@ impl Walk<'_> {
         let others = trace.counts[Ending::None as usize] > 1;
         let known = trace.items.filter(|_| others).unwrap_or_default();
         trace.items = length.map(|length| (known.0, known.1 + length));
+        trace.attempts += 1;
         Some(visit)
     }
 
@@ -352,40 +346,6 @@ impl Walk<'_> {
     }
 }
 
-/// What an event says of an attempt.
-fn ending_of(details: &EventDetails) -> Ending {
-    match details {
-        EventDetails::Task(_, TaskEvent::TimedOut(_))
-        | EventDetails::LambdaFunction(FunctionEvent::TimedOut(_))
-        | EventDetails::Activity(ActivityEvent::TimedOut(_)) => Ending::TimedOut,
-        EventDetails::Task(_, TaskEvent::Failed(_))
-        | EventDetails::LambdaFunction(FunctionEvent::Failed(_))
-        | EventDetails::Activity(ActivityEvent::Failed(_))
-        | EventDetails::MapRun(MapRunEvent::Failed(_)) => Ending::Failed,
-        EventDetails::Task(..)
-        | EventDetails::LambdaFunction(_)
-        | EventDetails::Activity(_)
-        | EventDetails::MapRun(_)
-        | EventDetails::ExecutionStarted { .. }
-        | EventDetails::ExecutionSucceeded(_)
-        | EventDetails::ExecutionFailed(_)
-        | EventDetails::ExecutionAborted(_)
-        | EventDetails::ExecutionTimedOut(_)
-        | EventDetails::ExecutionRedriven { .. }
-        | EventDetails::StateEntered { .. }
-        | EventDetails::StateExited { .. }
-        | EventDetails::StateAborted(_)
-        | EventDetails::EvaluationFailed { .. }
-        | EventDetails::ParallelStateStarted
-        | EventDetails::ParallelStateSucceeded
-        | EventDetails::ParallelStateFailed
-        | EventDetails::MapStateStarted { .. }
-        | EventDetails::MapStateSucceeded
-        | EventDetails::MapStateFailed
-        | EventDetails::MapIteration { .. } => Ending::None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use expect_test::{Expect, expect};
@@ -428,7 +388,7 @@ mod tests {
             }
             seen += if trace.was_left { " left\n" } else { "\n" };
         }
-        for (from, to, is_catch) in &traces.ways {
+        for (from, to, is_catch) in traces.ways.keys() {
             seen += &format!("{from} {} {to}\n", if *is_catch { "-x>" } else { "->" });
         }
         expected.assert_eq(&seen);

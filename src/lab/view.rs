@@ -3,7 +3,7 @@
 //! Parts that change rarely are shared, so that a component can tell by pointer that nothing
 //! happened to it.
 
-mod canvas;
+pub(super) mod canvas;
 pub(super) mod drawing;
 mod ending;
 mod gallery;
@@ -11,6 +11,7 @@ pub(super) mod history;
 mod hold;
 pub(super) mod inspector;
 mod outside;
+pub(super) mod picture;
 mod question;
 mod refresh;
 mod runs;
@@ -23,9 +24,10 @@ use std::rc::Rc;
 
 use crate::base::StateName;
 
-pub use canvas::{BlockView, CanvasView, EdgeView, MarkerView, NodeView};
-pub use ending::{BillView, EndingView};
+pub use canvas::{AnswerKind, AnswerView, BlockView, CanvasView, EdgeView, MarkerView, NodeView};
+pub use canvas::{RetryView, RoundsView};
 pub use drawing::drawn;
+pub use ending::{BillView, EndingView};
 pub use gallery::{CardView, ScenarioView, gallery};
 pub use history::{EventFilter, EventGroup, HistoryRow, Sieve};
 pub use hold::{ClockView, DenialView, HoldView, ItemView};

@@ -128,7 +128,7 @@ impl Visits {
             || !self.is_continued_by(executions)
     }
 
-    fn is_continued_by(&self, executions: &[Rc<Execution>]) -> bool {
+    fn is_continued_by(&self, executions: &Log<Rc<Execution>>) -> bool {
         let grows = |(at, trail): (&usize, &Trail)| {
             let last = trail.places.len().checked_sub(1);
             let known = |at: usize| executions.get(at)?.history().get(last?);

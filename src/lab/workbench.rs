@@ -35,6 +35,8 @@ pub struct Workbench {
     pub(super) run_count: u32,
     pub(super) playback: Playback,
     pub(super) selected: Option<StateName>,
+    /// The iteration of a Map state that is looked at by itself.
+    pub(super) focus: Option<(StateName, usize)>,
     pub(super) shown: Shown,
     pub(super) inspected: Inspected,
     pub(super) drafts: BTreeMap<TaskToken, Draft>,
@@ -166,6 +168,7 @@ impl Workbench {
             run_count: 0,
             playback: Playback::default(),
             selected: None,
+            focus: None,
             shown: Shown::default(),
             inspected: Inspected::default(),
             drafts: BTreeMap::new(),
@@ -189,6 +192,7 @@ impl Workbench {
         self.run = None;
         self.kept.clear();
         self.selected = None;
+        self.focus = None;
         self.drafts.clear();
         self.replies.clear();
         self.toast = None;

@@ -64,7 +64,8 @@ impl Execution {
     fn context_of(&self, visit: &PastVisit<'_>, rng: &mut Rng) -> Json {
         let names = self.names();
         let token = mint_token(rng);
-        let map_item = visit.item.clone().map(|(index, value)| MapItem { index, value });
+        let map_item =
+            visit.item.clone().map(|(index, value)| MapItem { index, value, source: None });
         let context = Context {
             execution_arn: names.arn.as_str(),
             execution_input: self.input(),

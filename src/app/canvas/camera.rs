@@ -25,12 +25,12 @@ pub(crate) type Frame = (f64, f64, f64, f64);
 const SMALLEST: f64 = 0.15;
 const LARGEST: f64 = 3.0;
 /// A small graph is not blown up to fill a large screen.
-const FITTED_LARGEST: f64 = 1.2;
+const FITTED_LARGEST: f64 = 1.25;
 /// Below this, names cannot be read; a small screen is held closer, and has less to show.
 const READABLE: f64 = 0.5;
-const READABLE_IN_HAND: f64 = 0.72;
+const READABLE_IN_HAND: f64 = 0.54;
 const IN_HAND: f64 = 480.0;
-const MARGIN: f64 = 20.0;
+const MARGIN: f64 = 8.0;
 const STEP: f64 = 48.0;
 const FACTOR: f64 = 1.25;
 
@@ -113,9 +113,23 @@ impl Camera {
         (right != 0.0 || down != 0.0).then(|| self.moved(right, down))
     }
 
-    /// Its place in a style sheet.
+    /// Moved so that a place of the drawing is in the middle of the room.
+    pub(crate) fn centred(self, (x, y): (f64, f64), size: (f64, f64)) -> Self {
+        let middle = |at: f64, room: f64| room / 2.0 - at * self.scale;
+        Self { x: middle(x, size.0), y: middle(y, size.1), ..self }
+    }
+
+    /// What of the drawing is seen.
+    pub(crate) fn seen(self, (width, height): (f64, f64)) -> Frame {
+        let Self { x, y, scale } = self;
+        (-x / scale, -y / scale, width / scale, height / scale)
+    }
+
+    /// Its place in a style sheet, and the scale for what must not become too small to be hit.
     pub(crate) fn style(self) -> String {
-        format!("transform: translate({:.1}px, {:.1}px) scale({:.4})", self.x, self.y, self.scale)
+        let Self { x, y, scale } = self;
+        let shift = format!("translate({x:.1}px, {y:.1}px) scale({scale:.4})");
+        format!("--scale: {scale:.4}; transform: {shift}")
     }
 }
 

@@ -1,5 +1,7 @@
 //! The transitions: one drawing of all of them, and the words beside them.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::super::store::Part;
@@ -26,13 +28,13 @@ pub(crate) fn Edges(props: &EdgesProps) -> Html {
             { for open.into_iter().chain(taken).map(edge) }
             { for canvas.starts.iter().map(|start| html! {
                 <>
-                    { line(&start.path, false, start.taken) }
+                    { line(start.path.clone().into(), false, start.taken) }
                     { disc("start", start, 1.0) }
                 </>
             }) }
             { for canvas.ends.iter().map(|end| html! {
                 <>
-                    { line(&end.path, false, end.taken) }
+                    { line(end.path.clone().into(), false, end.taken) }
                     { disc("end", end, 1.0) }
                     { disc("end-core", end, 0.5) }
                 </>
@@ -48,15 +50,15 @@ fn disc(class: &'static str, marker: &MarkerView, part: f64) -> Html {
 }
 
 fn edge(edge: &EdgeView) -> Html {
-    line(&edge.path, edge.is_catch, edge.taken)
+    line(AttrValue::from(Rc::clone(&edge.path)), edge.is_catch, edge.taken)
 }
 
-fn line(path: &str, is_catch: bool, taken: bool) -> Html {
+fn line(path: AttrValue, is_catch: bool, taken: bool) -> Html {
     let marker = if taken { "url(#arrow-taken)" } else { "url(#arrow)" };
     html! {
         <path
             class={classes!("edge", is_catch.then_some("catch"), taken.then_some("taken"))}
-            d={path.to_owned()}
+            d={path}
             marker-end={marker}
         />
     }
@@ -79,8 +81,10 @@ fn arrow(id: &'static str) -> Html {
     }
 }
 
-/// The words beside the transitions. Their meaning is in the definition, so they are for eyes.
-pub(crate) fn labels(canvas: &CanvasView) -> Html {
+/// The words beside the transitions. Their meaning is in the list, so they are for eyes.
+#[component]
+pub(crate) fn Labels(props: &EdgesProps) -> Html {
+    let canvas = &props.canvas;
     html! {
         <div class="labels" aria-hidden="true">
             { for canvas.edges.iter().filter_map(label) }
@@ -92,6 +96,6 @@ fn label(edge: &EdgeView) -> Option<Html> {
     let (text, (x, y, width, height)) = edge.label.as_ref()?;
     let style = format!("left: {x}px; top: {y}px; max-width: {width}px; height: {height}px");
     Some(html! {
-        <span class={classes!(edge.taken.then_some("taken"))} {style} title={text.clone()}>{text}</span>
+        <span class={classes!(edge.taken.then_some("taken"))} {style} title={AttrValue::from(text.clone())}>{&**text}</span>
     })
 }

@@ -1,15 +1,18 @@
-//! A state on the graph: a button with a lamp.
+//! A state on the graph: a button with a lamp, and what can be done there.
 
 use yew::prelude::*;
 
-use super::super::kit::{LampIcon, lamp_name};
+use super::super::kit::{Glyph, Icon, LampIcon, lamp_name};
+use super::super::store::Part;
+use super::answers::Answers;
 use super::camera::Frame;
+use crate::base::StateName;
 use crate::lab::Action;
-use crate::lab::view::NodeView;
+use crate::lab::view::{ClockView, NodeView, RoundsView};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct NodeProps {
-    pub(crate) node: NodeView,
+    pub(crate) node: Part<NodeView>,
     pub(crate) selected: bool,
     pub(crate) act: Callback<Action>,
     /// Asks that this frame of the drawing be seen.
@@ -27,47 +30,83 @@ pub(crate) fn Node(props: &NodeProps) -> Html {
         let frame = node.frame;
         onshow.reform(move |_| frame)
     };
+    let class = classes!(
+        "node",
+        (!node.blocks.is_empty()).then_some("head"),
+        (!node.clocks.is_empty()).then_some("ringed"),
+        node.faded.then_some("faded"),
+    );
     html! {
-        <button
-            type="button"
-            class={if node.blocks.is_empty() { "node" } else { "node head" }}
-            data-testid="node"
-            data-name={node.name.shared()}
-            data-lamp={lamp_name(node.lamp)}
-            aria-pressed={selected.to_string()}
-            style={place(node, node.head)}
-            {onclick}
-            {onfocus}
-        >
-            <span class="post">
+        <>
+            <button
+                type="button"
+                {class}
+                data-testid="node"
+                data-name={node.name.shared()}
+                data-lamp={lamp_name(node.lamp)}
+                aria-pressed={selected.to_string()}
+                style={place(node, node.head)}
+                {onclick}
+                onfocus={onfocus.clone()}
+            >
                 <LampIcon lamp={node.lamp} />
-                if let Some(left) = node.ring { { ring(left) } }
-            </span>
-            <span class="name" title={node.name.shared()}>{node.name.as_str()}</span>
-            <span class="caption" title={node.caption.clone()}>{&node.caption}</span>
-            <span class="aloud">{&node.words}</span>
-            if let Some((count, unit)) = badge(node) {
-                <span class="visits">{count}<span class="aloud">{unit}</span></span>
+                <span class="name" title={node.name.shared()}>{node.name.as_str()}</span>
+                <span class="caption" title={node.caption.clone()}>{&node.caption}</span>
+                <span class="aloud">{&node.words}</span>
+                if !node.clocks.is_empty() { { rings(&node.clocks) } }
+                { badges(node) }
+            </button>
+            if !node.answers.is_empty() {
+                <div class="at-node" style={foot(node)} onfocusin={onfocus}>
+                    <Answers state={node.name.clone()} answers={node.answers.clone()} act={act.clone()} />
+                </div>
             }
-        </button>
+            if let Some(rounds) = &node.rounds { { picker(node, rounds, act) } }
+        </>
     }
 }
 
-/// How many wait for a person here; else how often it was entered.
-fn badge(node: &NodeView) -> Option<(String, &'static str)> {
-    match (node.tokens, node.visits) {
+/// Where the buttons begin: on the lower border, at its right.
+fn foot(node: &NodeView) -> String {
+    let (x, y, width, _) = node.frame;
+    format!("left: {}px; top: {}px", x + width, y + node.head)
+}
+
+/// Beside the name: how often it is tried again; and how many wait here, or how often it was entered.
+fn badges(node: &NodeView) -> Html {
+    let count = match (node.tokens, node.visits) {
         (2.., _) => Some((format!("{} waiting", node.tokens), "")),
         (_, 2..) => Some((format!("{}×", node.visits), " entered")),
         (_, _) => None,
+    };
+    if count.is_none() && node.retry.is_none() {
+        return html! {};
+    }
+    html! {
+        <span class="badges">
+            if let Some(retry) = &node.retry {
+                <span class={classes!("mark", "retry", (retry.used > 0).then_some("used"))}
+                    title={retry.words.clone()}>
+                    <Icon glyph={Glyph::Loop} />
+                    if retry.used > 0 { <span aria-hidden="true">{retry.used}</span> }
+                    <span class="aloud">{&retry.words}</span>
+                </span>
+            }
+            if let Some((count, unit)) = count {
+                <span class="mark visits">{count}<span class="aloud">{unit}</span></span>
+            }
+        </span>
     }
 }
 
 /// The box around what is inside of a state.
 pub(crate) fn container(node: &NodeView) -> Html {
     let (_, _, _, height) = node.frame;
+    let stacked = node.repeats.then_some("stacked");
+    let faded = node.faded.then_some("faded");
     html! {
         <div
-            class={classes!("box", node.repeats.then_some("stacked"))}
+            class={classes!("box", stacked, faded)}
             data-lamp={lamp_name(node.lamp)}
             style={place(node, height)}
         />
@@ -79,19 +118,59 @@ fn place(node: &NodeView, height: f64) -> String {
     format!("left: {x}px; top: {y}px; width: {width}px; height: {height}px")
 }
 
-/// What is left of the nearest deadline, around the lamp.
-fn ring(left: f64) -> Html {
+/// What is left of the deadlines: one ring each, the first outside.
+fn rings(clocks: &[ClockView]) -> Html {
+    let words: Vec<_> = clocks.iter().map(|it| format!("{} {}", it.name, it.left)).collect();
+    let words = words.join(" · ");
     html! {
-        <svg class="ring" viewBox="0 0 44 44" aria-hidden="true">
-            <circle cx="22" cy="22" r="19.5" />
-            <circle
-                class="left"
-                cx="22"
-                cy="22"
-                r="19.5"
-                pathLength="1"
-                style={format!("stroke-dasharray: {left:.4} 1")}
-            />
-        </svg>
+        <span class="rings" title={words.clone()}>
+            <svg viewBox="0 0 36 36" aria-hidden="true">
+                { for clocks.iter().zip(["15", "9"]).map(|(clock, radius)| html! {
+                    <>
+                        <circle cx="18" cy="18" r={radius} />
+                        <circle class="left" cx="18" cy="18" r={radius} pathLength="1"
+                            style={format!("stroke-dasharray: {:.4} 1", clock.fraction)} />
+                    </>
+                }) }
+            </svg>
+            <span class="aloud">{words}</span>
+        </span>
+    }
+}
+
+/// Steps through the iterations of a Map, and shows all of them again.
+fn picker(node: &NodeView, rounds: &RoundsView, act: &Callback<Action>) -> Html {
+    let (x, y, width, _) = node.frame;
+    let at = rounds.picked.and_then(|index| rounds.begun.iter().position(|it| *it == index));
+    let before = match at {
+        Some(0) => None,
+        Some(at) => rounds.begun.get(at - 1),
+        None => rounds.begun.last(),
+    };
+    let after = at.map_or(rounds.begun.first(), |at| rounds.begun.get(at + 1));
+    let map = &node.name;
+    html! {
+        <div class="picker" role="group" aria-label={format!("Iterations of {map}")}
+            data-testid="picker" style={format!("left: {}px; top: {}px", x + width, y)}>
+            { turn("Previous iteration", Glyph::Left, (map, before.copied()), act) }
+            <span data-lamp={lamp_name(rounds.lamp)}>{&rounds.words}</span>
+            { turn("Next iteration", Glyph::Right, (map, after.copied()), act) }
+        </div>
+    }
+}
+
+fn turn(
+    name: &'static str,
+    glyph: Glyph,
+    (map, index): (&StateName, Option<usize>),
+    act: &Callback<Action>,
+) -> Html {
+    let onclick = {
+        let map = map.clone();
+        act.reform(move |_| Action::FocusRound(map.clone(), index))
+    };
+    let title = if index.is_some() { name } else { "All iterations" };
+    html! {
+        <button type="button" class="mini" aria-label={title} {title} {onclick}><Icon {glyph} /></button>
     }
 }

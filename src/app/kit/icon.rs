@@ -23,13 +23,16 @@ pub(crate) enum Glyph {
     End,
     Download,
     Enter,
+    Expand,
     Envelope,
     Fit,
     Forward,
     Graph,
     Hand,
     Key,
+    Left,
     List,
+    Loop,
     Minus,
     Moon,
     Pause,
@@ -39,6 +42,7 @@ pub(crate) enum Glyph {
     Pulse,
     Question,
     Restart,
+    Right,
     Ring,
     Screen,
     Skip,
@@ -70,6 +74,7 @@ impl Glyph {
             Self::End => "M15.5 4.5v11M5 4.5l6.5 5.5L5 15.5",
             Self::Download => "M10 3v9.5m-4-4l4 4 4-4M4 16.5h12",
             Self::Enter => "M16 4.5V11H4m4.5-4.5L4 11l4.5 4.5",
+            Self::Expand => "M11.5 8.5L17 3m-5 0h5v5M8.5 11.5L3 17m5 0H3v-5",
             Self::Envelope => "M2.5 5h15v10.5h-15zM3 5.5l7 5.5 7-5.5",
             Self::Fit => "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4",
             Self::Forward => "M7.5 4.5L13 10l-5.5 5.5",
@@ -80,7 +85,11 @@ impl Glyph {
             Self::Key => {
                 "M6.5 6.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7zM10 10h8m-2.5 0v3.5M12.5 10v2.5"
             }
+            Self::Left => "M12 5l-5 5 5 5",
             Self::List => "M7.5 5h10m-10 5h10m-10 5h10M3 5h.5M3 10h.5M3 15h.5",
+            Self::Loop => {
+                "M16 8.5A6.2 6.2 0 0 0 4.6 7M4 11.5A6.2 6.2 0 0 0 15.4 13M4.3 3.5V7h3.5m7.9 9.5V13h-3.5"
+            }
             Self::Minus => "M4.5 10h11",
             Self::Moon => "M16.5 11.8A7 7 0 0 1 8.2 3.5a7 7 0 1 0 8.3 8.3z",
             Self::Pencil => "M4 16l.8-3.5L13 4.3l2.7 2.7-8.2 8.2z",
@@ -88,6 +97,7 @@ impl Glyph {
             Self::Pulse => "M2 10.5h3.8l2-5 3.7 9 2.2-4H18",
             Self::Question => "M7 7.2a3.1 3.1 0 1 1 4.7 2.7c-1 .6-1.7 1.2-1.7 2.4m0 3.4v.1",
             Self::Restart => "M4 10a6.2 6.2 0 1 0 2-4.5L3.8 7.5M3.8 3.5v4h4",
+            Self::Right => "M8 5l5 5-5 5",
             Self::Ring => "M10 5.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9z",
             Self::Screen => "M2.5 3.5h15v10h-15zM10 13.5v3M6.5 17h7",
             Self::Skip => "M15.5 4.5v11",
@@ -124,12 +134,15 @@ impl Glyph {
             | Self::Download
             | Self::Enter
             | Self::Envelope
+            | Self::Expand
             | Self::Fit
             | Self::Forward
             | Self::Graph
             | Self::Hand
             | Self::Key
+            | Self::Left
             | Self::List
+            | Self::Loop
             | Self::Minus
             | Self::Moon
             | Self::Pencil
@@ -137,6 +150,7 @@ impl Glyph {
             | Self::Pulse
             | Self::Question
             | Self::Restart
+            | Self::Right
             | Self::Ring
             | Self::Screen
             | Self::Start

@@ -16,13 +16,13 @@ pub(crate) struct Wheel {
     pub(crate) zooms: bool,
 }
 
-/// Reports the wheel over an element, and keeps the page from moving with it.
+/// Reports the wheel over an element while it listens, and keeps the page from moving with it.
 #[hook]
-pub(crate) fn use_wheel(node: &NodeRef, turned: Callback<Wheel>) {
+pub(crate) fn use_wheel(node: &NodeRef, turned: Callback<Wheel>, listens: bool) {
     let node = node.clone();
-    use_effect_with(turned, move |turned| {
+    use_effect_with((turned, listens), move |(turned, listens)| {
         let turned = turned.clone();
-        let element = node.cast::<Element>();
+        let element = node.cast::<Element>().filter(|_| *listens);
         let place = node.clone();
         let listener = Closure::<dyn Fn(WheelEvent)>::new(move |event: WheelEvent| {
             event.prevent_default();

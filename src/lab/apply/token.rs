@@ -18,6 +18,7 @@ impl Workbench {
 
     pub(super) fn begin_denial(&mut self, token: TaskToken) {
         let error = self.catchable(&token).into_iter().next().unwrap_or_else(|| DENIED.into());
+        self.shown.token = Some(token.clone());
         self.draft(token).denial = Some(Denial { error, cause: String::new() });
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::base::{EventId, Log, StateName};
 
-use super::Ending;
+use super::{Ending, Round};
 
 /// How far an execution was followed.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub(in crate::lab) struct Trail {
     pub(in crate::lab) branches: Vec<Branch>,
     /// For the branches that are not over the last visit in every state.
     pub(super) latest: BTreeMap<usize, BTreeMap<StateName, usize>>,
+    /// For the branches that are iterations of a Map: which.
+    pub(super) rounds: BTreeMap<usize, Round>,
 }
 
 /// A line of control: where it was forked off, unless it is the first one.
@@ -54,7 +56,7 @@ pub(in crate::lab) struct Visit {
 impl Default for Trail {
     fn default() -> Self {
         let (places, visits, latest) = (Log::default(), Vec::new(), BTreeMap::new());
-        Self { places, visits, branches: vec![Branch::default()], latest }
+        Self { places, visits, branches: vec![Branch::default()], latest, rounds: BTreeMap::new() }
     }
 }
 

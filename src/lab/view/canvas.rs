@@ -1,26 +1,31 @@
 //! The graph, with what the execution did in it.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+mod answer;
+mod node;
+pub(in crate::lab) mod path;
+mod presence;
 
-use crate::asl::{State, StateKind, Until};
-use crate::base::{StateName, Timestamp, quota};
-use crate::lab::graph::{EdgeKind, Layout, Marker, NodeIndex, Place, Point, Rect, Route};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use crate::asl::State;
+use crate::base::{StateName, TaskToken, Timestamp, quota};
+use crate::lab::graph::{EdgeKind, Layout, Marker, NodeIndex, Point, Rect, Route};
 use crate::lab::run::Run;
-use crate::lab::source::{Drawing, Drawn};
-use crate::lab::traces::{Ending, Trace, Traces};
+use crate::lab::source::{Drawing, Drawn, Line};
+use crate::lab::traces::{Inside, Traces};
 use crate::lab::workbench::Workbench;
-use crate::machine::OpenTask;
 
-use super::drawing::{Arrow, NODE_HEIGHT};
-use super::words::{count, duration, shortened};
-use super::{Lamp, lamp_words};
+use super::drawing::{Arrow, states_inside};
+use path::rounded;
+use presence::{Presence, present};
 
-/// Characters of an expression in a caption.
-const CAPTION_CHARS: usize = 24;
+pub use answer::{AnswerKind, AnswerView};
+pub use node::{BlockView, NodeView, RetryView, RoundsView};
+pub(super) use node::{caption, clocks};
 
-/// How far a corner of an edge is rounded.
-const CORNER: f64 = 8.0;
+/// How many times as fast as real time the clock runs where what travels jumps.
+const FAST: f64 = 100.0;
 
 /// The graph, placed; lengths in CSS pixels at zoom 1.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,13 +37,17 @@ pub struct CanvasView {
     /// Height of the whole drawing.
     pub height: f64,
     /// The states; what is inside of one comes right after it.
-    pub nodes: Vec<NodeView>,
+    pub nodes: Vec<Rc<NodeView>>,
     /// The transitions.
     pub edges: Vec<EdgeView>,
     /// Where executions start, and the branches inside of states.
     pub starts: Vec<MarkerView>,
     /// Where they end.
     pub ends: Vec<MarkerView>,
+    /// The execution that left its traces here, by the number of its run; 0 where nothing runs.
+    pub run_number: u32,
+    /// Whether the clock runs so fast that nobody could follow something on its way.
+    pub is_fast: bool,
 }
 
 /// Where something starts or ends.
@@ -56,55 +65,25 @@ pub struct MarkerView {
     pub taken: bool,
 }
 
-/// A state on the graph.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NodeView {
-    /// Its name.
-    pub name: StateName,
-    /// `Task · lambda:invoke`.
-    pub caption: String,
-    /// Left edge, top edge, width, height.
-    pub frame: (f64, f64, f64, f64),
-    /// Height of its upper part with name and caption: all of it, unless something is inside.
-    pub head: f64,
-    /// What is inside: branches, or what runs for each item.
-    pub blocks: Vec<BlockView>,
-    /// Whether that runs once for each item.
-    pub repeats: bool,
-    /// Which lamp is lit.
-    pub lamp: Lamp,
-    /// The same in words: `Waiting for a token`.
-    pub words: String,
-    /// How often it was entered.
-    pub visits: u32,
-    /// How many tokens wait in it.
-    pub tokens: usize,
-    /// How much of the nearest deadline is left, from 1 down to 0.
-    pub ring: Option<f64>,
-}
-
-/// What is inside of a state.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BlockView {
-    /// `Branch 1`, where there are several.
-    pub name: Option<String>,
-    /// Left edge, top edge, width, height.
-    pub frame: (f64, f64, f64, f64),
-    /// How many states are inside: those that follow the state, or its block before.
-    pub states: usize,
-}
-
 /// A transition on the graph.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EdgeView {
+    /// Where it leaves.
+    pub from: StateName,
+    /// Where it arrives.
+    pub to: StateName,
     /// An SVG path.
-    pub path: String,
+    pub path: Rc<str>,
+    /// How long it is.
+    pub length: f64,
     /// Whether a catcher takes it.
     pub is_catch: bool,
     /// Whether the execution went this way.
     pub taken: bool,
+    /// How often it did.
+    pub times: u32,
     /// The text beside it, with left edge, top edge, width and height of its place.
-    pub label: Option<(String, (f64, f64, f64, f64))>,
+    pub label: Option<(Rc<str>, (f64, f64, f64, f64))>,
 }
 
 /// The drawing of the last machine that was whole.
@@ -119,9 +98,13 @@ pub(super) fn canvas(bench: &Workbench) -> CanvasView {
         traces: run.map_or(&none, Run::traces),
         present: run.map(present).unwrap_or_default(),
         now: run.map(|run| run.world().now()),
+        shown: bench.shown.token.as_ref(),
+        focus: focus(bench, drawn),
     };
     CanvasView {
         note: None,
+        run_number: run.map_or(0, Run::number),
+        is_fast: bench.playback.playing && bench.playback.factor() >= FAST,
         width: drawing.layout.width,
         height: drawing.layout.height,
         nodes: scene.nodes(),
@@ -129,6 +112,18 @@ pub(super) fn canvas(bench: &Workbench) -> CanvasView {
         starts: scene.starts(),
         ends: scene.ends(),
     }
+}
+
+/// The iteration that a person looks at, with what it left behind.
+fn focus<'a>(bench: &'a Workbench, drawn: &Drawn) -> Option<Focus<'a>> {
+    let (map, index) = bench.focus.as_ref()?;
+    let traces = bench.run.as_ref()?.traces();
+    traces.rounds(map).iter().any(|round| round.index == *index).then(|| Focus {
+        map,
+        index: *index,
+        inside: traces.inside((map, *index)),
+        states: states_inside(&drawn.machine, map),
+    })
 }
 
 fn too_large(drawn: &Drawn) -> CanvasView {
@@ -149,38 +144,18 @@ struct Scene<'a> {
     /// Who is in which state.
     present: BTreeMap<&'a StateName, Presence<'a>>,
     now: Option<Timestamp>,
+    /// The token whose card is shown.
+    shown: Option<&'a TaskToken>,
+    focus: Option<Focus<'a>>,
 }
 
-/// Who is in a state now: several, where branches and iterations run side by side.
-#[derive(Default)]
-struct Presence<'a> {
-    /// How many wait for time.
-    waiting: usize,
-    others: usize,
-    /// The tasks that wait for their token.
-    tokens: Vec<OpenTask<'a>>,
-    /// How many calls wait for a person to say what they give.
-    calls: usize,
-}
-
-fn present(run: &Run) -> BTreeMap<&StateName, Presence<'_>> {
-    let mut present: BTreeMap<&StateName, Presence<'_>> = BTreeMap::new();
-    for (name, for_time) in run.drawn().flat_map(|it| it.current_states()) {
-        let present = present.entry(name).or_default();
-        *(if for_time { &mut present.waiting } else { &mut present.others }) += 1;
-    }
-    let tasks = run.drawn().flat_map(|it| it.open_tasks());
-    for task in tasks.filter(|task| task.token.is_some() || run.is_queued(task)) {
-        let present = present.entry(task.state).or_default();
-        match task.token {
-            Some(_) => present.tokens.push(task),
-            None => present.calls += 1,
-        }
-    }
-    for call in run.world().open_calls().filter(|call| run.draws(&call.caller.execution)) {
-        present.entry(&call.state).or_default().calls += 1;
-    }
-    present
+/// One iteration of a Map state, looked at by itself.
+struct Focus<'a> {
+    map: &'a StateName,
+    index: usize,
+    inside: Inside,
+    /// All states inside of the Map state.
+    states: BTreeSet<StateName>,
 }
 
 impl Scene<'_> {
@@ -192,60 +167,32 @@ impl Scene<'_> {
         &self.drawing.layout
     }
 
-    fn nodes(&self) -> Vec<NodeView> {
-        let nodes = self.states().zip(&self.layout().nodes).enumerate();
-        nodes.map(|(at, (state, frame))| self.node(NodeIndex(at), state, frame)).collect()
-    }
-
-    fn node(&self, at: NodeIndex, state: &State, frame: &Rect) -> NodeView {
-        let trace = self.traces.state(&state.name);
-        let present = self.present.get(&state.name);
-        let lamp = lamp(present, trace);
-        let tokens = present.map_or(0, |present| present.tokens.len());
-        let words = match tokens {
-            0 | 1 => lamp_words(lamp).to_owned(),
-            more => format!("Waiting for {more} tokens"),
-        };
-        NodeView {
-            name: state.name.clone(),
-            caption: caption(state, trace),
-            frame: corners(frame),
-            head: if state.blocks().is_empty() { frame.height } else { NODE_HEIGHT },
-            blocks: self.blocks(at, state),
-            repeats: matches!(state.kind, StateKind::Map(_)),
-            lamp,
-            words,
-            visits: trace.map_or(0, |trace| trace.visits),
-            tokens,
-            ring: present.zip(self.now).and_then(|(present, now)| ring(present, now)),
-        }
-    }
-
-    fn blocks(&self, at: NodeIndex, state: &State) -> Vec<BlockView> {
-        let plan = &self.drawing.plan;
-        let all = plan.graph.blocks.iter().zip(&plan.sizes).zip(&self.layout().blocks);
-        let own = all.filter(|((block, _), _)| block.of == at).enumerate();
-        let several = state.blocks().len() > 1;
-        let view = |(number, ((_, size), place)): (usize, ((_, &usize), &Place))| BlockView {
-            name: several.then(|| format!("Branch {}", number + 1)),
-            frame: corners(&place.frame),
-            states: *size,
-        };
-        own.map(view).collect()
-    }
-
     fn edges(&self) -> Vec<EdgeView> {
-        let routes = self.drawing.plan.arrows.iter().zip(&self.layout().edges);
-        let view = |(arrow, route): (&Arrow, &Route)| {
-            let is_catch = arrow.kind == EdgeKind::Catch;
+        let lines = self.layout().edges.iter().zip(&*self.drawing.lines);
+        let routes = self.drawing.plan.arrows.iter().zip(lines);
+        let view = |(arrow, (route, line)): (&Arrow, (&Route, &Line))| {
+            let times = self.times(arrow);
             EdgeView {
-                path: rounded(&route.points),
-                is_catch,
-                taken: self.traces.has_way(&arrow.from, &arrow.to, is_catch),
+                from: arrow.from.clone(),
+                to: arrow.to.clone(),
+                path: Rc::clone(&line.path),
+                length: line.length,
+                is_catch: arrow.kind == EdgeKind::Catch,
+                taken: times > 0,
+                times,
                 label: arrow.label.clone().zip(route.label.as_ref().map(corners)),
             }
         };
         routes.map(view).collect()
+    }
+
+    /// How often anybody went along an arrow, or the one iteration that is looked at.
+    fn times(&self, Arrow { from, to, kind, .. }: &Arrow) -> u32 {
+        let is_catch = *kind == EdgeKind::Catch;
+        match self.focus.as_ref().filter(|focus| focus.states.contains(from)) {
+            Some(focus) => focus.inside.times(from, to, is_catch),
+            None => self.traces.times(from, to, is_catch),
+        }
     }
 
     /// Where executions and their branches start.
@@ -276,98 +223,7 @@ fn corners(rect: &Rect) -> (f64, f64, f64, f64) {
     (rect.x, rect.y, rect.width, rect.height)
 }
 
-/// The lamp of a state: where it holds up anybody, that; else what became of those who were there.
-fn lamp(present: Option<&Presence<'_>>, trace: Option<&Trace>) -> Lamp {
-    match present {
-        Some(present) if !present.tokens.is_empty() || present.calls > 0 => Lamp::Token,
-        Some(present) if present.others > 0 => Lamp::Running,
-        Some(_) => Lamp::Clock,
-        None => match trace.and_then(Trace::ending) {
-            None => Lamp::Idle,
-            Some(Ending::Failed) => Lamp::Failed,
-            Some(Ending::TimedOut) => Lamp::TimedOut,
-            Some(Ending::None) => Lamp::Stopped,
-            Some(Ending::Caught) => Lamp::Caught,
-            Some(Ending::Done) => Lamp::Done,
-        },
-    }
-}
-
-fn caption(state: &State, trace: Option<&Trace>) -> String {
-    let kind = state.kind.type_name();
-    match &state.kind {
-        StateKind::Task(task) if task.resource.waits_for_callback() => {
-            format!("{} · callback", task.resource.short_name())
-        }
-        StateKind::Task(task) => format!("{kind} · {}", task.resource.short_name()),
-        StateKind::Choice(choice) => {
-            format!("{kind} · {}", count(choice.rules.len(), "rule"))
-        }
-        StateKind::Wait(wait) => match &wait.until {
-            Until::Seconds(seconds) => format!("{kind} · {}", duration(seconds * 1000)),
-            Until::Timestamp(time) => format!("{kind} · until {time}"),
-            Until::SecondsPath(path) | Until::TimestampPath(path) => format!("{kind} · {path}"),
-            Until::SecondsQuery(query) | Until::TimestampQuery(query) => {
-                format!("{kind} · {}", shortened(&query.to_string(), CAPTION_CHARS))
-            }
-        },
-        StateKind::Parallel(parallel) => {
-            let branches = parallel.branches.len();
-            let unit = if branches == 1 { "branch" } else { "branches" };
-            format!("{kind} · {branches} {unit}")
-        }
-        StateKind::Map(_) => match trace.and_then(|trace| trace.items) {
-            None | Some((_, 0)) => format!("{kind} · for each item"),
-            Some((done, items)) => format!("{kind} · {done} of {} done", count(items, "item")),
-        },
-        StateKind::Pass(_) | StateKind::Succeed(_) | StateKind::Fail(_) => kind.to_owned(),
-    }
-}
-
-/// How much is left of the nearest deadline of those who wait for their token in a state.
-fn ring(present: &Presence<'_>, now: Timestamp) -> Option<f64> {
-    let deadlines = present.tokens.iter().flat_map(|task| [task.heartbeat, task.timeout]);
-    let nearest = deadlines.flatten().min_by_key(|(due, _)| *due)?;
-    Some(fraction_left(nearest, now))
-}
-
-/// How much of a deadline is left, from 1 down to 0.
-pub(super) fn fraction_left((due, length): (Timestamp, i64), now: Timestamp) -> f64 {
-    (due.since(now) as f64 / length.max(1) as f64).clamp(0.0, 1.0)
-}
-
 fn marker_view(marker: &Marker, taken: bool) -> MarkerView {
     let Point { x, y } = marker.centre;
     MarkerView { x, y, radius: marker.radius, path: rounded(&marker.line), taken }
-}
-
-/// An SVG path through these points, its corners rounded.
-fn rounded(points: &[Point]) -> String {
-    let mut path = String::new();
-    let mut put = |text: std::fmt::Arguments<'_>| {
-        path.write_fmt(text).expect("writing to a String cannot fail");
-    };
-    for (at, point) in points.iter().enumerate() {
-        let neighbours = (at.checked_sub(1).and_then(|at| points.get(at)), points.get(at + 1));
-        match neighbours {
-            (None, _) => put(format_args!("M{} {}", point.x, point.y)),
-            (Some(_), None) => put(format_args!("L{} {}", point.x, point.y)),
-            (Some(before), Some(after)) => {
-                let (from, to) = (towards(point, before), towards(point, after));
-                put(format_args!(
-                    "L{} {}Q{} {} {} {}",
-                    from.x, from.y, point.x, point.y, to.x, to.y
-                ));
-            }
-        }
-    }
-    path
-}
-
-/// A point a corner's length away from a corner, or half-way to a neighbour that is near.
-fn towards(corner: &Point, neighbour: &Point) -> Point {
-    let (dx, dy) = (neighbour.x - corner.x, neighbour.y - corner.y);
-    let length = dx.abs().max(dy.abs());
-    let share = if length > 0.0 { (CORNER / length).min(0.5) } else { 0.0 };
-    Point { x: corner.x + dx * share, y: corner.y + dy * share }
 }

@@ -1,16 +1,18 @@
 //! The drawing of a machine: its states as boxes, its transitions as arrows with labels.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::asl::{
-    self, Catcher, Choice, Condition, Family, Operand, Operator, Relation, State, StateKind,
-    StateMachine, Transition, Type,
+    self, Catcher, Choice, Condition, Family, Operand, Operator, Relation, Resource, State,
+    StateKind, StateMachine, Transition, Type,
 };
 use crate::base::{StateName, quota};
 use crate::lab::graph::{
     self, Block, Edge, EdgeKind, Graph, Layout, Metrics, Node, NodeIndex, Size,
 };
 
+use super::canvas::caption;
 use super::words::shortened;
 
 /// Height of a box, and of the caption of a container.
@@ -19,6 +21,10 @@ pub(super) const NODE_HEIGHT: f64 = 58.0;
 const NODE_WIDTHS: (f64, f64) = (196.0, 288.0);
 /// What a box needs beside its name.
 const NODE_PADDING: f64 = 74.0;
+/// What the rings of the deadlines need, beside what waits for a token.
+const RINGS: f64 = 40.0;
+/// What the choice of an iteration needs.
+const PICKER: f64 = 120.0;
 /// How wide a character of a name is on average, at 14 pixels and bold.
 const NAME_CHAR: f64 = 7.8;
 /// How wide a character of a label is on average, at 12 pixels.
@@ -36,7 +42,7 @@ pub(in crate::lab) struct Arrow {
     pub(in crate::lab) from: StateName,
     pub(in crate::lab) to: StateName,
     pub(in crate::lab) kind: EdgeKind,
-    pub(in crate::lab) label: Option<String>,
+    pub(in crate::lab) label: Option<Rc<str>>,
 }
 
 /// What is drawn of a machine: its states as nodes and its transitions as edges, in the same order.
@@ -109,7 +115,10 @@ pub(in crate::lab) fn lay_out(graph: &Graph) -> Layout {
     let metrics = Metrics {
         start_radius: MARKER_RADIUS,
         end_radius: MARKER_RADIUS,
-        end_line: 22.0,
+        end_line: 20.0,
+        node_gap: 24.0,
+        rank_gap: 36.0,
+        margin: 18.0,
         ..Metrics::default()
     };
     graph::layout(graph, &metrics)
@@ -117,8 +126,55 @@ pub(in crate::lab) fn lay_out(graph: &Graph) -> Layout {
 
 fn node(state: &State) -> Node {
     let name = state.name.as_str().chars().count() as f64 * NAME_CHAR;
-    let width = (name + NODE_PADDING).clamp(NODE_WIDTHS.0, NODE_WIDTHS.1);
+    let extra = match &state.kind {
+        StateKind::Task(task) if may_hold(&task.resource) => RINGS,
+        StateKind::Map(_) => PICKER,
+        StateKind::Task(_)
+        | StateKind::Parallel(_)
+        | StateKind::Pass(_)
+        | StateKind::Choice(_)
+        | StateKind::Wait(_)
+        | StateKind::Succeed(_)
+        | StateKind::Fail(_) => 0.0,
+    };
+    let words = name.max(caption_chars(state) as f64 * LABEL_CHAR);
+    let width = (words + NODE_PADDING).clamp(NODE_WIDTHS.0, NODE_WIDTHS.1) + extra;
     Node { size: Size { width, height: NODE_HEIGHT }, terminal: state.is_terminal() }
+}
+
+/// Where something stands beside a caption, it must not take the room of it.
+fn caption_chars(state: &State) -> usize {
+    match &state.kind {
+        StateKind::Task(_) => caption(state, None).chars().count(),
+        StateKind::Parallel(_)
+        | StateKind::Map(_)
+        | StateKind::Pass(_)
+        | StateKind::Choice(_)
+        | StateKind::Wait(_)
+        | StateKind::Succeed(_)
+        | StateKind::Fail(_) => 0,
+    }
+}
+
+/// Whether a task hands out a token.
+fn may_hold(resource: &Resource) -> bool {
+    resource.waits_for_callback() || matches!(resource, Resource::Activity { .. })
+}
+
+/// All states inside of a state, however deep.
+pub(in crate::lab) fn states_inside(
+    machine: &StateMachine,
+    name: &StateName,
+) -> BTreeSet<StateName> {
+    let mut inside = BTreeSet::new();
+    let mut open = vec![name.clone()];
+    while let Some(name) = open.pop() {
+        let blocks = machine.state(&name).blocks();
+        open.extend(blocks.iter().flat_map(|block| block.states.iter().cloned()));
+        inside.insert(name);
+    }
+    inside.remove(name);
+    inside
 }
 
 fn label_size(label: &str) -> Size {
@@ -130,7 +186,7 @@ fn arrows_of(state: &State) -> Vec<Arrow> {
         from: state.name.clone(),
         to: to.clone(),
         kind,
-        label: label.map(|label| shortened(&label, LABEL_CHARS)),
+        label: label.map(|label| shortened(&label, LABEL_CHARS).into()),
     };
     let next = |transition: &Transition| {
         transition.target().map(|to| arrow(to, EdgeKind::Next, None)).into_iter()
@@ -167,13 +223,30 @@ pub(super) fn in_words(condition: &Condition) -> String {
         Condition::Or(parts) => joined(parts, " or "),
         Condition::Not(inner) => format!("not {}", in_words(inner)),
         Condition::Constant(value) => if *value { "always" } else { "never" }.to_owned(),
-        Condition::Query(query) => query.to_string(),
+        Condition::Query(query) => query_in_words(&query.to_string()),
         Condition::Test(test) => {
             let path = test.variable.to_string();
             let variable = path.strip_prefix("$.").unwrap_or(&path);
             format!("{variable} {}", operator_in_words(&test.operator))
         }
     }
+}
+
+/// An expression without what every one of them has, and with signs as people write them:
+/// `amount ≤ 100`.
+fn query_in_words(source: &str) -> String {
+    let inner = source.trim().trim_start_matches("{%").trim_end_matches("%}").trim();
+    let mut words = String::with_capacity(inner.len());
+    // Every other part lies between quotation marks, and stays as it is.
+    for (at, part) in inner.split(['"', '\'']).enumerate() {
+        if at % 2 == 1 {
+            words.extend(["\"", part, "\""]);
+            continue;
+        }
+        let part = part.replace("$states.input.", "").replace("$states.", "");
+        words += &part.replace("<=", "≤").replace(">=", "≥").replace("!=", "≠");
+    }
+    words
 }
 
 pub(super) fn operator_in_words(operator: &Operator) -> String {

@@ -2,16 +2,15 @@
 
 use std::rc::Rc;
 
-use crate::base::{StateName, TaskToken, Timestamp};
+use crate::base::{StateName, TaskToken};
 use crate::lab::run::Run;
 use crate::lab::workbench::{Draft, Shown, Workbench};
 use crate::machine::{Execution, OpenTask};
 use crate::text::LineIndex;
 
 use super::SkipView;
-use super::canvas::fraction_left;
+use super::canvas::clocks;
 use super::history::Gist;
-use super::words::countdown;
 
 /// The card of an open token.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,15 +108,6 @@ fn hold(
     (token, item): (&TaskToken, Option<ItemView>),
 ) -> HoldView {
     let Draft { output, denial } = bench.drafts.get(token).cloned().unwrap_or_default();
-    let now = run.world().now();
-    let named = [("Heartbeat due in", task.heartbeat), ("Times out in", task.timeout)];
-    let clock = |(name, deadline): (&'static str, Option<(Timestamp, i64)>)| {
-        deadline.map(|deadline| ClockView {
-            name,
-            left: countdown(deadline.0.since(now)),
-            fraction: fraction_left(deadline, now),
-        })
-    };
     let output_problem = crate::lab::source::json_problem(&output).map(|problem| {
         let at = LineIndex::new(&output).position(problem.span.start);
         format!("Line {}, column {}: {}", at.line, at.column, problem.words())
@@ -128,7 +118,7 @@ fn hold(
         item,
         explanation: explanation(task),
         attempt: (task.retry_count > 0).then(|| format!("Attempt {}", task.retry_count + 1)),
-        clocks: named.into_iter().filter_map(clock).collect(),
+        clocks: clocks(task, run.world().now()),
         moments: moments(run, task),
         command: command(token, &output),
         output,

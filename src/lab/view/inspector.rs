@@ -104,7 +104,7 @@ pub(in crate::lab) struct Inspected {
     /// The position of the attempt; `None` is the last one.
     pub(in crate::lab) attempt: Option<usize>,
     /// What they were chosen for: a run, a state, and the token that was shown.
-    about: Option<(String, StateName, Option<TaskToken>)>,
+    about: Option<(u32, StateName, Option<TaskToken>)>,
     key: Option<Key>,
     /// The items of the Map state whose iteration was looked at last.
     items: Option<(ItemsKey, Option<Json>)>,
@@ -114,7 +114,7 @@ impl Inspected {
     /// A choice of visit and attempt holds for one state of one run, and for the token shown then.
     fn turn_to(&mut self, view: &View, state: &StateName) {
         let token = view.holds.get(view.shown).map(|hold| hold.token.clone());
-        let about = Some((view.run_name.clone(), state.clone(), token));
+        let about = Some((view.run_number, state.clone(), token));
         if self.about != about {
             (self.visit, self.attempt, self.about) = (None, None, about);
         }
@@ -468,7 +468,9 @@ impl Look<'_> {
         let of = of.unwrap_or_default();
         let view = |(at, call): (usize, &Call)| {
             let (words, lamp) = match &call.failure {
-                Some(failure) => (failure.error.as_deref().unwrap_or("failed").to_owned(), Lamp::Failed),
+                Some(failure) => {
+                    (failure.error.as_deref().unwrap_or("failed").to_owned(), Lamp::Failed)
+                }
                 None if call.ended.is_some() => ("succeeded".to_owned(), Lamp::Done),
                 None if at + 1 < calls.len() => ("failed".to_owned(), Lamp::Failed),
                 None if self.past.exit.is_some() => ("done".to_owned(), Lamp::Done),

@@ -9,8 +9,8 @@ use crate::world::Scenario;
 
 use super::words::clock;
 use super::{
-    Lamp, ScenarioView, StatusView, TimelineView, View, canvas, ending, history, hold, inspector,
-    outside, question, runs, transport,
+    CanvasView, Lamp, ScenarioView, StatusView, TimelineView, View, canvas, ending, history, hold,
+    inspector, outside, question, runs, transport,
 };
 
 /// Brings the view up to date.
@@ -23,12 +23,12 @@ pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     view.transport = transport::transport(bench);
     renew(&mut view.runs, runs::runs(bench));
     view.source = Rc::clone(&bench.source.view);
-    renew(&mut view.canvas, canvas::canvas(bench));
     renew(&mut view.holds, hold::holds(bench));
     renew(&mut view.queued, question::queued(bench));
     renew(&mut view.questions, question::questions(bench));
     bench.shown = hold::shown(&view.holds, &bench.shown);
     view.shown = bench.shown.at;
+    renew_canvas(&mut view.canvas, canvas::canvas(bench));
     around(&mut view, bench.run.as_ref());
     inspector::inspect(&mut view, bench);
     renew(&mut view.timeline, timeline(bench));
@@ -59,6 +59,16 @@ fn renew<T: PartialEq>(part: &mut Rc<T>, now: T) {
     if **part != now {
         *part = Rc::new(now);
     }
+}
+
+/// States in which nothing changed stay the same in memory, too.
+fn renew_canvas(part: &mut Rc<CanvasView>, mut now: CanvasView) {
+    for (node, was) in now.nodes.iter_mut().zip(&part.nodes) {
+        if *node == *was {
+            *node = Rc::clone(was);
+        }
+    }
+    renew(part, now);
 }
 
 fn around(view: &mut View, run: Option<&Run>) {

@@ -212,7 +212,9 @@ fn same_kind_of_container(value: &Json, base: &Json) -> bool {
 
 /// Whether a container stands over several lines.
 fn opens(value: &Json, depth: usize) -> bool {
-    value.depth() > 0 && depth < DEPTH && (depth == 0 || value.bytes() > INLINE_BYTES)
+    value.depth() > 0
+        && depth < DEPTH
+        && (depth == 0 || value.bytes() > INLINE_BYTES)
         && value.bytes() > 2
 }
 

@@ -69,7 +69,8 @@ fn lists(names: &[ErrorName], failure: &Failure) -> bool {
 }
 
 fn retried(state: &State, failure: &Failure, next: Option<String>) -> String {
-    let by = retrier(state, failure).map(|(at, it)| format!("Retry {} ({})", at + 1, names(&it.error_equals)));
+    let by = retrier(state, failure)
+        .map(|(at, it)| format!("Retry {} ({})", at + 1, names(&it.error_equals)));
     let by = by.unwrap_or_else(|| "A Retry".to_owned());
     match next {
         Some(next) => format!("{by} takes it: {next}."),
@@ -137,7 +138,9 @@ fn help(state: &State, failure: &Failure, fate: Fate) -> Option<String> {
 
 fn by_name(state: &State, error: &str) -> Option<&'static str> {
     Some(match (error, &state.kind) {
-        ("States.Timeout", StateKind::Task(task)) if task.heartbeat.is_none() && task.resource.has_token() => {
+        ("States.Timeout", StateKind::Task(task))
+            if task.heartbeat.is_none() && task.resource.has_token() =>
+        {
             "A Catch that lists `States.Timeout` would have led to another state; with HeartbeatSeconds \
              a silent worker is noticed sooner."
         }
@@ -163,7 +166,9 @@ fn by_name(state: &State, error: &str) -> Option<&'static str> {
             "Payloads are at most 256 KiB: leave the data in S3 and hand on where it is, or take less of \
              it with ResultSelector or Output."
         }
-        ("Lambda.Unknown", _) => "The function ended without an answer: look at its time limit and memory.",
+        ("Lambda.Unknown", _) => {
+            "The function ended without an answer: look at its time limit and memory."
+        }
         _ => return None,
     })
 }

@@ -160,7 +160,8 @@ impl<'a> Stay<'a> {
             let of = scopes.iter().find(|(branch, _)| *branch == visit.branch);
             of.is_some_and(|(_, until)| visit.entered < *until)
         };
-        let exits = self.trail.visits.iter().filter(seen).filter_map(|visit| self.event(visit.last));
+        let exits =
+            self.trail.visits.iter().filter(seen).filter_map(|visit| self.event(visit.last));
         let assigned = exits.filter_map(|event| {
             let EventDetails::StateExited { assigned, .. } = &event.details else { return None };
             assigned.clone()
@@ -239,9 +240,7 @@ impl Past {
             | EventDetails::LambdaFunction(FunctionEvent::Started)
             | EventDetails::Activity(ActivityEvent::Started(_))
             | EventDetails::MapRun(
-                MapRunEvent::Redriven { .. }
-                | MapRunEvent::Succeeded
-                | MapRunEvent::Aborted,
+                MapRunEvent::Redriven { .. } | MapRunEvent::Succeeded | MapRunEvent::Aborted,
             )
             | EventDetails::StateEntered { .. }
             | EventDetails::StateAborted(_)

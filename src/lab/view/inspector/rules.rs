@@ -40,7 +40,12 @@ pub struct RuleLineView {
 }
 
 /// The rules, with what was found of those that were asked, over the data they saw.
-pub(super) fn rules(choice: &Choice, findings: &[Finding], input: &Json, left: bool) -> Vec<RuleView> {
+pub(super) fn rules(
+    choice: &Choice,
+    findings: &[Finding],
+    input: &Json,
+    left: bool,
+) -> Vec<RuleView> {
     let is_taken = |at: usize| findings.get(at).is_some_and(|it| it.held == Some(true));
     let rule = |(at, rule): (usize, &ChoiceRule)| {
         let mut lines = Vec::new();
@@ -75,7 +80,8 @@ fn put(
         Condition::Query(query) => {
             let text = query.to_string();
             let read = references(&text, input);
-            let other = finding.and_then(|it| it.value.as_ref()).filter(|it| it.as_bool().is_none());
+            let other =
+                finding.and_then(|it| it.value.as_ref()).filter(|it| it.as_bool().is_none());
             let gave = other.map(|value| format!("gives {}", short(value)));
             let found: Vec<_> = read.into_iter().chain(gave).collect();
             (text, (finding.is_some() && !found.is_empty()).then(|| found.join(" · ")))

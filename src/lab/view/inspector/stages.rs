@@ -223,12 +223,11 @@ impl<'a> Course<'a> {
         steps: &mut Vec<Step<'a>>,
         unset: &mut Vec<&'static str>,
     ) {
-        let mut step = |name, is_set: bool, value: Option<Json>, beside: Option<&'static str>| {
-            match is_set {
+        let mut step =
+            |name, is_set: bool, value: Option<Json>, beside: Option<&'static str>| match is_set {
                 true => steps.push(Step { name, value, beside }),
                 false => unset.push(name),
-            }
-        };
+            };
         if let StateKind::Map(map) = &self.state.kind {
             let has_items = matches!(map.items, Items::Template(_));
             step("Items", has_items, self.seen(Stage::AfterItemsPath), None);
@@ -273,9 +272,14 @@ impl<'a> Course<'a> {
         Some(match &self.state.kind {
             StateKind::Task(_) => ("Task result", known()),
             StateKind::Parallel(_) => ("Results of the branches", known()),
-            StateKind::Map(map) => ("Results of the items", known().or_else(|| self.untouched(map))),
+            StateKind::Map(map) => {
+                ("Results of the items", known().or_else(|| self.untouched(map)))
+            }
             StateKind::Pass(pass) => ("Result", Some(pass.result.clone()?)),
-            StateKind::Choice(_) | StateKind::Wait(_) | StateKind::Succeed(_) | StateKind::Fail(_) => {
+            StateKind::Choice(_)
+            | StateKind::Wait(_)
+            | StateKind::Succeed(_)
+            | StateKind::Fail(_) => {
                 return None;
             }
         })
@@ -309,9 +313,10 @@ fn views(steps: &[Step<'_>], before: &Json, standing: Standing) -> Vec<StageView
         };
         let base = match step.beside {
             Some(BEFORE) => Some((BEFORE, before)),
-            Some(name) => steps.iter().find(|it| it.name == name).and_then(|it| {
-                Some((it.name, it.value.as_ref()?))
-            }),
+            Some(name) => steps
+                .iter()
+                .find(|it| it.name == name)
+                .and_then(|it| Some((it.name, it.value.as_ref()?))),
             None => None,
         };
         reached(step.name, value, base)
@@ -327,7 +332,9 @@ fn reached(name: &'static str, value: &Json, base: Option<(&'static str, &Json)>
     let marks: Vec<_> = marks.map(|(count, what)| format!("{count} {what}")).collect();
     let has_marks = !marks.is_empty();
     let gist = match base {
-        Some((BEFORE, _)) if !has_marks && !compared.replaced => format!("{} unchanged", size(value)),
+        Some((BEFORE, _)) if !has_marks && !compared.replaced => {
+            format!("{} unchanged", size(value))
+        }
         Some((beside, _)) if !has_marks && !compared.replaced => format!("same as {beside}"),
         Some(_) if has_marks => marks.join(", "),
         Some(_) | None => size(value),

@@ -72,7 +72,11 @@ fn a_task_with_all_five_fields_of_jsonpath() {
         "InputPath": "$.order", "Parameters": {"MaxResults.$": "$.most"},
         "ResultSelector": {"n.$": "States.ArrayLength($.StateMachines)"}, "ResultPath": "$.list",
         "OutputPath": "$.list", "End": true}}}"#;
-    check(&machine.replace("RES", FUNCTION), r#"{"order": {"most": 5}}"#, "A", expect![[r#"
+    check(
+        &machine.replace("RES", FUNCTION),
+        r#"{"order": {"most": 5}}"#,
+        "A",
+        expect![[r#"
         A 1/1 []
         Input: 1 field · 20 B [Reached]
         InputPath: 1 field · 10 B [Reached]
@@ -86,7 +90,8 @@ fn a_task_with_all_five_fields_of_jsonpath() {
           A smaller TimeoutSeconds of the state itself fails only the state, and a Catch can take that.
         not set: 
         2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted +0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -97,7 +102,11 @@ fn a_task_in_jsonata() {
         "Output": "{% $merge([$states.result, {'most': $states.input.most}]) %}", "Next": "B"},
         "B": {"Type": "Pass", "Assign": {"count": 7}, "End": true}}}"#;
     let machine = machine.replace("RES", FUNCTION);
-    check(&machine, r#"{"most": 5}"#, "A", expect![[r#"
+    check(
+        &machine,
+        r#"{"most": 5}"#,
+        "A",
+        expect![[r#"
         A 1/1 []
         Input: 1 field · 10 B [Reached]
         Arguments: 1 field · 16 B [Reached]
@@ -108,10 +117,16 @@ fn a_task_in_jsonata() {
           A smaller TimeoutSeconds of the state itself fails only the state, and a Catch can take that.
         not set: 
         2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted +0
-    "#]]);
-    check(&machine, r#"{"most": 5}"#, "B", expect![[r#"
+    "#]],
+    );
+    check(
+        &machine,
+        r#"{"most": 5}"#,
+        "B",
+        expect![[r#"
         nothing
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -122,7 +137,11 @@ fn the_rules_of_a_choice() {
         {"Or": [{"Variable": "$.who", "StringEqualsPath": "$.boss"}, {"Variable": "$.who", "StringMatches": "A*"}], "Next": "C"},
         {"Variable": "$.who", "IsString": true, "Next": "B"}], "Default": "B"},
         "B": {"Type": "Pass", "End": true}, "C": {"Type": "Succeed"}}}"#;
-    check(machine, r#"{"amount": 250, "who": "Ann", "boss": "Bo"}"#, "A", expect![[r#"
+    check(
+        machine,
+        r#"{"amount": 250, "who": "Ann", "boss": "Bo"}"#,
+        "A",
+        expect![[r#"
         A 1/1 []
         Input: 3 fields · 38 B [Reached]
         Output: same as Input [Reached]
@@ -142,9 +161,14 @@ fn the_rules_of_a_choice() {
         Default to B
         not set: InputPath, OutputPath
         2 ChoiceStateEntered · 3 ChoiceStateExited +0
-    "#]]);
+    "#]],
+    );
     let default = r#"{"amount": 250, "who": 3, "boss": "Bo"}"#;
-    check(&machine.replace("IsString", "IsNull"), default, "A", expect![[r#"
+    check(
+        &machine.replace("IsString", "IsNull"),
+        default,
+        "A",
+        expect![[r#"
         A 1/1 []
         Input: 3 fields · 34 B [Reached]
         Output: same as Input [Reached]
@@ -164,8 +188,13 @@ fn the_rules_of_a_choice() {
         Default to B, taken
         not set: InputPath, OutputPath
         2 ChoiceStateEntered · 3 ChoiceStateExited +0
-    "#]]);
-    check(machine, "{}", "A", expect![[r#"
+    "#]],
+    );
+    check(
+        machine,
+        "{}",
+        "A",
+        expect![[r#"
         A 1/1 []
         Input: 0 fields · 2 B [Reached]
         Output: failed here [Failed]
@@ -188,7 +217,8 @@ fn the_rules_of_a_choice() {
           Look at the stage above that failed: a path there leads to nothing. A Choice with IsPresent in front of the state can test for that.
         not set: InputPath, OutputPath
         2 ChoiceStateEntered · 3 ExecutionFailed +0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -198,7 +228,11 @@ fn the_rules_of_a_choice_in_jsonata() {
         {"Condition": "{% $states.input.amount > 200 and $states.input.who.name = 'Ann' %}", "Next": "B", "Output": {"big": true}},
         {"Condition": true, "Next": "B"}]},
         "B": {"Type": "Pass", "End": true}}}"#;
-    check(machine, r#"{"amount": 250, "who": {"name": "Ann"}}"#, "A", expect![[r#"
+    check(
+        machine,
+        r#"{"amount": 250, "who": {"name": "Ann"}}"#,
+        "A",
+        expect![[r#"
         A 1/1 []
         Input: 2 fields · 35 B [Reached]
         Output: 1 field · 12 B [Reached]
@@ -210,7 +244,8 @@ fn the_rules_of_a_choice_in_jsonata() {
             always → not asked
         not set: Output
         2 ChoiceStateEntered · 3 ChoiceStateExited +0
-    "#]]);
+    "#]],
+    );
 }
 
 const EACH: &str = r#"{"StartAt": "Each", "States": {"Each": {"Type": "Map", "ItemsPath": "$.items", "ItemProcessor": {
@@ -219,15 +254,24 @@ const EACH: &str = r#"{"StartAt": "Each", "States": {"Each": {"Type": "Map", "It
 
 #[test]
 fn an_iteration_of_a_map() {
-    check_at(EACH, r#"{"items": [10, 20, 30]}"#, ("A", Some(1), None), expect![[r#"
+    check_at(
+        EACH,
+        r#"{"items": [10, 20, 30]}"#,
+        ("A", Some(1), None),
+        expect![[r#"
         A 2/3 [Item 1]
         Input: 1 field · 11 B [Reached]
         Parameters: 2 fields · 15 B [Reached]
         Output: same as Parameters [Reached]
         not set: InputPath, ResultPath, OutputPath
         8 PassStateEntered · 12 PassStateExited +0
-    "#]]);
-    check(EACH, r#"{"items": [10, 20, 30]}"#, "Each", expect![[r#"
+    "#]],
+    );
+    check(
+        EACH,
+        r#"{"items": [10, 20, 30]}"#,
+        "Each",
+        expect![[r#"
         Each 1/1 []
         Input: 1 field · 20 B [Reached]
         ItemsPath: 3 items · 10 B [Reached]
@@ -242,7 +286,8 @@ fn an_iteration_of_a_map() {
         Output: same as ResultPath [Reached]
         not set: InputPath, ResultSelector, OutputPath
         2 MapStateEntered · 3 MapStateStarted · 4 MapIterationStarted · 5 MapIterationStarted · 6 MapIterationStarted · 11 MapIterationSucceeded · 13 MapIterationSucceeded · 15 MapIterationSucceeded · 16 MapStateSucceeded · 17 MapStateExited · 18 ExecutionSucceeded +0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -251,7 +296,11 @@ fn a_parallel_and_a_branch() {
         "ResultSelector": {"first.$": "$[0]"}, "Branches": [
         {"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": 1, "ResultPath": "$.a", "End": true}}},
         {"StartAt": "B", "States": {"B": {"Type": "Wait", "Seconds": 900, "End": true}}}]}}}"#;
-    check(machine, "{}", "Both", expect![[r#"
+    check(
+        machine,
+        "{}",
+        "Both",
+        expect![[r#"
         Both 1/1 []
         Input: 0 fields · 2 B [Reached]
         Results of the branches: 2 items · 12 B [Reached]
@@ -259,8 +308,13 @@ fn a_parallel_and_a_branch() {
         Output: same as ResultSelector [Reached]
         not set: InputPath, Parameters, ResultPath, OutputPath
         2 ParallelStateEntered · 3 ParallelStateStarted · 8 ParallelStateSucceeded · 9 ParallelStateExited · 10 ExecutionSucceeded +0
-    "#]]);
-    check(machine, "{}", "A", expect![[r#"
+    "#]],
+    );
+    check(
+        machine,
+        "{}",
+        "A",
+        expect![[r#"
         A 1/1 [Branch 1 of 2]
         Input: 0 fields · 2 B [Reached]
         Result: 1 B [Reached]
@@ -268,14 +322,20 @@ fn a_parallel_and_a_branch() {
         Output: same as ResultPath [Reached]
         not set: InputPath, Parameters, OutputPath
         4 PassStateEntered · 6 PassStateExited +0
-    "#]]);
-    check(machine, "{}", "B", expect![[r#"
+    "#]],
+    );
+    check(
+        machine,
+        "{}",
+        "B",
+        expect![[r#"
         B 1/1 [Branch 2 of 2]
         Input: 0 fields · 2 B [Reached]
         Output: same as Input [Reached]
         not set: InputPath, OutputPath
         5 WaitStateEntered · 7 WaitStateExited +0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -283,7 +343,11 @@ fn a_task_that_is_tried_again() {
     let machine = r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sfn:describeStateMachine",
         "Parameters": {"StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:none"},
         "Retry": [{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 2, "MaxAttempts": 2}], "End": true}}}"#;
-    check_at(machine, "{}", ("A", None, Some(0)), expect![[r#"
+    check_at(
+        machine,
+        "{}",
+        ("A", None, Some(0)),
+        expect![[r#"
         A 1/1 []
         Input: 0 fields · 2 B [Reached]
         Parameters: 1 field · 77 B [Reached]
@@ -294,8 +358,13 @@ fn a_task_that_is_tried_again() {
           A smaller TimeoutSeconds of the state itself fails only the state, and a Catch can take that.
         not set: InputPath, ResultSelector, ResultPath, OutputPath
         2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted +0
-    "#]]);
-    check(machine, "{}", "A", expect![[r#"
+    "#]],
+    );
+    check(
+        machine,
+        "{}",
+        "A",
+        expect![[r#"
         A 1/1 []
         Input: 0 fields · 2 B [Reached]
         Parameters: 1 field · 77 B [Reached]
@@ -306,13 +375,18 @@ fn a_task_that_is_tried_again() {
           A smaller TimeoutSeconds of the state itself fails only the state, and a Catch can take that.
         not set: InputPath, ResultSelector, ResultPath, OutputPath
         2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted +0
-    "#]]);
+    "#]],
+    );
     let caught = machine.replace(
         r#""End": true}}}"#,
         r#""Catch": [{"ErrorEquals": ["Other"], "Next": "B"}, {"ErrorEquals": ["States.TaskFailed"], "ResultPath": "$.error", "Next": "B"}],
            "End": true}, "B": {"Type": "Succeed"}}}"#,
     );
-    check(&caught, r#"{"who": "Ann"}"#, "A", expect![[r#"
+    check(
+        &caught,
+        r#"{"who": "Ann"}"#,
+        "A",
+        expect![[r#"
         A 1/1 []
         Input: 1 field · 13 B [Reached]
         Parameters: 1 field · 77 B [Reached]
@@ -323,13 +397,18 @@ fn a_task_that_is_tried_again() {
           A smaller TimeoutSeconds of the state itself fails only the state, and a Catch can take that.
         not set: InputPath, ResultSelector, ResultPath, OutputPath
         2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted +0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_path_that_leads_nowhere() {
     let machine = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "InputPath": "$.a", "Parameters": {"b.$": "$.b"}, "End": true}}}"#;
-    check(machine, r#"{"a": {}}"#, "A", expect![[r#"
+    check(
+        machine,
+        r#"{"a": {}}"#,
+        "A",
+        expect![[r#"
         A 1/1 []
         Input: 1 field · 8 B [Reached]
         InputPath: 0 fields · 2 B [Reached]
@@ -340,7 +419,8 @@ fn a_path_that_leads_nowhere() {
           Look at the stage above that failed: a path there leads to nothing. A Choice with IsPresent in front of the state can test for that.
         not set: ResultPath, OutputPath
         2 PassStateEntered · 3 ExecutionFailed +0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -348,14 +428,23 @@ fn a_wait_and_a_callback_under_way() {
     let machine = r#"{"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 5, "Next": "B"},
         "B": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "End": true,
               "Parameters": {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/q", "MessageBody": "hello"}}}}"#;
-    check(machine, "{}", "A", expect![[r#"
+    check(
+        machine,
+        "{}",
+        "A",
+        expect![[r#"
         A 1/1 []
         Input: 0 fields · 2 B [Reached]
         Output: same as Input [Reached]
         not set: InputPath, OutputPath
         2 WaitStateEntered · 3 WaitStateExited +0
-    "#]]);
-    check(machine, "{}", "B", expect![[r#"
+    "#]],
+    );
+    check(
+        machine,
+        "{}",
+        "B",
+        expect![[r#"
         B 1/1 []
         Input: 0 fields · 2 B [Reached]
         Parameters: 2 fields · 87 B [Reached]
@@ -366,7 +455,8 @@ fn a_wait_and_a_callback_under_way() {
           A smaller TimeoutSeconds of the state itself fails only the state, and a Catch can take that.
         not set: InputPath, ResultSelector, ResultPath, OutputPath
         4 TaskStateEntered · 5 TaskScheduled · 6 TaskStarted · 7 TaskSubmitted +0
-    "#]]);
+    "#]],
+    );
     let mut bench = Workbench::with(machine, "{}");
     bench.apply(Action::Run);
     assert_eq!(

@@ -1,0 +1,67 @@
+//! The buttons on a state that somebody waits in.
+
+use yew::prelude::*;
+
+use super::super::kit::{Glyph, Icon};
+use crate::base::StateName;
+use crate::lab::Action;
+use crate::lab::view::{AnswerKind, AnswerView};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct AnswersProps {
+    pub(crate) state: StateName,
+    pub(crate) answers: Vec<AnswerView>,
+    pub(crate) act: Callback<Action>,
+    /// Whether the words are on the buttons.
+    #[prop_or_default]
+    pub(crate) worded: bool,
+}
+
+#[component]
+pub(crate) fn Answers(props: &AnswersProps) -> Html {
+    let AnswersProps { state, answers, .. } = props;
+    html! {
+        <div
+            class="quick"
+            role="group"
+            aria-label={format!("Answer {state}")}
+            data-token={token(answers)}
+        >
+            { for answers.iter().map(|answer| button(props, answer)) }
+        </div>
+    }
+}
+
+/// The token that they answer, so that the keys answer it too while one of them has the focus.
+fn token(answers: &[AnswerView]) -> Option<AttrValue> {
+    answers.iter().find_map(|answer| match &answer.action {
+        Action::Approve(token) => Some(token.shared().into()),
+        _ => None,
+    })
+}
+
+fn button(props: &AnswersProps, answer: &AnswerView) -> Html {
+    let (glyph, look) = match answer.kind {
+        AnswerKind::Approve | AnswerKind::Return => (Glyph::Check, "approve"),
+        AnswerKind::Deny | AnswerKind::Fail => (Glyph::Cross, "deny"),
+        AnswerKind::Heartbeat => (Glyph::Pulse, "beat"),
+        AnswerKind::Fetch => (Glyph::Enter, "beat"),
+    };
+    let onclick = {
+        let action = answer.action.clone();
+        props.act.reform(move |_| action.clone())
+    };
+    html! {
+        <button
+            type="button"
+            class={classes!("mini", look)}
+            data-testid={format!("node-{look}")}
+            aria-label={answer.name.clone()}
+            title={answer.name.clone()}
+            {onclick}
+        >
+            <Icon {glyph} />
+            if props.worded { <span aria-hidden="true">{answer.kind.word()}</span> }
+        </button>
+    }
+}

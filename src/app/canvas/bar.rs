@@ -1,0 +1,99 @@
+//! Below the graph: what its signs mean, and how it is shown. Has a place of its own, so that it
+//! never covers a state.
+
+use yew::prelude::*;
+
+use super::super::kit::{Glyph, Icon, LampIcon};
+use super::super::shell;
+use super::Mode;
+use super::camera::{Camera, Look};
+use crate::lab::view::Lamp;
+use crate::lab::{Action, PictureKind};
+
+const SIGNS: [(Lamp, &str); 4] = [
+    (Lamp::Done, "done"),
+    (Lamp::Running, "running"),
+    (Lamp::Token, "waiting for a token"),
+    (Lamp::Failed, "failed"),
+];
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct BarProps {
+    pub(crate) camera: Camera,
+    pub(crate) size: (f64, f64),
+    pub(crate) set: Callback<Look>,
+    pub(crate) mode: Mode,
+    pub(crate) choose: Callback<Mode>,
+    /// What fills the screen on demand.
+    pub(crate) whole: NodeRef,
+    pub(crate) act: Callback<Action>,
+}
+
+#[component]
+pub(crate) fn Bar(props: &BarProps) -> Html {
+    let BarProps { camera, size, set, mode, .. } = props;
+    let (camera, size) = (*camera, *size);
+    html! {
+        <div class="under">
+            <ul class="legend" aria-label="Legend">
+                { for SIGNS.iter().map(|&(lamp, word)| html! { <li><LampIcon {lamp} />{word}</li> }) }
+                <li>
+                    <svg class="dots" viewBox="0 0 22 6" aria-hidden="true"><path d="M0 3H22" /></svg>
+                    {"catch route"}
+                </li>
+            </ul>
+            if *mode == Mode::Graph {
+                <div class="tools" role="group" aria-label="Size of the graph">
+                    { button("Zoom out", Glyph::Minus, set.reform(move |_| Look::At(camera.farther(size)))) }
+                    { button("Fit the graph", Glyph::Fit, set.reform(|_| Look::Whole)) }
+                    { button("Zoom in", Glyph::Plus, set.reform(move |_| Look::At(camera.nearer(size)))) }
+                </div>
+            }
+            <div class="tools more" role="group" aria-label="Picture of the graph">
+                { save(props, "SVG", PictureKind::Svg) }
+                { save(props, "PNG", PictureKind::Png) }
+                if shell::has_full_screen() {
+                    { button("Full screen", Glyph::Expand, {
+                        let whole = props.whole.clone();
+                        Callback::from(move |_| shell::toggle_full_screen(&whole))
+                    }) }
+                }
+            </div>
+            { modes(props) }
+        </div>
+    }
+}
+
+fn modes(props: &BarProps) -> Html {
+    let modes = [(Mode::Graph, "Graph", Glyph::Graph), (Mode::List, "List", Glyph::List)];
+    html! {
+        <div class="tools" role="group" aria-label="Shown as">
+            { for modes.map(|(mode, name, glyph)| html! {
+                <button type="button" class="button square" data-testid={format!("as-{}", name.to_lowercase())}
+                    aria-label={name} title={name} aria-pressed={(mode == props.mode).to_string()}
+                    onclick={props.choose.reform(move |_| mode)}>
+                    <Icon {glyph} />
+                </button>
+            }) }
+        </div>
+    }
+}
+
+fn save(props: &BarProps, name: &'static str, kind: PictureKind) -> Html {
+    let label = format!("Save as {name}");
+    html! {
+        <button type="button" class="button word" title={label.clone()} aria-label={label}
+            data-testid={format!("save-{}", name.to_lowercase())}
+            onclick={props.act.reform(move |_| Action::SavePicture(kind))}>
+            {name}
+        </button>
+    }
+}
+
+fn button(name: &'static str, glyph: Glyph, onclick: Callback<MouseEvent>) -> Html {
+    html! {
+        <button type="button" class="button square" aria-label={name} title={name} {onclick}>
+            <Icon {glyph} />
+        </button>
+    }
+}
