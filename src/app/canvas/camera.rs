@@ -26,9 +26,12 @@ const SMALLEST: f64 = 0.15;
 const LARGEST: f64 = 3.0;
 /// A small graph is not blown up to fill a large screen.
 const FITTED_LARGEST: f64 = 1.25;
-/// Below this, names cannot be read; a small screen is held closer, and has less to show.
-const READABLE: f64 = 0.5;
-const READABLE_IN_HAND: f64 = 0.54;
+/// A whole graph is shown down to this; a small screen is held closer.
+const WHOLE: f64 = 0.5;
+/// A graph that is smaller than that is shown in part, so large that names can be read.
+const PART: f64 = 0.75;
+const WHOLE_IN_HAND: f64 = 0.54;
+const PART_IN_HAND: f64 = 0.72;
 const IN_HAND: f64 = 480.0;
 const MARGIN: f64 = 8.0;
 const STEP: f64 = 48.0;
@@ -50,8 +53,9 @@ impl Camera {
     /// Shows a whole drawing where it can be read, else the part of it around `lit`, or its top.
     pub(crate) fn follow(drawing: (f64, f64), room: (f64, f64), lit: Option<Frame>) -> Self {
         let whole = Self::fit(drawing, room);
-        let readable = if room.0 < IN_HAND { READABLE_IN_HAND } else { READABLE };
-        if whole.scale >= readable {
+        let in_hand = room.0 < IN_HAND;
+        let (least, readable) = if in_hand { (WHOLE_IN_HAND, PART_IN_HAND) } else { (WHOLE, PART) };
+        if whole.scale >= least {
             return whole;
         }
         let (x, y, width, height) = lit.unwrap_or((drawing.0 / 2.0, 0.0, 0.0, 0.0));

@@ -11,6 +11,8 @@ use crate::lab::view::CanvasView;
 /// As large as it gets.
 const WIDTH: f64 = 168.0;
 const HEIGHT: f64 = 150.0;
+/// What there is to be hit of a graph that is one long line.
+const NARROWEST: f64 = 28.0;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct MapProps {
@@ -26,12 +28,13 @@ pub(crate) fn Map(props: &MapProps) -> Html {
     let (camera, size) = (*camera, *size);
     let scale = (WIDTH / canvas.width.max(1.0)).min(HEIGHT / canvas.height.max(1.0));
     let (width, height) = (canvas.width * scale, canvas.height * scale);
+    let left = ((NARROWEST - width) / 2.0).max(0.0);
     let node = use_node_ref();
     let look = {
         let (node, set) = (node.clone(), set.clone());
         move |event: &PointerEvent| {
             let (x, y) = shell::offset(&node, (event.client_x(), event.client_y()));
-            set.emit(Look::At(camera.centred((x / scale, y / scale), size)));
+            set.emit(Look::At(camera.centred(((x - left) / scale, y / scale), size)));
         }
     };
     let onpointerdown = {
@@ -50,11 +53,11 @@ pub(crate) fn Map(props: &MapProps) -> Html {
     let (x, y, seen_width, seen_height) = camera.seen(size);
     html! {
         <div class="map" data-testid="map" aria-hidden="true" ref={node} {onpointerdown} {onpointermove}
-            style={format!("width: {width:.0}px; height: {height:.0}px")}>
+            style={format!("width: {:.0}px; height: {height:.0}px", width + 2.0 * left)}>
             <States canvas={canvas.clone()} />
             <i class="seen" style={format!(
                 "transform: translate({:.1}px, {:.1}px); width: {:.1}px; height: {:.1}px",
-                x * scale, y * scale, seen_width * scale, seen_height * scale
+                x * scale + left, y * scale, seen_width * scale, seen_height * scale
             )} />
         </div>
     }
