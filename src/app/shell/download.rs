@@ -1,6 +1,6 @@
 //! Files that the page gives to the person.
 
-use js_sys::Array;
+use js_sys::{Array, encode_uri_component};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
@@ -25,15 +25,14 @@ pub(super) fn save_text(name: &str, text: &str) {
 
 /// Paints a picture and saves its pixels. Where the browser cannot, nothing is saved.
 pub(super) fn save_png(name: &str, svg: &str) {
-    let Some(url) = blob(svg, "image/svg+xml").and_then(|blob| address(&blob)) else { return };
     let Ok(image) = HtmlImageElement::new() else { return };
-    let (name, painted, source) = (name.to_owned(), image.clone(), url.clone());
+    let (name, painted) = (name.to_owned(), image.clone());
     let listener = Closure::once_into_js(move || {
         paint(&painted, name);
-        Url::revoke_object_url(&source).ok();
     });
     image.set_onload(Some(listener.unchecked_ref()));
-    image.set_src(&url);
+    // Nothing is asked for, not even of the page itself.
+    image.set_src(&format!("data:image/svg+xml,{}", encode_uri_component(svg)));
 }
 
 fn paint(image: &HtmlImageElement, name: String) -> Option<()> {
@@ -59,13 +58,9 @@ fn blob(text: &str, kind: &str) -> Option<Blob> {
     Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options).ok()
 }
 
-fn address(blob: &Blob) -> Option<String> {
-    Url::create_object_url_with_blob(blob).ok()
-}
-
 /// A link that nobody sees, clicked.
 fn save(name: &str, blob: &Blob) -> Option<()> {
-    let url = address(blob)?;
+    let url = Url::create_object_url_with_blob(blob).ok()?;
     let link: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
     link.set_href(&url);
     link.set_download(name);

@@ -21,6 +21,7 @@ pub(in crate::lab) struct Round {
 pub(in crate::lab) struct Inside {
     endings: BTreeMap<StateName, Ending>,
     ways: BTreeMap<(StateName, StateName, bool), u32>,
+    is_open: bool,
 }
 
 impl Round {
@@ -50,7 +51,8 @@ impl Traces {
         let mut inside = Inside::default();
         let Some(trail) = self.trails.get(&0) else { return inside };
         let rounds = trail.rounds_of(map);
-        let Some((branch, _)) = rounds.get(&index) else { return inside };
+        let Some((branch, round)) = rounds.get(&index) else { return inside };
+        inside.is_open = round.ending.is_none();
         let around = |at: &usize| trail.branches[trail.visits[*at].branch].around;
         let mut last: BTreeMap<usize, &Visit> = BTreeMap::new();
         for (at, visit) in trail.visits.iter().enumerate() {
@@ -72,6 +74,13 @@ impl Inside {
     /// How the last visit in a state stands; `None` where it was not entered.
     pub(in crate::lab) fn ending(&self, state: &StateName) -> Option<Ending> {
         self.endings.get(state).copied()
+    }
+
+    /// Whether it stands in a state now: what has failed there may be tried again.
+    pub(in crate::lab) fn is_in(&self, state: &StateName) -> bool {
+        let ending = self.ending(state);
+        let stays = |it| matches!(it, Ending::None | Ending::Failed | Ending::TimedOut);
+        self.is_open && ending.is_some_and(stays)
     }
 
     /// How often it went this way.

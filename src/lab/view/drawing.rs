@@ -290,3 +290,22 @@ fn type_in_words(wanted: Type) -> &'static str {
         Type::Timestamp => "a timestamp",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(source: &str, expected: &str) {
+        assert_eq!(query_in_words(source), expected);
+    }
+
+    #[test]
+    fn expressions_in_few_words() {
+        check("{% $states.input.amount <= 100 %}", "amount ≤ 100");
+        check("{% $states.input.a >= 1 and $b != 2 %}", "a ≥ 1 and $b ≠ 2");
+        check("{% $states.input.sign = \"<=\" %}", "sign = \"<=\"");
+        check("{% $states.input.text = '$states.input.' %}", "text = \"$states.input.\"");
+        check("", "");
+    }
+}

@@ -97,12 +97,12 @@ impl Scene<'_> {
     fn node(&self, at: NodeIndex, state: &State, frame: &Rect) -> NodeView {
         let trace = self.traces.state(&state.name);
         let inside = self.focus.as_ref().filter(|focus| focus.states.contains(&state.name));
-        let present = self.present_in(&state.name);
-        let ending = match inside {
-            Some(focus) => focus.inside.ending(&state.name),
-            None => trace.and_then(Trace::ending),
+        let (ending, is_here) = match inside {
+            Some(focus) => (focus.inside.ending(&state.name), focus.inside.is_in(&state.name)),
+            None => (trace.and_then(Trace::ending), true),
         };
-        let lamp = lamp(present.as_ref().filter(|_| ending.is_some()), ending);
+        let present = self.present_in(&state.name).filter(|_| is_here);
+        let lamp = lamp(present.as_ref(), ending);
         let tokens = present.as_ref().map_or(0, |present| present.tokens.len());
         let asks = present.as_ref().and_then(|present| self.asks(present));
         NodeView {
@@ -271,4 +271,52 @@ fn retry(state: &State, trace: Option<&Trace>) -> Option<RetryView> {
 /// How much of a deadline is left, from 1 down to 0.
 fn fraction_left((due, length): (Timestamp, i64), now: Timestamp) -> f64 {
     (due.since(now) as f64 / length.max(1) as f64).clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lab::{Action, Workbench};
+
+    const EACH: &str = r#"{"StartAt": "Each", "States": {"Each": {"Type": "Map", "End": true,
+        "ItemProcessor": {"StartAt": "Ask", "States": {
+            "Ask": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
+                "Parameters": {"FunctionName": "f", "Payload": {"t.$": "$$.Task.Token"}},
+                "HeartbeatSeconds": 60, "Next": "Pay"},
+            "Pay": {"Type": "Wait", "Seconds": 60, "End": true}}}}}}"#;
+
+    /// Runs a Map over two items to their tokens, answers so many, and looks at one iteration, or at all.
+    #[track_caller]
+    fn check(answers: usize, index: Option<usize>, expected: &[(&str, &str, usize)]) {
+        let mut bench = Workbench::with(EACH, "[1, 2]");
+        bench.apply(Action::Run);
+        while bench.view().transport.playing || bench.view().holds.len() < 2 {
+            bench.apply(Action::SkipToNextEvent);
+        }
+        for _ in 0..answers {
+            let token = bench.view().holds[0].token.clone();
+            bench.apply(Action::Approve(token));
+            bench.apply(Action::Pause);
+        }
+        bench.apply(Action::FocusRound("Each".into(), index));
+        let canvas = bench.view().canvas;
+        let nodes = canvas.nodes.iter().map(|it| (it.name.as_str(), &*it.words, it.answers.len()));
+        assert_eq!(nodes.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn iterations_are_seen_together_and_one_by_one() {
+        let (running, waits, idle) = ("Running", "Waiting for a token", "Not reached");
+        check(
+            0,
+            None,
+            &[("Each", running, 0), ("Ask", "Waiting for 2 tokens", 3), ("Pay", idle, 0)],
+        );
+        check(0, Some(1), &[("Each", running, 0), ("Ask", waits, 3), ("Pay", idle, 0)]);
+        let (done, time) = ("Done", "Waiting for time");
+        check(1, None, &[("Each", running, 0), ("Ask", waits, 3), ("Pay", time, 0)]);
+        check(1, Some(0), &[("Each", running, 0), ("Ask", done, 0), ("Pay", time, 0)]);
+        check(1, Some(1), &[("Each", running, 0), ("Ask", waits, 3), ("Pay", idle, 0)]);
+        // There is no such item: all are shown.
+        check(1, Some(7), &[("Each", running, 0), ("Ask", waits, 3), ("Pay", time, 0)]);
+    }
 }
