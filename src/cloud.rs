@@ -17,6 +17,7 @@ mod holder;
 mod http;
 mod job;
 mod lambda;
+mod look;
 mod open_call;
 mod pending;
 mod percent;
@@ -39,7 +40,7 @@ use crate::base::{ExecutionArn, Json, Log, Moment, SharedMap, TaskId, TaskToken,
 use crate::machine::map_run::{ObjectPlace, ObjectSummary, ResultObject};
 use crate::machine::{Failure, TaskEnding, TaskRequest};
 
-pub use activity::{ActivityTask, PollId, WorkerId};
+pub use activity::{ActivityTask, PollId, WorkerDoing, WorkerId, WorkerRecord};
 pub use api_call::{ApiAnswer, ApiCall, Asker, Refusal};
 pub use api_gateway::{Callback, Decision, Exchange};
 pub use call::{Alarm, CallId, Caller, Effect};
@@ -47,8 +48,9 @@ pub use delivery::{Delivery, DeliveryFate};
 pub use email::{Link, Mail};
 pub use event_bridge::BusEvent;
 pub use holder::HolderId;
-pub use job::JobId;
-pub use lambda::InvocationId;
+pub use job::{JobId, JobOutcome, JobRecord};
+pub use lambda::{CallEnding, FunctionCall, InvocationId};
+pub use look::callback_url;
 pub use open_call::OpenCall;
 pub use setup::{
     ActivitySetup, Answer, BusSetup, Consumer, EndpointSetup, Fault, FaultKind, FilterPolicyScope,
@@ -57,7 +59,7 @@ pub use setup::{
     Times, TokenUse, TopicSetup, Verdict, Worker,
 };
 pub use sns::Notification;
-pub use sqs::{Message, MessageState, Queue, QueueId, WorkId};
+pub use sqs::{Message, MessageState, Queue, QueueId, QueueTally, WorkId};
 pub use stand_in::TestCase;
 pub use usage::Usage;
 

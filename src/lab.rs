@@ -1,5 +1,6 @@
 //! The workbench: everything the page knows, without the page.
 
+mod account;
 mod action;
 mod apply;
 mod errand;
@@ -12,6 +13,7 @@ pub mod view;
 mod visits;
 mod workbench;
 
+pub use account::{Place, Service};
 pub use action::{Action, PictureKind};
 pub use errand::Errand;
 pub use source::{Paste, PasteFormat, PasteKind, PastedMachine, read_paste};

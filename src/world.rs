@@ -11,6 +11,7 @@ mod command;
 mod cost;
 mod describe;
 mod journal;
+mod look;
 mod map_run;
 mod mock_config;
 mod read;

@@ -21,7 +21,7 @@ use super::step_functions::sdk_failure;
 use super::work::People;
 use staff::Staff;
 
-pub use staff::WorkerId;
+pub use staff::{WorkerDoing, WorkerId, WorkerRecord};
 
 /// The number of a poll that a task of an execution makes.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -79,6 +79,21 @@ impl Activities {
     pub(super) fn has_workers(setup: &Setup, arn: &str) -> bool {
         let activity = setup.activities.as_ref().and_then(|it| it.get(name_of(arn)));
         activity.is_some_and(|it| !it.workers.is_empty())
+    }
+
+    /// How many tasks wait for a worker, by activity.
+    pub(super) fn waiting(&self) -> impl Iterator<Item = (&Rc<str>, usize)> {
+        self.queues.iter().map(|(name, queue)| (name, queue.tasks.len()))
+    }
+
+    /// The workers of an activity that have begun to poll.
+    pub(super) fn workers(&self, name: &str, setup: &Setup) -> Vec<WorkerRecord> {
+        let queue = self.queues.get(name);
+        let polls = |id: WorkerId| {
+            let pollers = queue.into_iter().flat_map(|it| &it.pollers);
+            pollers.into_iter().any(|it| matches!(it, Poller::Worker(worker) if *worker == id))
+        };
+        self.staff.records(name, setup, polls)
     }
 
     /// CreateActivity. One that exists stays as it is.

@@ -73,6 +73,27 @@ impl DynamoDb {
         Self { tables: setup.into_iter().flatten().map(one).collect(), is_closed: setup.is_some() }
     }
 
+    /// How many items each table has, by name; none where its description is no good.
+    pub(super) fn sizes(&self) -> impl Iterator<Item = (&Rc<str>, usize)> {
+        let size =
+            |table: &Result<Table, Refused>| table.as_ref().map_or(0, |it| it.items().count());
+        self.tables.iter().map(move |(name, table)| (name, size(table)))
+    }
+
+    /// The first items of a table, by their keys: the values of the key, and the item.
+    pub(super) fn items(&self, table: &str, most: usize) -> Vec<(String, Json)> {
+        let Some(Ok(table)) = self.tables.get(table) else { return Vec::new() };
+        let shown = |item: &Rc<Item>| {
+            let json = value::item_json(item, Dialect::Optimized);
+            let key = table.key_names().iter().filter_map(|name| {
+                let typed = json.get(name)?.as_object()?.values().next()?;
+                Some(typed.as_str().map_or_else(|| typed.to_string(), str::to_owned))
+            });
+            (key.collect::<Vec<_>>().join(" · "), json)
+        };
+        table.items().take(most).map(shown).collect()
+    }
+
     /// Whether an action can be called.
     pub(super) fn knows(action: &str) -> bool {
         ACTIONS.iter().any(|(name, _)| *name == action)

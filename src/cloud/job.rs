@@ -54,6 +54,36 @@ struct Job {
     watcher: Option<Caller>,
 }
 
+/// A job as it is at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobRecord {
+    /// The action that started it: `glue:startJobRun`.
+    pub action: Rc<str>,
+    /// What the service calls it.
+    pub id: Rc<str>,
+    /// What it was started with.
+    pub parameters: Json,
+    /// When it began.
+    pub started: Timestamp,
+    /// When it was over; none while it runs.
+    pub ended: Option<Timestamp>,
+    /// How it stands.
+    pub outcome: JobOutcome,
+}
+
+/// How it stands with a job.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum JobOutcome {
+    /// It is not over.
+    Runs,
+    /// It ended well.
+    Succeeded,
+    /// It failed, or what it was to run never began.
+    Failed,
+    /// Its task was over before it was.
+    Stopped,
+}
+
 /// How a job ended.
 #[derive(Clone, Debug)]
 enum Ending {
@@ -165,6 +195,23 @@ impl Jobs {
         let result = job.result(value);
         self.waiting.remove(&caller);
         vec![Effect::Finish(caller, result)]
+    }
+
+    /// The jobs that are remembered, newest first.
+    pub(super) fn newest(&self) -> impl Iterator<Item = JobRecord> {
+        self.jobs.values().rev().map(|job| JobRecord {
+            action: Rc::clone(&job.action),
+            id: Rc::clone(&job.id),
+            parameters: job.parameters.clone(),
+            started: job.started,
+            ended: job.ended.as_ref().map(|(at, _)| *at),
+            outcome: match &job.ended {
+                None => JobOutcome::Runs,
+                Some((_, Ending::Succeeded)) => JobOutcome::Succeeded,
+                Some((_, Ending::Failed { .. } | Ending::NotStarted { .. })) => JobOutcome::Failed,
+                Some((_, Ending::Stopped)) => JobOutcome::Stopped,
+            },
+        })
     }
 
     /// Tasks that are over wait for no job. One that a task waited for is stopped with it, unless

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::base::{Json, Moment, SharedMap};
+use crate::base::{Json, Log, Moment, SharedMap, Timestamp};
 use crate::machine::{Failure, Resource, TaskRequest, function_name};
 
 use super::call::{Alarm, Caller, Effect};
@@ -27,6 +27,34 @@ pub(super) struct Lambda {
     count: u32,
     /// How often each function was called.
     calls: SharedMap<Rc<str>, u32>,
+    /// The calls that are over, in the order of their ends.
+    over: Log<FunctionCall>,
+}
+
+/// A call of a function.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FunctionCall {
+    /// The function's name.
+    pub function: Rc<str>,
+    /// The event.
+    pub event: Json,
+    /// When it was called.
+    pub started: Timestamp,
+    /// When it ended, and what came of it; none while it runs.
+    pub ended: Option<(Timestamp, CallEnding)>,
+}
+
+/// What came of a call of a function.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CallEnding {
+    /// It returned this.
+    Returned(Json),
+    /// Its code threw an error: the type and the message.
+    Threw(Rc<str>, Rc<str>),
+    /// Its process died.
+    Exited,
+    /// It never ends by itself.
+    Hangs,
 }
 
 #[derive(Clone, Debug)]
@@ -34,6 +62,7 @@ struct Invocation {
     invoker: Invoker,
     function: Rc<str>,
     event: Json,
+    started: Timestamp,
     handler: Option<Handler>,
 }
 
@@ -126,7 +155,8 @@ impl Lambda {
             effects.extend(people.begin((&who, "lambda:invoke"), (handler, &event), at));
         }
         let handler = handler.cloned();
-        self.running.insert(id, Invocation { invoker, function, event, handler });
+        let started = at.now;
+        self.running.insert(id, Invocation { invoker, function, event, started, handler });
         Invoked { effects, millis }
     }
 
@@ -138,11 +168,13 @@ impl Lambda {
         at: &mut Moment<'_>,
     ) -> Vec<Effect> {
         let invocation = self.running.remove(&id).expect("an invocation returns once");
-        let Invocation { invoker, function, event, handler } = invocation;
+        let Invocation { invoker, function, event, started, handler } = invocation;
         let result = match &handler {
             Some(handler) => people.end(&function, (handler, &event), at),
             None => WorkResult::Thrown(no_handler()),
         };
+        let ended = Some((at.now, ending_of(&result)));
+        self.over.push(FunctionCall { function, event, started, ended });
         let result = match result {
             WorkResult::Value(payload) => Ok(invoker.response(payload, at)),
             WorkResult::Thrown(thrown) => Err(invoker.thrown(&thrown, at)),
@@ -150,6 +182,35 @@ impl Lambda {
             WorkResult::Hangs => return Vec::new(),
         };
         invoker.reply(result)
+    }
+
+    /// The newest calls of a function: those that run, then those that are over.
+    pub(super) fn newest_calls(&self, function: &str, most: usize) -> Vec<FunctionCall> {
+        let running = self.running.values().rev().filter(|it| *it.function == *function);
+        let running = running.map(|it| FunctionCall {
+            function: Rc::clone(&it.function),
+            event: it.event.clone(),
+            started: it.started,
+            ended: None,
+        });
+        let over = self.over.iter().rev().filter(|it| *it.function == *function);
+        running.chain(over.cloned()).take(most).collect()
+    }
+
+    /// How often each function was called.
+    pub(super) fn call_counts(&self) -> &SharedMap<Rc<str>, u32> {
+        &self.calls
+    }
+}
+
+fn ending_of(result: &WorkResult) -> CallEnding {
+    match result {
+        WorkResult::Value(value) => CallEnding::Returned(value.clone()),
+        WorkResult::Thrown(thrown) => {
+            CallEnding::Threw((&*thrown.error_type).into(), (&*thrown.error_message).into())
+        }
+        WorkResult::Exited => CallEnding::Exited,
+        WorkResult::Hangs => CallEnding::Hangs,
     }
 }
 

@@ -27,7 +27,7 @@ use error::Problem;
 
 pub use consumer::WorkId;
 pub use message::{Message, MessageState};
-pub use queue::{Queue, QueueId};
+pub use queue::{Queue, QueueId, QueueTally};
 
 /// All queues.
 #[derive(Clone, Debug, Default)]
@@ -121,6 +121,17 @@ impl Sqs {
         self.names.insert(name.into(), id);
         self.queues.push(queue::QueueStore::new(name.into(), setup));
         id
+    }
+
+    /// How many messages the queues have, by their names.
+    pub(super) fn tallies(&self, now: Timestamp) -> impl Iterator<Item = QueueTally> {
+        self.names.values().map(move |id| self.queues[id.0 as usize].tally(now))
+    }
+
+    /// A queue with its newest messages, newest first.
+    pub(super) fn newest(&self, name: &str, most: usize, now: Timestamp) -> Option<Queue> {
+        let id = self.names.get(name)?;
+        Some(self.queues[id.0 as usize].newest(most, now))
     }
 
     /// The queues with their messages, by their names.

@@ -1,6 +1,7 @@
 //! What a person does.
 
-use crate::base::{StateName, TaskToken};
+use super::Place;
+use crate::base::{Json, StateName, TaskToken};
 
 /// Something a person did on the page, or the clock of the page did for them.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +50,24 @@ pub enum Action {
     FetchTask(String),
     /// Clicked a link of a mail: the mail's number and the link's position in it.
     OpenLink(u32, usize),
+    /// The account came on the screen, or went.
+    ShowAccount(bool),
+    /// Wants to see this in the account, or the list of what there is.
+    LookAt(Option<Place>),
+    /// Lists this in the set-up, as it is where nothing is said of it.
+    SetUp(Place),
+    /// Takes this out of the set-up.
+    TakeOut(Place),
+    /// Typed in a field of the set-up: the pointer of the value, and the whole text.
+    EditSetup(String, String),
+    /// Typed the set-up of this as JSON; the whole text.
+    EditSetupText(Place, String),
+    /// Drops what was typed as JSON and is no good.
+    DropSetupText(Place),
+    /// Puts a value there in the set-up, or takes away what is there.
+    ChangeSetup(String, Option<Json>),
+    /// Calls an endpoint of API Gateway: the whole address.
+    CallEndpoint(String),
     /// Lets the clock run.
     Play,
     /// Halts the clock.

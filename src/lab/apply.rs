@@ -1,5 +1,6 @@
 //! What a person does, done: one match.
 
+mod setup;
 mod token;
 mod travel;
 
@@ -44,6 +45,15 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         Action::ReturnError(call) => bench.return_error(call),
         Action::FetchTask(activity_arn) => bench.fetch_task(activity_arn),
         Action::OpenLink(mail, link) => bench.open_link(mail, link),
+        Action::ShowAccount(is_shown) => bench.account.is_shown = is_shown,
+        Action::LookAt(place) => bench.account.place = place,
+        Action::SetUp(place) => bench.set_up(&place),
+        Action::TakeOut(place) => bench.take_out(&place),
+        Action::EditSetup(pointer, text) => bench.edit_setup(pointer, text),
+        Action::EditSetupText(place, text) => bench.edit_setup_text(&place, text),
+        Action::DropSetupText(place) => bench.drop_setup_text(&place),
+        Action::ChangeSetup(pointer, value) => bench.change_setup(&pointer, value),
+        Action::CallEndpoint(url) => bench.call_endpoint(url),
         Action::Play => bench.playback.set(bench.run.as_ref().is_some_and(|run| !run.is_still())),
         Action::Pause => bench.playback.set(false),
         Action::SetSpeed(exponent) => bench.playback.exponent = exponent.clamp(0.0, FASTEST),
@@ -99,7 +109,7 @@ impl Workbench {
     fn open_scenario(&mut self, name: &str) {
         let Some(scenario) = gallery_scenario(name) else { return };
         let was = self.laid();
-        if was.is_edited() {
+        if was.is_edited() || self.account.is_edited {
             self.set_aside = Some(was);
         }
         self.lay_out(scenario);
@@ -109,6 +119,7 @@ impl Workbench {
     fn take_back(&mut self) {
         let Some(SetAside { scenario, definition, input }) = self.set_aside.take() else { return };
         self.lay_out(Rc::unwrap_or_clone(scenario));
+        self.account.is_edited = true;
         self.source.set_definition(definition);
         self.source.set_input(input);
     }

@@ -99,6 +99,11 @@ impl Run {
         self.timeline.world()
     }
 
+    /// What it began with.
+    pub(super) fn scenario(&self) -> &Scenario {
+        self.timeline.scenario()
+    }
+
     pub(super) fn started(&self) -> Timestamp {
         self.timeline.scenario().start
     }

@@ -4,6 +4,7 @@
 //! happened to it.
 
 pub(super) mod canvas;
+mod cloud;
 pub(super) mod drawing;
 mod ending;
 mod gallery;
@@ -26,6 +27,10 @@ use crate::base::StateName;
 
 pub use canvas::{AnswerKind, AnswerView, BlockView, CanvasView, EdgeView, MarkerView, NodeView};
 pub use canvas::{RetryView, RoundsView};
+pub use cloud::{
+    AccountView, AdditionView, EntryView, FieldKind, FieldView, FormView, GroupView, ListView,
+    LogRow, SectionView, SheetView,
+};
 pub use drawing::drawn;
 pub use ending::{BillView, EndingView};
 pub use gallery::{CardView, ScenarioView, gallery};
@@ -83,6 +88,8 @@ pub struct View {
     pub tokens: Rc<Vec<TokenView>>,
     /// Every call of a SendTask action with its answer, newest first.
     pub calls: Rc<Vec<CallRow>>,
+    /// The simulated account: what is in it, and the one thing that is looked at.
+    pub account: Rc<AccountView>,
     /// The state that is selected everywhere at once.
     pub selected: Option<StateName>,
     /// The visit in a state that is looked at.

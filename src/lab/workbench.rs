@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::base::{StateName, TaskToken};
 
+use super::account::Account;
 use super::playback::Playback;
 use super::run::{Run, own_scenario};
 use super::source::Source;
@@ -23,6 +24,8 @@ pub struct Workbench {
     pub(super) scenario_states: BTreeSet<StateName>,
     /// What a scenario was laid over.
     pub(super) set_aside: Option<SetAside>,
+    /// What a person looks at in the account, and typed there.
+    pub(super) account: Account,
     pub(super) source: Source,
     pub(super) run: Option<Run>,
     /// When its executions were in which states.
@@ -160,6 +163,7 @@ impl Workbench {
             scenario: Rc::new(own_scenario("".into())),
             scenario_states: BTreeSet::new(),
             set_aside: None,
+            account: Account::default(),
             source: Source::new(definition.into(), input.into()),
             run: None,
             kept: Vec::new(),
@@ -189,6 +193,7 @@ impl Workbench {
         let states = self.source.machine.iter().flat_map(|machine| machine.states());
         self.scenario_states = states.map(|state| state.name.clone()).collect();
         self.scenario = Rc::new(scenario);
+        self.account = Account { is_shown: self.account.is_shown, ..Account::default() };
         self.run = None;
         self.kept.clear();
         self.selected = None;

@@ -37,6 +37,28 @@ struct Employee {
     taken: u32,
 }
 
+/// A worker as it is at one moment.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct WorkerRecord {
+    /// `workerName`
+    pub name: Option<Rc<str>>,
+    /// How many tasks it has taken.
+    pub taken: u32,
+    /// What it does.
+    pub doing: WorkerDoing,
+}
+
+/// What a worker does.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum WorkerDoing {
+    /// It has a task.
+    Works,
+    /// It waits for one.
+    Polls,
+    /// Neither: it has died, or is on its way back to the queue.
+    Away,
+}
+
 /// A worker at work.
 #[derive(Clone, Copy, Debug)]
 struct Shift {
@@ -65,6 +87,32 @@ impl Staff {
             id
         });
         hired.collect()
+    }
+
+    /// The workers of an activity, and what each does; `polls` says whether one waits for a task.
+    pub(super) fn records(
+        &self,
+        activity: &str,
+        setup: &Setup,
+        polls: impl Fn(WorkerId) -> bool,
+    ) -> Vec<WorkerRecord> {
+        let numbered = (0_u32..).zip(self.workers.iter());
+        let of_activity = numbered.filter(|(_, employee)| *employee.activity == *activity);
+        let record = |(number, employee): (u32, &Employee)| {
+            let id = WorkerId(number);
+            let works = self.working.values().any(|shift| shift.worker == id);
+            let name = setup.workers(activity).get(employee.index).and_then(|it| it.name.clone());
+            WorkerRecord {
+                name,
+                taken: employee.taken,
+                doing: match (works, polls(id)) {
+                    (true, _) => WorkerDoing::Works,
+                    (false, true) => WorkerDoing::Polls,
+                    (false, false) => WorkerDoing::Away,
+                },
+            }
+        };
+        of_activity.map(record).collect()
     }
 
     pub(super) fn activity_of(&self, worker: WorkerId) -> Rc<str> {

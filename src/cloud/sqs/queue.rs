@@ -26,6 +26,19 @@ pub struct Queue {
     pub messages: Vec<Message>,
 }
 
+/// How many messages a queue has at one moment.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct QueueTally {
+    /// Its name.
+    pub name: Rc<str>,
+    /// All that it ever took.
+    pub taken: usize,
+    /// `ApproximateNumberOfMessages`: those that whoever asks gets.
+    pub waiting: usize,
+    /// Those in flight and those that are delayed.
+    pub hidden: usize,
+}
+
 /// Which message of a queue, and the how-manieth receive of it: what a receipt handle says.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Receive {
@@ -248,6 +261,24 @@ impl QueueStore {
         {
             self.ready.insert((from, next), ());
         }
+    }
+
+    /// The same with no more than so many messages: the newest ones, newest first.
+    pub(super) fn newest(&self, most: usize, now: Timestamp) -> Queue {
+        let messages = self.messages.iter().rev().take(most).map(|it| it.view(now)).collect();
+        Queue { name: Rc::clone(&self.name), messages }
+    }
+
+    pub(super) fn tally(&self, now: Timestamp) -> QueueTally {
+        let mut tally = QueueTally { name: Rc::clone(&self.name), ..QueueTally::default() };
+        for message in self.messages.iter() {
+            tally.taken += 1;
+            if let Some(from) = message.visible_from(now) {
+                tally.waiting += usize::from(from <= now);
+                tally.hidden += usize::from(from > now);
+            }
+        }
+        tally
     }
 
     pub(super) fn view(&self, now: Timestamp) -> Queue {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::base::Timestamp;
-use crate::world::{Cursor, Entry, Scenario};
+use crate::world::{Cursor, Entry};
 
 use super::Run;
 
@@ -60,11 +60,6 @@ impl Run {
     /// Where the run was when it began.
     fn beginning(&self) -> Option<Cursor> {
         self.events.get(0).copied()
-    }
-
-    /// What fixes it, but for what is asked of it.
-    pub(in crate::lab) fn scenario(&self) -> &Scenario {
-        self.timeline.scenario()
     }
 
     /// When the next step is: what is known to come, or what is due.

@@ -9,8 +9,8 @@ use crate::world::Scenario;
 
 use super::words::clock;
 use super::{
-    CanvasView, Lamp, ScenarioView, StatusView, TimelineView, View, canvas, ending, history, hold,
-    inspector, outside, question, runs, transport,
+    CanvasView, Lamp, ScenarioView, StatusView, TimelineView, View, canvas, cloud, ending, history,
+    hold, inspector, outside, question, runs, transport,
 };
 
 /// Brings the view up to date.
@@ -29,6 +29,7 @@ pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     bench.shown = hold::shown(&view.holds, &bench.shown);
     view.shown = bench.shown.at;
     renew_canvas(&mut view.canvas, canvas::canvas(bench));
+    cloud::refresh(&mut view.account, bench);
     around(&mut view, bench.run.as_ref());
     inspector::inspect(&mut view, bench);
     renew(&mut view.timeline, timeline(bench));
@@ -55,7 +56,7 @@ fn scenario(bench: &Workbench) -> ScenarioView {
     }
 }
 
-fn renew<T: PartialEq>(part: &mut Rc<T>, now: T) {
+pub(super) fn renew<T: PartialEq>(part: &mut Rc<T>, now: T) {
     if **part != now {
         *part = Rc::new(now);
     }

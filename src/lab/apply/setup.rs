@@ -1,0 +1,160 @@
+//! Changes of the set-up: what the account is like at the next run.
+
+use std::rc::Rc;
+
+use crate::base::Json;
+use crate::cloud::Setup;
+use crate::lab::account::{AS_JSON, Typed, form, json_of, pointer, setup_of};
+use crate::lab::workbench::Workbench;
+use crate::lab::{Place, Service};
+use crate::world::{Command, Reply};
+
+impl Workbench {
+    /// Lists something in the set-up. Where nothing of its kind is listed, everything is there that
+    /// a definition names; so all of that is listed with it, or it would be gone.
+    pub(super) fn set_up(&mut self, place: &Place) {
+        let setup = &self.scenario.setup;
+        let mut json = json_of(setup);
+        let mut places = vec![place.clone()];
+        if !is_listed(setup, place.service) {
+            let named = self.account.named.places.iter();
+            places.extend(named.filter(|it| it.service == place.service).cloned());
+        }
+        for place in &places {
+            let at = place.pointer();
+            json = match (place.service, form::usual(place)) {
+                (Service::Buckets, Json::Array(objects)) => {
+                    let count = pointer::at(&json, &at).and_then(Json::as_array);
+                    let end = format!("{at}/{}", count.map_or(0, |objects| objects.len()));
+                    let json = pointer::with(
+                        &json,
+                        &at,
+                        pointer::at(&json, &at).cloned().or(Some(Json::array([]))),
+                    );
+                    pointer::with(&json, &end, objects.first().cloned())
+                }
+                (_, value) => pointer::with(&json, &at, Some(value)),
+            };
+        }
+        self.try_setup(&json).ok();
+    }
+
+    /// Takes something out of the set-up. Where it was the last of its kind, none is listed any
+    /// more, and whatever a definition names is there again.
+    pub(super) fn take_out(&mut self, place: &Place) {
+        let at = place.pointer();
+        let mut json = pointer::with(&json_of(&self.scenario.setup), &at, None);
+        if let Some((list, _)) = at.rsplit_once('/') {
+            let rest = pointer::at(&json, list).and_then(Json::as_object);
+            if !list.is_empty() && rest.is_some_and(|rest| rest.is_empty()) {
+                json = pointer::with(&json, list, None);
+            }
+        }
+        if self.try_setup(&json).is_ok() {
+            self.forget_typed(&at);
+        }
+    }
+
+    pub(super) fn edit_setup(&mut self, at: String, text: String) {
+        let Some(place) = self.account.shown.clone() else { return };
+        let json = json_of(&self.scenario.setup);
+        let sections = form::form(&json, &place);
+        let mut fields = sections.iter().flat_map(|it| &it.fields);
+        let Some(field) = fields.find(|it| it.pointer == at) else { return };
+        let value = form::read(&field.input, &text);
+        let made = value.and_then(|value| self.try_setup(&pointer::with(&json, &at, value)));
+        self.account.typed.remove(&format!("{}{AS_JSON}", place.pointer()));
+        if matches!(field.input, form::Input::Choice(_)) {
+            // What was typed about the choice before does not go with this one.
+            self.forget_typed(&at);
+        }
+        self.account.typed.insert(at, Typed { text, problem: made.err() });
+    }
+
+    pub(super) fn edit_setup_text(&mut self, place: &Place, text: String) {
+        let at = place.pointer();
+        let value = Json::parse(&text).map_err(|error| format!("This is not JSON. {error}"));
+        let json = json_of(&self.scenario.setup);
+        let made = value.and_then(|value| self.try_setup(&pointer::with(&json, &at, Some(value))));
+        if made.is_ok() {
+            self.forget_typed(&at);
+        }
+        self.account.typed.insert(format!("{at}{AS_JSON}"), Typed { text, problem: made.err() });
+    }
+
+    pub(super) fn drop_setup_text(&mut self, place: &Place) {
+        self.account.typed.remove(&format!("{}{AS_JSON}", place.pointer()));
+    }
+
+    pub(super) fn change_setup(&mut self, at: &str, value: Option<Json>) {
+        let json = json_of(&self.scenario.setup);
+        let list = at.rsplit_once('/').map_or("", |(list, _)| list);
+        let is_removed = value.is_none();
+        let mut json = json;
+        let starts_a_list = at.ends_with("/0") && pointer::at(&json, list).is_none();
+        if starts_a_list {
+            json = pointer::with(&json, list, Some(Json::array([])));
+        }
+        match self.try_setup(&pointer::with(&json, at, value)) {
+            Ok(()) if is_removed => self.forget_typed(list),
+            Ok(()) => {}
+            Err(problem) => self.say("Not changed.", problem, true),
+        }
+        if let Some(place) = self.account.shown.clone() {
+            self.drop_setup_text(&place);
+        }
+    }
+
+    /// What was typed about a place and what is in it.
+    fn forget_typed(&mut self, at: &str) {
+        self.account.typed.retain(|key, _| !key.starts_with(at));
+    }
+
+    fn try_setup(&mut self, json: &Json) -> Result<(), String> {
+        let setup = setup_of(json)?;
+        if self.scenario.setup != setup {
+            Rc::make_mut(&mut self.scenario).setup = setup;
+            self.account.is_edited = true;
+        }
+        Ok(())
+    }
+
+    pub(super) fn call_endpoint(&mut self, url: String) {
+        let Some(run) = &mut self.run else { return };
+        match run.submit(Command::OpenLink { url }) {
+            Ok(Reply::Http(status, body)) => {
+                let text = format!("{status} {body}");
+                self.say("The endpoint answered.", text, status != 200);
+            }
+            Ok(
+                Reply::Started(_)
+                | Reply::Redriven(_)
+                | Reply::Stopped
+                | Reply::Accepted
+                | Reply::ActivityCreated(_)
+                | Reply::ActivityTask(_),
+            )
+            | Err(_) => self.say("No endpoint has this address.", "", true),
+        }
+        self.settle();
+    }
+}
+
+/// Whether the set-up lists the resources of a kind, so that there are no others.
+fn is_listed(setup: &Setup, service: Service) -> bool {
+    match service {
+        Service::Functions => setup.functions.is_some(),
+        Service::Queues => setup.queues.is_some(),
+        Service::Topics => setup.topics.is_some(),
+        Service::Buses => setup.buses.is_some(),
+        Service::Activities => setup.activities.is_some(),
+        Service::Tables => setup.tables.is_some(),
+        Service::Callbacks
+        | Service::Endpoints
+        | Service::Jobs
+        | Service::Buckets
+        | Service::States
+        | Service::Faults
+        | Service::Whole => true,
+    }
+}

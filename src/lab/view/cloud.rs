@@ -1,0 +1,263 @@
+//! The simulated account: what is in it, what happened to one thing of it, and how that is set up.
+//!
+//! Only what is on the screen is computed, and of its records only the newest.
+
+mod entry;
+mod record;
+mod setting;
+
+use std::rc::Rc;
+
+use crate::base::Json;
+use crate::lab::account::named::Named;
+use crate::lab::account::{Place, Service};
+use crate::lab::workbench::Workbench;
+
+use super::Lamp;
+use super::refresh::renew;
+use super::words::shortened;
+
+/// The account.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AccountView {
+    /// What is in it, by kind; empty where it is not on the screen.
+    pub groups: Rc<Vec<GroupView>>,
+    /// The one thing that is looked at.
+    pub sheet: Option<Rc<SheetView>>,
+    /// How that is set up.
+    pub form: Rc<FormView>,
+    /// Whether it was chosen, and is not just the first there is.
+    pub is_chosen: bool,
+    /// Whether the set-up is another than that of the run.
+    pub is_changed: bool,
+}
+
+/// The things of one kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupView {
+    /// `SQS queues`.
+    pub title: &'static str,
+    /// By their names.
+    pub entries: Vec<EntryView>,
+}
+
+/// A thing in the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntryView {
+    /// What it is.
+    pub place: Place,
+    /// What it is called.
+    pub name: String,
+    /// How many there are of what matters, and in which words: `2`, `2 messages`.
+    pub count: Option<(usize, String)>,
+    /// Whether the count is of something that went wrong.
+    pub warns: bool,
+    /// Whether the set-up says something of it.
+    pub is_set_up: bool,
+    /// Whether it is the one that is looked at.
+    pub is_shown: bool,
+}
+
+/// What happened to one thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetView {
+    /// What it is.
+    pub place: Place,
+    /// Its name.
+    pub title: String,
+    /// `SQS queue`.
+    pub kind: &'static str,
+    /// Figures: what is counted, and how many.
+    pub facts: Vec<(&'static str, String)>,
+    /// The activity whose next task a person can fetch.
+    pub fetches: Option<String>,
+    /// The addresses of endpoints that a person can call.
+    pub calls: Vec<(String, String)>,
+    /// What was recorded.
+    pub lists: Vec<ListView>,
+}
+
+/// Records of one kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListView {
+    /// `Messages`.
+    pub title: &'static str,
+    /// What is said where there are none.
+    pub empty: &'static str,
+    /// The newest ones, newest first.
+    pub rows: Vec<LogRow>,
+    /// How many older ones are not shown.
+    pub more: usize,
+}
+
+/// A record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LogRow {
+    /// When: `00:00:30`.
+    pub at: Option<String>,
+    /// Which lamp fits it.
+    pub lamp: Lamp,
+    /// How it stands: `In flight until 00:00:30`.
+    pub words: String,
+    /// What else is known of it.
+    pub note: String,
+    /// What it holds.
+    pub body: Json,
+}
+
+/// How a thing is set up.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FormView {
+    /// What it is.
+    pub place: Option<Place>,
+    /// Whether the set-up says something of it.
+    pub is_set_up: bool,
+    /// Whether it can be taken out of the set-up.
+    pub can_go: bool,
+    /// What goes where it is not set up.
+    pub note: String,
+    /// The fields, in sections.
+    pub sections: Vec<SectionView>,
+    /// The set-up as JSON, as typed.
+    pub text: String,
+    /// What is wrong with that text.
+    pub problem: Option<String>,
+}
+
+/// Fields that belong together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SectionView {
+    /// `Second receive`; empty where there is nothing to say.
+    pub title: String,
+    /// What takes it away.
+    pub removes: Option<String>,
+    /// The fields.
+    pub fields: Vec<FieldView>,
+    /// What can be added behind it.
+    pub additions: Vec<AdditionView>,
+}
+
+/// Something that can be added: the words, where, and what.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AdditionView {
+    /// `Add a worker`.
+    pub label: &'static str,
+    /// Where.
+    pub pointer: String,
+    /// What.
+    pub value: Json,
+}
+
+/// A field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldView {
+    /// The place in the set-up.
+    pub pointer: String,
+    /// What it is.
+    pub label: &'static str,
+    /// What can be typed.
+    pub kind: FieldKind,
+    /// As typed; of a choice, the number of the option.
+    pub value: String,
+    /// What goes where nothing is typed.
+    pub usual: &'static str,
+    /// Why it is no good.
+    pub problem: Option<String>,
+}
+
+/// What can be typed in a field.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum FieldKind {
+    /// One of these.
+    Choice(Vec<&'static str>),
+    /// One line.
+    Line,
+    /// A number.
+    Number,
+    /// Several lines, so many at first.
+    Lines(usize),
+}
+
+/// Characters of a row that are seen before it is opened.
+const GIST_CHARS: usize = 140;
+/// Characters of a row that are seen when it is.
+const BODY_CHARS: usize = 20_000;
+
+impl LogRow {
+    /// What it holds, in a line.
+    #[must_use]
+    pub fn gist(&self) -> String {
+        shortened(&self.text(), GIST_CHARS)
+    }
+
+    /// What it holds, over several lines where it is JSON.
+    #[must_use]
+    pub fn details(&self) -> String {
+        let text = match &self.body {
+            Json::String(text) => {
+                Json::parse(text).map_or_else(|_| text.to_string(), |it| it.to_pretty())
+            }
+            value => value.to_pretty(),
+        };
+        shortened(&text, BODY_CHARS)
+    }
+
+    fn text(&self) -> String {
+        match &self.body {
+            Json::String(text) => text.to_string(),
+            value => value.to_string(),
+        }
+    }
+}
+
+/// Brings the account up to date.
+pub(super) fn refresh(view: &mut Rc<AccountView>, bench: &mut Workbench) {
+    if !bench.account.is_shown {
+        bench.account.shown = None;
+        return renew(view, AccountView::default());
+    }
+    name_all(bench);
+    let mut next = AccountView::clone(view);
+    let groups = entry::groups(bench);
+    bench.account.shown = bench.account.place.clone().or_else(|| first(&groups));
+    let place = bench.account.shown.clone();
+    renew(&mut next.groups, marked(groups, place.as_ref()));
+    let sheet = place.as_ref().map(|place| record::sheet(bench, place));
+    if next.sheet.as_deref() != sheet.as_ref() {
+        next.sheet = sheet.map(Rc::new);
+    }
+    renew(&mut next.form, place.map(|it| setting::form(bench, it)).unwrap_or_default());
+    next.is_chosen = bench.account.place.is_some();
+    let run = bench.run.as_ref();
+    next.is_changed = run.is_some_and(|run| run.scenario().setup != bench.scenario.setup);
+    renew(view, next);
+}
+
+/// Finds out what the definitions name, where they are others than before.
+fn name_all(bench: &mut Workbench) {
+    let mut definitions = bench.scenario.machines.clone();
+    if let Some((_, first)) = definitions.first_mut() {
+        // While the text is broken, what the last one named stays in the list.
+        match (&bench.source.machine, bench.account.named.first_definition()) {
+            (None, Some(last)) => *first = last,
+            (Some(_), _) | (None, None) => *first = Rc::clone(&bench.source.definition),
+        }
+    }
+    if !bench.account.named.is_of(&definitions) {
+        bench.account.named = Rc::new(Named::of(definitions));
+    }
+}
+
+fn first(groups: &[GroupView]) -> Option<Place> {
+    let entries = groups.iter().flat_map(|group| &group.entries);
+    // What is usual in every account comes behind what this one has.
+    let mut own = entries.filter(|it| !matches!(it.place.service, Service::Callbacks));
+    own.next().map(|entry| entry.place.clone())
+}
+
+fn marked(mut groups: Vec<GroupView>, place: Option<&Place>) -> Vec<GroupView> {
+    for entry in groups.iter_mut().flat_map(|group| &mut group.entries) {
+        entry.is_shown = Some(&entry.place) == place;
+    }
+    groups
+}
