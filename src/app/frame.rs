@@ -33,6 +33,7 @@ const REGIONS: [(Region, &str, Glyph); 6] = [
     (Region::Sheet(Sheet::Events), "Events", Glyph::List),
     (Region::Sheet(Sheet::Inbox), "Inbox", Glyph::Envelope),
     (Region::Sheet(Sheet::Tokens), "Tokens", Glyph::Key),
+    (Region::Sheet(Sheet::Account), "Account", Glyph::Cards),
 ];
 
 impl Region {
@@ -162,6 +163,8 @@ fn regions(view: &View, act: &Callback<Action>, region: Region, show: &Callback<
                     inbox={Part::from(&view.inbox)}
                     tokens={Part::from(&view.tokens)}
                     calls={Part::from(&view.calls)}
+                    account={Part::from(&view.account)}
+                    can_run={view.source.can_run}
                     selected={view.selected.clone()}
                     {sheet}
                     onsheet={show.reform(Region::Sheet)}

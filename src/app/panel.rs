@@ -1,6 +1,7 @@
-//! The records below the clock: timeline, events, mail, tokens.
+//! The records below the clock: timeline, events, mail, tokens, the account.
 
 mod calls;
+mod cloud;
 mod events;
 mod inbox;
 mod timeline;
@@ -15,8 +16,9 @@ use super::kit::{Tab, Tabs};
 use super::store::Part;
 use crate::base::StateName;
 use crate::lab::Action;
-use crate::lab::view::{CallRow, HistoryRow, MailView, TimelineView, TokenView};
+use crate::lab::view::{AccountView, CallRow, HistoryRow, MailView, TimelineView, TokenView};
 use calls::Calls;
+use cloud::Account;
 use events::Events;
 use inbox::Inbox;
 use timeline::Timeline;
@@ -29,9 +31,11 @@ pub(crate) enum Sheet {
     Events,
     Inbox,
     Tokens,
+    Account,
 }
 
-const SHEETS: [Sheet; 4] = [Sheet::Timeline, Sheet::Events, Sheet::Inbox, Sheet::Tokens];
+const SHEETS: [Sheet; 5] =
+    [Sheet::Timeline, Sheet::Events, Sheet::Inbox, Sheet::Tokens, Sheet::Account];
 
 impl Sheet {
     fn panel(self) -> &'static str {
@@ -40,6 +44,7 @@ impl Sheet {
             Self::Events => "events",
             Self::Inbox => "inbox",
             Self::Tokens => "tokens",
+            Self::Account => "account",
         }
     }
 
@@ -49,6 +54,7 @@ impl Sheet {
             Self::Events => "Events",
             Self::Inbox => "Inbox",
             Self::Tokens => "Tokens",
+            Self::Account => "Account",
         }
     }
 }
@@ -60,6 +66,9 @@ pub(crate) struct PanelProps {
     pub(crate) inbox: Part<Vec<MailView>>,
     pub(crate) tokens: Part<Vec<TokenView>>,
     pub(crate) calls: Part<Vec<CallRow>>,
+    pub(crate) account: Part<AccountView>,
+    /// Whether the definition can be run as it is now.
+    pub(crate) can_run: bool,
     pub(crate) selected: Option<StateName>,
     pub(crate) sheet: Sheet,
     pub(crate) onsheet: Callback<Sheet>,
@@ -97,6 +106,7 @@ fn tabs(props: &PanelProps) -> Vec<Tab> {
         tab(Sheet::Events, props.history.len()),
         tab(Sheet::Inbox, props.inbox.len()),
         tab(Sheet::Tokens, props.tokens.len()),
+        tab(Sheet::Account, 0),
     ]
 }
 
@@ -115,6 +125,9 @@ fn content(props: &PanelProps) -> Html {
                 <Tokens tokens={props.tokens.clone()} act={act.clone()} />
                 <Calls calls={props.calls.clone()} {act} />
             </div>
+        },
+        Sheet::Account => html! {
+            <Account account={props.account.clone()} can_run={props.can_run} {act} />
         },
     }
 }

@@ -16,6 +16,11 @@ pub(crate) fn changed_text(event: &Event) -> String {
     event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
 }
 
+/// The value of the list that an event came from.
+pub(crate) fn chosen_of(event: &Event) -> String {
+    event.target_dyn_into::<HtmlSelectElement>().map(|list| list.value()).unwrap_or_default()
+}
+
 /// The number of the slider that an event came from.
 pub(crate) fn number_of(event: &InputEvent) -> f64 {
     event.target_dyn_into::<HtmlInputElement>().map_or(0.0, |input| input.value_as_number())
@@ -25,6 +30,11 @@ pub(crate) fn number_of(event: &InputEvent) -> f64 {
 pub(crate) fn choice_of(event: &Event) -> Option<usize> {
     let select = event.target_dyn_into::<HtmlSelectElement>()?;
     usize::try_from(select.selected_index()).ok()
+}
+
+/// Whether what an event came from is folded open.
+pub(crate) fn is_open(event: &Event) -> bool {
+    event.target_dyn_into::<web_sys::Element>().is_some_and(|it| it.has_attribute("open"))
 }
 
 /// Whether the box that an event came from is ticked.

@@ -63,7 +63,7 @@ impl Workbench {
         let Some(field) = fields.find(|it| it.pointer == at) else { return };
         let value = form::read(&field.input, &text);
         let made = value.and_then(|value| self.try_setup(&pointer::with(&json, &at, value)));
-        self.account.typed.remove(&format!("{}{AS_JSON}", place.pointer()));
+        self.drop_good_text(&place);
         if matches!(field.input, form::Input::Choice(_)) {
             // What was typed about the choice before does not go with this one.
             self.forget_typed(&at);
@@ -101,7 +101,16 @@ impl Workbench {
             Err(problem) => self.say("Not changed.", problem, true),
         }
         if let Some(place) = self.account.shown.clone() {
-            self.drop_setup_text(&place);
+            self.drop_good_text(&place);
+        }
+    }
+
+    /// A text that was good is in the set-up, which has changed since; one that is not stays until
+    /// it is mended or dropped.
+    fn drop_good_text(&mut self, place: &Place) {
+        let key = format!("{}{AS_JSON}", place.pointer());
+        if self.account.typed.get(&key).is_some_and(|it| it.problem.is_none()) {
+            self.account.typed.remove(&key);
         }
     }
 
