@@ -26,7 +26,7 @@ enum Region {
     Sheet(Sheet),
 }
 
-const REGIONS: [(Region, &str, Glyph); 6] = [
+const REGIONS: [(Region, &str, Glyph); 7] = [
     (Region::Graph, "Graph", Glyph::Graph),
     (Region::Code, "Code", Glyph::Code),
     (Region::Sheet(Sheet::Timeline), "Timeline", Glyph::Bars),
