@@ -339,7 +339,7 @@ fn payloads_that_grow_end_the_execution() {
             "Z": {{"Type": "Succeed"}}}}}}"#
         );
         let scenario =
-            Scenario { machines: vec![("M".into(), ENDLESS.into())], ..Scenario::default() };
+            Scenario { machines: vec![("M".into(), definition.into())], ..Scenario::default() };
         let mut world = World::new(&scenario).expect("a machine");
         let input = Json::from("start").to_string();
         let start = Command::StartExecution { state_machine: "M".into(), name: None, input };
