@@ -8,13 +8,14 @@ use std::rc::Rc;
 const CHUNK: usize = 64;
 
 type Entry<K, V> = (K, V);
+type Chunk<K, V> = Rc<Vec<Entry<K, V>>>;
 
 /// A map in the order of its keys. A clone copies a pointer; after it, a change copies the table of
 /// chunks, a pointer for each, and one chunk of at most 64 entries.
 #[derive(Debug)]
 pub struct SharedMap<K, V> {
     /// In order; none of them is empty.
-    chunks: Rc<Vec<Rc<Vec<Entry<K, V>>>>>,
+    chunks: Rc<Vec<Chunk<K, V>>>,
     len: usize,
 }
 
