@@ -17,7 +17,7 @@ pub struct Usage {
 /// What all executions used.
 #[derive(Clone, Debug, Default)]
 pub(super) struct UsageBook {
-    by_execution: SharedMap<ExecutionArn, Usage>,
+    by_execution: SharedMap<ExecutionArn, Rc<Usage>>,
 }
 
 impl UsageBook {
@@ -30,10 +30,10 @@ impl UsageBook {
     }
 
     pub(super) fn of(&self, execution: &ExecutionArn) -> Option<&Usage> {
-        self.by_execution.get(execution)
+        self.by_execution.get(execution).map(|usage| &**usage)
     }
 
     fn of_mut(&mut self, execution: &ExecutionArn) -> &mut Usage {
-        self.by_execution.get_or_default(execution.clone())
+        Rc::make_mut(self.by_execution.get_or_default(execution.clone()))
     }
 }
