@@ -444,6 +444,9 @@ const EXPRESSIONS: &[(&str, &str)] = &[
 /// More of them, which end somehow.
 const MORE: &str = include_str!("hostile.txt");
 
+/// What is no harm, and gives a value.
+const REASONABLE: &str = include_str!("reasonable.txt");
+
 /// Each is done a hundred thousand times with two long texts that differ at their ends, `$a` and `$b`.
 const ON_LONG_TEXTS: &[&str] = &[
     "$a = $b",
@@ -632,6 +635,17 @@ fn more_expressions_end() {
             judge(&name, "-", run(&spelled_out(line), None, &limits()))
         };
         MORE.lines().filter(|line| !line.starts_with('#')).filter_map(one).collect()
+    });
+}
+
+#[test]
+fn reasonable_work_is_done() {
+    on_small_stack(|| {
+        let one = |line: &str| {
+            let (code, _) = run(line, None, &Limits::default());
+            (code != "ok").then(|| format!("{line}: {code}"))
+        };
+        REASONABLE.lines().filter(|line| !line.starts_with('#')).filter_map(one).collect()
     });
 }
 

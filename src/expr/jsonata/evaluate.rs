@@ -110,6 +110,14 @@ impl<'a, 'm> Evaluator<'a, 'm> {
         self.spend(text.len() / BYTES)
     }
 
+    /// Pays for finding or putting in a member: few keys are compared one by one, each as long as
+    /// this one where somebody means it so.
+    pub(super) fn pay_for_key(&mut self, key: &str) -> Fallible<()> {
+        /// Bytes in the time of an evaluation.
+        const BYTES: usize = 16;
+        self.spend(key.len() / BYTES)
+    }
+
     /// Pays for the steps of a regular expression.
     pub(super) fn spend_steps(&mut self, steps: u64) -> Fallible<()> {
         /// Steps that are taken in the time of an evaluation.
@@ -280,7 +288,7 @@ impl<'a, 'm> Evaluator<'a, 'm> {
     fn variable(&mut self, name: &Name, builtin: Option<Builtin>, frame: Frame) -> Fallible {
         let (value, looked_at) = self.scope.variable(frame, name);
         let value = value.cloned();
-        self.spend(looked_at / 8)?;
+        self.spend(work_of(name, looked_at))?;
         let builtin = builtin.map(|builtin| Function::Builtin { builtin, wrapped: false });
         Ok(value.or(builtin.map(Value::Function)).into())
     }
@@ -288,7 +296,7 @@ impl<'a, 'm> Evaluator<'a, 'm> {
     fn bind(&mut self, name: &Name, value: &Node, input: &Value, frame: Frame) -> Fallible {
         let value = self.evaluate(value, input, frame)?;
         let bindings = self.scope.bind(frame, name, value.clone());
-        self.spend(bindings / 8)?;
+        self.spend(work_of(name, bindings))?;
         Ok(value)
     }
 
@@ -349,6 +357,14 @@ impl<'a, 'm> Evaluator<'a, 'm> {
         self.spend(1)?;
         if self.scope.len() > FRAMES_MAX { Err(Fault::memory()) } else { Ok(()) }
     }
+}
+
+/// What it takes to look at so many bindings for a name.
+fn work_of(name: &str, looked_at: usize) -> usize {
+    /// Bindings, and bytes of their names, that are looked at in the time of an evaluation.
+    const BINDINGS: usize = 8;
+    const BYTES: usize = 16;
+    looked_at * (1 + name.len() / BYTES) / BINDINGS
 }
 
 fn regex_function(regex: &Rc<Regex>) -> Value {

@@ -124,7 +124,7 @@ impl Evaluator<'_, '_> {
                 let is_number = value.as_f64().is_some();
                 self.spend(contents.weight + if is_number { FRACTION } else { 0 })?;
                 let bytes = value.text_bytes();
-                self.spend(bytes / 6)?;
+                self.spend(bytes / 4)?;
                 // What is indented takes at most twice its depth for each of its lines.
                 let blanks = if pretty { bytes.saturating_mul(contents.depth as usize) } else { 0 };
                 self.spend(blanks / 64)?;

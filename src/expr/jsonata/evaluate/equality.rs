@@ -47,7 +47,7 @@ impl Evaluator<'_, '_> {
                 }
                 self.spend(left.len())?;
                 for (key, left) in left.iter() {
-                    self.pay_for_text(key)?;
+                    self.pay_for_key(key)?;
                     let Some(right) = right.get(key) else { return Ok(false) };
                     if !self.equal_json(left, right)? {
                         return Ok(false);
@@ -90,7 +90,7 @@ impl Evaluator<'_, '_> {
         }
         self.spend(len)?;
         for (key, left) in &left.members().unwrap_or_default() {
-            self.pay_for_text(key)?;
+            self.pay_for_key(key)?;
             let Some(right) = right.member(key) else { return Ok(false) };
             if !self.equal(left, &right)? {
                 return Ok(false);

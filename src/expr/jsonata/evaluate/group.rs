@@ -107,7 +107,7 @@ impl Evaluator<'_, '_> {
         match key {
             Value::Undefined => Ok(None),
             Value::Json(Json::String(name)) => {
-                self.pay_for_text(name)?;
+                self.pay_for_key(name)?;
                 Ok(Some(Rc::clone(name)))
             }
             Value::Json(_)

@@ -8,7 +8,10 @@ impl Evaluator<'_, '_> {
     /// The member of a name: of an array, those of its items.
     #[inline(never)]
     pub(in super::super) fn lookup(&mut self, input: &Value, name: &str) -> Fallible {
-        let Some(items) = input.items() else { return Ok(input.member(name).into()) };
+        let Some(items) = input.items() else {
+            self.pay_for_key(name)?;
+            return Ok(input.member(name).into());
+        };
         let mut found = Vec::new();
         self.lookup_all(items, name, &mut found)?;
         self.sequence(found)
@@ -17,6 +20,7 @@ impl Evaluator<'_, '_> {
     fn lookup_all(&mut self, items: Items<'_>, name: &str, found: &mut Vec<Value>) -> Fallible<()> {
         self.spend(items.len())?;
         for item in items.iter() {
+            self.pay_for_key(name)?;
             match item.items() {
                 Some(inside) => self.lookup_all(inside, name, found)?,
                 None => match item.member(name) {

@@ -12,7 +12,7 @@ use super::super::error::Fallible;
 use super::super::node::{Kind, Node, Stage};
 use super::super::scope::Frame;
 use super::super::value::{Items, List, Marks, Tuple, Value};
-use super::Evaluator;
+use super::{Evaluator, work_of};
 
 /// The items that a step works on.
 pub(super) enum Found {
@@ -146,15 +146,15 @@ impl Evaluator<'_, '_> {
             Kind::Context if is_bare(&steps[0]) => (Some(input), 1),
             Kind::Variable(name, _) if is_bare(&steps[0]) => {
                 let (value, looked_at) = self.scope.variable(frame, name);
-                self.fuel = self.fuel.saturating_sub(looked_at as u64 / 8);
+                self.fuel = self.fuel.saturating_sub(work_of(name, looked_at) as u64);
                 (value, 1)
             }
             _ => (Some(input), 0),
         };
         if let Some(Value::Json(start @ Json::Object(_))) = start {
-            let (more, found) = walk(start, &steps[taken..]);
+            let (more, work, found) = walk(start, &steps[taken..]);
             let found = Found::One(Value::Json(found.clone()));
-            self.spend(taken + more)?;
+            self.spend(taken + work)?;
             return Ok((taken + more, found));
         }
         Ok((
@@ -295,18 +295,23 @@ fn is_bare(step: &Node) -> bool {
     step.is_plain() && !step.tuple
 }
 
-/// Follows steps that take one member of one object: how many, and what lies there. An array
-/// found on the way is left to the step that finds it.
-fn walk<'v>(start: &'v Json, steps: &[Node]) -> (usize, &'v Json) {
-    let mut here = start;
+/// Follows steps that take one member of one object: how many, how much work they are, and what
+/// lies there. An array found on the way is left to the step that finds it.
+fn walk<'v>(start: &'v Json, steps: &[Node]) -> (usize, usize, &'v Json) {
+    /// Bytes of a name that are compared in the time of an evaluation.
+    const BYTES: usize = 16;
+    let (mut here, mut work) = (start, 0);
     for (taken, step) in steps.iter().enumerate() {
         match (&step.kind, here) {
-            (Kind::Name(name), Json::Object(object)) if is_bare(step) => match object.get(name) {
-                Some(Json::Array(_)) | None => return (taken, here),
-                Some(value) => here = value,
-            },
-            _ => return (taken, here),
+            (Kind::Name(name), Json::Object(object)) if is_bare(step) => {
+                work += 1 + name.len() / BYTES;
+                match object.get(name) {
+                    Some(Json::Array(_)) | None => return (taken, work, here),
+                    Some(value) => here = value,
+                }
+            }
+            _ => return (taken, work, here),
         }
     }
-    (steps.len(), here)
+    (steps.len(), work, here)
 }

@@ -80,11 +80,21 @@ impl Evaluator<'_, '_> {
     /// `$clone`: arrays and objects of its own, numbers as `$string` prints them.
     #[inline(never)]
     pub(in super::super) fn clone_of(&mut self, value: &Value) -> Fallible {
-        self.spend(value.contents().weight)?;
+        self.pay_for_json(value)?;
         match value.to_json() {
             Some(json) => Ok(Value::Json(self.copy(&json)?)),
             None => Ok(Value::Undefined),
         }
+    }
+
+    /// Pays for the JSON of a value: keys and texts that it shares with another count for each.
+    fn pay_for_json(&mut self, value: &Value) -> Fallible<()> {
+        /// Bytes of a text in the time of an evaluation.
+        const BYTES: usize = 16;
+        self.spend(value.contents().weight)?;
+        let bytes = value.text_bytes();
+        self.spend(bytes / BYTES)?;
+        self.allocate(bytes)
     }
 
     #[inline(never)]
@@ -100,6 +110,7 @@ impl Evaluator<'_, '_> {
                 self.allocate_items(2 * members.len())?;
                 let mut object = Object::new();
                 for (key, value) in members.iter() {
+                    self.pay_for_key(key)?;
                     object.insert(Rc::clone(key), self.copy(value)?);
                 }
                 object.into()
@@ -147,12 +158,10 @@ impl Evaluator<'_, '_> {
             return Err(Fault::new("T2011").at(transform.update.position).value(update));
         };
         self.allocate_items(2 * members.len())?;
+        self.pay_for_json(update)?;
         let Some(own) = members_of(matched, changes) else { return Ok(()) };
         for (key, value) in members {
-            self.spend(value.contents().weight)?;
             if let Some(json) = value.to_json() {
-                // What an object shares with another one counts for each of them.
-                self.allocate(json.bytes())?;
                 self.spend(own.len() / 16)?;
                 set(own, key, json);
             }
@@ -179,6 +188,7 @@ impl Evaluator<'_, '_> {
         }
         if let Some(own) = members_of(matched, changes).filter(|_| !removed.is_empty()) {
             self.spend(own.len() / 2)?;
+            own.iter().try_for_each(|(key, _)| self.pay_for_key(key))?;
             own.retain(|(key, _)| !removed.contains_key(key));
         }
         Ok(())
@@ -213,11 +223,13 @@ impl Evaluator<'_, '_> {
                 match changes.get(&Rc::as_ptr(object)) {
                     None => {
                         for (key, value) in object.iter() {
+                            self.pay_for_key(key)?;
                             new.insert(Rc::clone(key), self.changed(value, changes)?);
                         }
                     }
                     Some(members) => {
                         for (key, member) in members {
+                            self.pay_for_key(key)?;
                             let value = match member {
                                 Member::Copied(value) => self.changed(value, changes)?,
                                 Member::Set(value) => value.clone(),

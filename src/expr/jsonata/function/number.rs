@@ -78,7 +78,7 @@ impl Evaluator<'_, '_> {
             return Err(Fault::new("D3085"));
         };
         /// The digits of a fraction take so much longer than those of a whole number.
-        const FRACTION: usize = 25;
+        const FRACTION: usize = 35;
         let fraction = if number.fract() == 0.0 { 0 } else { FRACTION };
         self.spend(WRITE + fraction + checked(picture)?.len())?;
         if !options.is_undefined() {

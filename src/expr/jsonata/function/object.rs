@@ -91,7 +91,7 @@ impl Evaluator<'_, '_> {
             return self.array(all);
         }
         let Some(members) = value.members() else { return Ok(value.clone()) };
-        self.spend(members.len())?;
+        self.spend(3 * members.len())?;
         self.allocate_items(3 * members.len())?;
         let single = |member| Value::record(vec![member]);
         self.sequence(members.into_iter().map(single).collect())
@@ -104,7 +104,7 @@ impl Evaluator<'_, '_> {
         for item in value.items().expect("its signature makes it an array").iter() {
             for (key, value) in item.members().unwrap_or_default() {
                 self.spend(2)?;
-                self.pay_for_text(&key)?;
+                self.pay_for_key(&key)?;
                 self.allocate_items(2)?;
                 match places.get(&key) {
                     Some(at) => members[*at].1 = value,
