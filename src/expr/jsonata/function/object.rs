@@ -63,7 +63,7 @@ impl Evaluator<'_, '_> {
             return items.iter().try_for_each(|item| self.gather_keys(&item, keys, seen));
         }
         for (key, _) in value.members().unwrap_or_default() {
-            self.spend(1)?;
+            self.spend(2)?;
             self.pay_for_text(&key)?;
             if seen.insert(Rc::clone(&key), keys.len()).is_none() {
                 keys.push(Value::text(key));
@@ -83,7 +83,10 @@ impl Evaluator<'_, '_> {
                 self.spend(1)?;
                 let spread = self.spread(&item)?;
                 match spread.items() {
-                    Some(items) => all.extend(items.iter()),
+                    Some(items) => {
+                        self.spend(items.len() / 4)?;
+                        all.extend(items.iter());
+                    }
                     None if spread.is_undefined() => {}
                     None => all.push(spread),
                 }
