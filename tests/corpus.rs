@@ -75,7 +75,7 @@ fn the_snippet_of_the_article() {
     let [machine] = &paste.machines[..] else { panic!("one machine: {:?}", paste.machines.len()) };
     assert!(machine.is_valid(), "{:?}", machine.diagnostics);
     assert_eq!(machine.placeholders, [Rc::from("SaveFeedback")]);
-    assert_eq!(run(machine).expect("it runs"), "hold");
+    assert_eq!(run(machine, r#"{"body": {}}"#).expect("it runs"), "hold");
 }
 
 fn folder() -> Option<PathBuf> {
@@ -277,7 +277,7 @@ fn draw_and_run(machine: &PastedMachine) -> Result<(), String> {
     if let Some((_, layout)) = drawn(&definition) {
         apart(&layout)?;
     }
-    run(machine).map(|_| ())
+    run(machine, "{}").map(|_| ())
 }
 
 /// No two states lie over one another, unless one is inside of the other.
@@ -306,8 +306,8 @@ fn apart(layout: &Layout) -> Result<(), String> {
     Ok(())
 }
 
-/// Runs a machine with an empty input: says whether it ended, or holds until somebody answers.
-fn run(machine: &PastedMachine) -> Result<&'static str, String> {
+/// Runs a machine: says whether it ended, or holds until somebody answers.
+fn run(machine: &PastedMachine, input: &str) -> Result<&'static str, String> {
     let name: Rc<str> = "Pasted".into();
     let mut scenario = Scenario {
         machines: vec![(Rc::clone(&name), Rc::from(machine.definition.as_str()))],
@@ -321,7 +321,7 @@ fn run(machine: &PastedMachine) -> Result<&'static str, String> {
     let start = Command::StartExecution {
         state_machine: name.to_string(),
         name: Some("run-1".into()),
-        input: "{}".into(),
+        input: input.into(),
     };
     world.submit(&start).map_err(|it| format!("it does not start: {it:?}"))?;
     world.advance_to(scenario.start.plus_seconds(60));

@@ -204,10 +204,18 @@ fn finish(
     }
     let is_text = is_whole && kind == PasteKind::Definition && !is_inside;
     let definition = definition(source, document, &node, is_text, &own);
+    diagnostics.iter_mut().for_each(|it| it.span = whole_chars(source, it.span));
+    stand_ins.iter_mut().for_each(|it| it.span = whole_chars(source, it.span));
     let name = name.unwrap_or_else(|| UNNAMED.into());
     let machine =
         PastedMachine { name, machine_type, definition, stand_ins, placeholders, diagnostics };
     (machine, own)
+}
+
+/// A place that a text inside of the text has may begin or end within a character of it.
+fn whole_chars(source: &str, span: Span) -> Span {
+    let start = source.floor_char_boundary(span.start);
+    Span::new(start, source.ceil_char_boundary(span.end).max(start))
 }
 
 /// The text of a definition: as it was written, if it was, so that its layout and its order stay.

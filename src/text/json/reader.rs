@@ -376,7 +376,8 @@ impl<'a> Reader<'a> {
 
     fn complain(&mut self, start: usize, end: usize, message: impl Into<String>) {
         if self.diagnostics.len() < quota::DIAGNOSTICS {
-            self.diagnostics.push(Diagnostic::error(CODE, message, Span::new(start, end)));
+            let span = Span::new(start, self.text.ceil_char_boundary(end));
+            self.diagnostics.push(Diagnostic::error(CODE, message, span));
         }
     }
 }
