@@ -182,3 +182,68 @@ fn long_expressions() {
     check(&path(&format!("${}", "[".repeat(400_000))), false);
     check(&path(&format!("$.{}", "a".repeat(900_000))), true);
 }
+
+/// Pastes that go on and on: work grows with their length, and stays small.
+#[test]
+fn long_pastes() {
+    let patterns = [
+        "{",
+        "[",
+        "\"",
+        "\"a\"b",
+        "a(\n",
+        "f({",
+        "x:\n",
+        "- ",
+        "\"a\": {\n",
+        "'",
+        "`",
+        "\\",
+        "...",
+        "<<E\n",
+        "/*",
+        "# \n",
+        "${",
+        "&quot;",
+        "\"a\"+",
+        "1*",
+        "```\n",
+        "{\"Type\": \"Pass\"},\n",
+        "\u{200b}",
+        "a: &a b\n",
+        "a: *a\n",
+        "? ",
+        "a: |\n ",
+        "{a: ",
+        "[a, ",
+        "\"States\":{\"A\":{\"Type\":\"Pass\"",
+        "\t",
+        "  \"a\": 1\n}",
+        "\"a\": [\n\"b\": {\n",
+        "{\"States\": \"",
+    ];
+    for pattern in patterns {
+        let text = pattern.repeat(30_000 / pattern.len());
+        for text in [format!("{{\"StartAt\":\"A\",\"States\":{{\"A\":{{{text}"), text] {
+            let paste = asl::read_paste(&text);
+            assert!(paste.diagnostics.len() <= 2 * quota::DIAGNOSTICS, "{pattern}");
+        }
+    }
+}
+
+/// Names that repeat what repeats: the values are counted before they are made.
+#[test]
+fn alias_bombs() {
+    let mut bomb = "a0: &a0 {StartAt: x, States: {x: {Type: Pass, End: true}}}\n".to_owned();
+    for level in 1..40 {
+        let again = vec![format!("*a{}", level - 1); 9].join(", ");
+        writeln!(bomb, "a{level}: &a{level} [{again}]").expect("a string takes text");
+    }
+    let paste = asl::read_paste(&bomb);
+    assert!(paste.machines.len() <= quota::PASTED_MACHINES);
+    let resources = "  M{}:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionString: !Sub ['";
+    let holes = "${x}".repeat(5_000);
+    let long = "y".repeat(100_000);
+    let template = format!("Resources:\n{resources}{holes}', {{x: {long}}}]\n");
+    assert!(asl::read_paste(&template).machines.is_empty());
+}

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 
-use crate::base::{Number, StateName};
+use crate::base::{Number, StateName, quota};
 use crate::expr::{Path, Template};
 use crate::text::{Kind, Member, Node, Span};
 
@@ -177,7 +177,8 @@ impl<'a> Fields<'a> {
         let text = self.string(key, reader)?;
         let found = names.iter().find(|name| **name == &**text).copied();
         if found.is_none() {
-            let question = Slip::of(text, names.iter().copied(), span);
+            let room = reader.diagnostics.len() < quota::DIAGNOSTICS;
+            let question = Slip::of(text, names.iter().copied(), span).filter(|_| room);
             let problem = reader.error(SCHEMA, message, &self.location_of(key), span);
             question.into_iter().for_each(|it| it.ask(problem));
         }
@@ -296,10 +297,12 @@ impl<'a> Fields<'a> {
             }
             let message = unsupported(&member.key, reader.language, foreign);
             // A field of another place is no slip.
-            let question = Slip::of_field(&member.key, member.key_span);
-            let is_slip = foreign.is_none() && !is_field(&member.key);
+            // Beyond so many problems nobody reads the question.
+            let room = reader.diagnostics.len() < quota::DIAGNOSTICS;
+            let is_slip = room && foreign.is_none() && !is_field(&member.key);
+            let question = is_slip.then(|| Slip::of_field(&member.key, member.key_span)).flatten();
             let problem = reader.error(SCHEMA, message, &self.location, member.key_span);
-            question.filter(|_| is_slip).into_iter().for_each(|it| it.ask(problem));
+            question.into_iter().for_each(|it| it.ask(problem));
         }
     }
 }

@@ -9,7 +9,7 @@ use super::member::{is_name, quoted};
 use super::reader::Reader;
 
 /// How far a call is followed whose parenthesis is not closed.
-const CALL: usize = 4096;
+const CALL: usize = 2048;
 
 const CODE: &str = "This is code, of which the value is not known; a placeholder stands for it.";
 const LITERAL: &str = "JSON writes this value differently.";
@@ -247,8 +247,13 @@ impl Reader<'_> {
         let start = self.at;
         let rest = &self.text[start..];
         let near = &rest[..rest.floor_char_boundary(CALL)];
-        let length = end_of_code(near, true).or_else(|| end_of_code(near, false));
-        let length = length.unwrap_or(near.len());
+        // Where one call is not closed, those inside of it are not looked through again.
+        let is_known = start < self.unclosed;
+        let length = if is_known { None } else { end_of_code(near, true) };
+        if length.is_none() && !is_known {
+            self.unclosed = start + near.len();
+        }
+        let length = length.or_else(|| end_of_code(near, false)).unwrap_or(near.len());
         let text = near[..length].trim_end();
         self.at = start + text.len();
         self.last_end = self.at;

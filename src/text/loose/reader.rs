@@ -40,6 +40,8 @@ pub(super) struct Reader<'a> {
     is_bare: bool,
     /// Where the line begins that was asked for last, and up to where no other begins.
     pub(super) line: (usize, usize),
+    /// Up to where no closing parenthesis was found.
+    pub(super) unclosed: usize,
 }
 
 /// Pieces of one text that are looked at.
@@ -61,6 +63,7 @@ pub(super) fn read(text: &str, guided: bool) -> Option<Outcome> {
         is_cut: false,
         is_bare: false,
         line: (0, 0),
+        unclosed: 0,
     };
     let (node, is_merged) = reader.pieces()?;
     let Reader { edits, lost, moved, is_cut, is_bare, .. } = reader;
