@@ -35,7 +35,9 @@ fn line(line: &RuleLineView) -> Html {
             <span>{asks}</span>
             <span class="found">
                 if let Some(found) = found { {found}{" "} }
-                <span class="arrow">{"→"}</span>{" "}<b>{*verdict}</b>
+                if !verdict.is_empty() {
+                    <span class="arrow">{"→"}</span>{" "}<b>{*verdict}</b>
+                }
             </span>
         </p>
     }

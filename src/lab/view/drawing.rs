@@ -261,15 +261,18 @@ pub(super) fn operator_in_words(operator: &Operator) -> String {
             relation,
             operand,
         ) => {
-            let sign = match relation {
-                Relation::Equals => "=",
-                Relation::LessThan => "<",
-                Relation::GreaterThan => ">",
-                Relation::LessThanEquals => "≤",
-                Relation::GreaterThanEquals => "≥",
-            };
-            format!("{sign} {}", operand_in_words(operand))
+            format!("{} {}", sign(*relation), operand_in_words(operand))
         }
+    }
+}
+
+pub(super) fn sign(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Equals => "=",
+        Relation::LessThan => "<",
+        Relation::GreaterThan => ">",
+        Relation::LessThanEquals => "≤",
+        Relation::GreaterThanEquals => "≥",
     }
 }
 

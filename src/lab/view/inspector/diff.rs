@@ -73,7 +73,7 @@ fn have_parts_in_common(value: &Json, base: &Json) -> bool {
     }
     match (value, base) {
         (Json::Object(value), Json::Object(base)) => {
-            value.iter().any(|(key, _)| base.get(key).is_some())
+            base.is_empty() || value.iter().any(|(key, _)| base.get(key).is_some())
         }
         (Json::Array(value), Json::Array(base)) => {
             value.iter().zip(base.iter()).any(|(a, b)| a == b)

@@ -125,7 +125,8 @@ fn help(state: &State, failure: &Failure, fate: Fate) -> Option<String> {
         return None;
     }
     let error = error_of(failure);
-    if let Some(special) = by_name(state, error) {
+    let cause = failure.cause.as_deref().unwrap_or_default();
+    if let Some(special) = by_name(state, error, cause) {
         return Some(special.to_owned());
     }
     state.recovery()?;
@@ -136,7 +137,7 @@ fn help(state: &State, failure: &Failure, fate: Fate) -> Option<String> {
     })
 }
 
-fn by_name(state: &State, error: &str) -> Option<&'static str> {
+fn by_name(state: &State, error: &str, cause: &str) -> Option<&'static str> {
     Some(match (error, &state.kind) {
         ("States.Timeout", StateKind::Task(task))
             if task.heartbeat.is_none() && task.resource.has_token() =>
@@ -148,16 +149,19 @@ fn by_name(state: &State, error: &str) -> Option<&'static str> {
             "A Catch that lists `States.Timeout` would have led to another state, a Retry would have \
              asked again. `States.TaskFailed` does not match a timeout."
         }
-        ("States.Runtime", StateKind::Choice(choice)) if choice.default.is_none() => {
-            "A Default says where to go when no rule holds, and a rule with IsPresent tests for a field \
-             before another one reads it."
+        ("States.Runtime", StateKind::Choice(_)) if cause.contains("transition out") => {
+            "No rule held. A Default says where to go then."
+        }
+        ("States.Runtime", StateKind::Choice(_)) => {
+            "A rule read a field that is not there. A rule with IsPresent in front of it, or in an And \
+             with it, tests for that."
         }
         ("States.Runtime", _) => {
-            "Look at the stage above that failed: a path there leads to nothing. A Choice with IsPresent \
+            "Look at the stage that failed: a path there leads to nothing. A Choice with IsPresent \
              in front of the state can test for that."
         }
         ("States.QueryEvaluationError", _) => {
-            "Look at the stage above that failed: `$exists(…)` tests for a value before it is used."
+            "Look at the stage that failed: `$exists(…)` tests for a value before it is used."
         }
         ("States.ResultPathMatchFailure", _) => {
             "ResultPath can put a result only into an object: the input here is something else."

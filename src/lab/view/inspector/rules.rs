@@ -1,8 +1,8 @@
 //! The rules of a Choice state: what each one asks, what it read, and what came of it.
 
-use crate::asl::{Choice, ChoiceRule, Condition, Operand, Operator, Test, Type};
+use crate::asl::{Choice, ChoiceRule, Condition, Operator, Test, Type};
 use crate::base::{Json, StateName};
-use crate::lab::view::drawing::{in_words, operator_in_words};
+use crate::lab::view::drawing::{in_words, operator_in_words, sign};
 use crate::lab::view::words::shortened;
 use crate::machine::Finding;
 
@@ -35,7 +35,7 @@ pub struct RuleLineView {
     pub found: Option<String>,
     /// Whether it holds; `None` where nobody asked.
     pub held: Option<bool>,
-    /// `true`, `false`, `not asked`, `failed`.
+    /// `true`, `false`, `failed`, `not asked`; nothing inside of what was not asked.
     pub verdict: &'static str,
 }
 
@@ -49,7 +49,7 @@ pub(super) fn rules(
     let is_taken = |at: usize| findings.get(at).is_some_and(|it| it.held == Some(true));
     let rule = |(at, rule): (usize, &ChoiceRule)| {
         let mut lines = Vec::new();
-        put(&rule.condition, findings.get(at), (0, input), &mut lines);
+        put(&rule.condition, findings.get(at), (0, input, true), &mut lines);
         let name = format!("Rule {}", at + 1);
         RuleView { name, lines, next: rule.next.clone(), taken: is_taken(at) && left }
     };
@@ -66,7 +66,7 @@ pub(super) fn rules(
 fn put(
     condition: &Condition,
     finding: Option<&Finding>,
-    (depth, input): (usize, &Json),
+    (depth, input, parent_asked): (usize, &Json, bool),
     lines: &mut Vec<RuleLineView>,
 ) {
     let (asks, found) = match condition {
@@ -87,7 +87,10 @@ fn put(
             (text, (finding.is_some() && !found.is_empty()).then(|| found.join(" · ")))
         }
     };
+    // That a whole rule was not asked is said once.
+    let is_inside = depth > 0 && !parent_asked;
     let verdict = match finding {
+        None if is_inside => "",
         None => "not asked",
         Some(Finding { held: Some(true), .. }) => "true",
         Some(Finding { held: Some(false), .. }) => "false",
@@ -100,7 +103,8 @@ fn put(
         Condition::Constant(_) | Condition::Test(_) | Condition::Query(_) => &[],
     };
     for (at, part) in parts.iter().enumerate() {
-        put(part, finding.and_then(|it| it.parts.get(at)), (depth + 1, input), lines);
+        let inside = (depth + 1, input, finding.is_some());
+        put(part, finding.and_then(|it| it.parts.get(at)), inside, lines);
     }
 }
 
@@ -113,23 +117,17 @@ fn found(test: &Test, finding: &Finding) -> Option<String> {
         });
     }
     let value = short(finding.value.as_ref()?);
-    let operator = match (&test.operator, &finding.operand) {
-        (Operator::Compare(family, relation, _), Some(operand)) => {
-            let operand = Operand::Literal(operand.clone());
-            operator_in_words(&Operator::Compare(*family, *relation, operand))
+    let compared = match (&test.operator, &finding.operand) {
+        (Operator::Compare(_, relation, _), Some(operand)) => {
+            format!("{} {}", sign(*relation), short(operand))
         }
-        (Operator::BooleanEquals(_), Some(operand)) => {
-            operator_in_words(&Operator::BooleanEquals(Operand::Literal(operand.clone())))
+        (Operator::BooleanEquals(_), Some(operand)) => format!("= {}", short(operand)),
+        (Operator::StringMatches(pattern), _) => format!("matches {}", Json::from(&**pattern)),
+        (operator @ (Operator::Is(..) | Operator::Compare(..) | Operator::BooleanEquals(_)), _) => {
+            operator_in_words(operator)
         }
-        (
-            operator @ (Operator::Compare(..)
-            | Operator::BooleanEquals(_)
-            | Operator::StringMatches(_)
-            | Operator::Is(..)),
-            _,
-        ) => operator_in_words(operator),
     };
-    Some(format!("{value} {operator}"))
+    Some(format!("{value} {compared}"))
 }
 
 fn short(value: &Json) -> String {

@@ -6,19 +6,36 @@ use crate::lab::{Action, Workbench};
 
 use super::*;
 
-/// Runs a machine until nothing happens any more, and shows a visit of a state: the last one, or that
-/// at a position; the last attempt, or that at a position.
+/// Runs a machine for ten minutes, and shows a visit of a state: the last one, or that at a position;
+/// the last attempt, or that at a position. Calls are given these results, and `!` before an error's name.
 #[track_caller]
 fn check_at(
     definition: &str,
-    input: &str,
+    (input, results): (&str, &[&str]),
     (state, visit, attempt): (&str, Option<usize>, Option<usize>),
     expected: Expect,
 ) {
     let mut bench = Workbench::with(definition, input);
     bench.apply(Action::Run);
-    for _ in 0..40 {
-        bench.apply(Action::SkipToHold);
+    bench.apply(Action::SetSpeed(5.0));
+    let mut results = results.iter();
+    for _ in 0..12 {
+        bench.apply(Action::Play);
+        bench.apply(Action::Tick(0.5));
+        let questions = bench.view().questions;
+        if let Some((question, result)) = questions.first().zip(results.next()) {
+            let call = question.call;
+            match result.strip_prefix('!') {
+                Some(error) => {
+                    bench.apply(Action::EditError(call, error.into()));
+                    bench.apply(Action::ReturnError(call));
+                }
+                None => {
+                    bench.apply(Action::EditResult(call, (*result).into()));
+                    bench.apply(Action::ReturnResult(call));
+                }
+            }
+        }
     }
     bench.apply(Action::Select(Some(state.into())));
     visit.into_iter().for_each(|at| drop(bench.apply(Action::ShowVisit(at))));
@@ -28,7 +45,7 @@ fn check_at(
 
 #[track_caller]
 fn check(definition: &str, input: &str, state: &str, expected: Expect) {
-    check_at(definition, input, (state, None, None), expected);
+    check_at(definition, (input, &[]), (state, None, None), expected);
 }
 
 fn told(bench: &Workbench) -> String {
@@ -64,69 +81,30 @@ fn told(bench: &Workbench) -> String {
     out + &format!("{} +{}\n", events.join(" · "), view.more_events)
 }
 
-const FUNCTION: &str = "arn:aws:states:::aws-sdk:sfn:listStateMachines";
+/// What the call returns.
+const LIST: &str = r#"{"Adapters": [1, 2, 3], "Next": "t"}"#;
+const FUNCTION: &str = "arn:aws:states:::aws-sdk:textract:listAdapters";
 
 #[test]
 fn a_task_with_all_five_fields_of_jsonpath() {
     let machine = r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "RES",
         "InputPath": "$.order", "Parameters": {"MaxResults.$": "$.most"},
-        "ResultSelector": {"n.$": "States.ArrayLength($.StateMachines)"}, "ResultPath": "$.list",
+        "ResultSelector": {"n.$": "States.ArrayLength($.Adapters)"}, "ResultPath": "$.list",
         "OutputPath": "$.list", "End": true}}}"#;
-    check(
-        &machine.replace("RES", FUNCTION),
-        r#"{"order": {"most": 5}}"#,
-        "A",
-        expect![[r#"
-        A 1/1 []
-        Input: 1 field · 20 B [Reached]
-        InputPath: 1 field · 10 B [Reached]
-        Parameters: 1 field · 16 B [Reached]
-        Task result: failed here [Failed]
-        ResultSelector: never computed [NotYet]
-        ResultPath: never computed [NotYet]
-        Output, by OutputPath: never computed [NotYet]
-        States.Timeout: -
-          TimeoutSeconds of the whole machine passed while the state was at work. Neither Retry nor Catch sees that.
-          A smaller TimeoutSeconds of the state itself fails only the state, and a Catch can take that.
-        not set: 
-        2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted +0
-    "#]],
-    );
+    let input = r#"{"order": {"most": 5}}"#;
+    check_at(&machine.replace("RES", FUNCTION), (input, &[LIST]), ("A", None, None), expect![[""]]);
 }
 
 #[test]
 fn a_task_in_jsonata() {
     let machine = r#"{"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {"Type": "Task",
         "Resource": "RES", "Arguments": {"MaxResults": "{% $states.input.most %}"},
-        "Assign": {"count": "{% $count($states.result.StateMachines) %}"},
+        "Assign": {"count": "{% $count($states.result.Adapters) %}"},
         "Output": "{% $merge([$states.result, {'most': $states.input.most}]) %}", "Next": "B"},
         "B": {"Type": "Pass", "Assign": {"count": 7}, "End": true}}}"#;
     let machine = machine.replace("RES", FUNCTION);
-    check(
-        &machine,
-        r#"{"most": 5}"#,
-        "A",
-        expect![[r#"
-        A 1/1 []
-        Input: 1 field · 10 B [Reached]
-        Arguments: 1 field · 16 B [Reached]
-        Task result: failed here [Failed]
-        Output: never computed [NotYet]
-        States.Timeout: -
-          TimeoutSeconds of the whole machine passed while the state was at work. Neither Retry nor Catch sees that.
-          A smaller TimeoutSeconds of the state itself fails only the state, and a Catch can take that.
-        not set: 
-        2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted +0
-    "#]],
-    );
-    check(
-        &machine,
-        r#"{"most": 5}"#,
-        "B",
-        expect![[r#"
-        nothing
-    "#]],
-    );
+    check_at(&machine, (r#"{"most": 5}"#, &[LIST]), ("A", None, None), expect![[""]]);
+    check_at(&machine, (r#"{"most": 5}"#, &[LIST]), ("B", None, None), expect![[""]]);
 }
 
 #[test]
@@ -137,88 +115,10 @@ fn the_rules_of_a_choice() {
         {"Or": [{"Variable": "$.who", "StringEqualsPath": "$.boss"}, {"Variable": "$.who", "StringMatches": "A*"}], "Next": "C"},
         {"Variable": "$.who", "IsString": true, "Next": "B"}], "Default": "B"},
         "B": {"Type": "Pass", "End": true}, "C": {"Type": "Succeed"}}}"#;
-    check(
-        machine,
-        r#"{"amount": 250, "who": "Ann", "boss": "Bo"}"#,
-        "A",
-        expect![[r#"
-        A 1/1 []
-        Input: 3 fields · 38 B [Reached]
-        Output: same as Input [Reached]
-        Rule 1 to B
-            amount ≤ 100 | 250 ≤ 100 → false
-        Rule 2 to B
-            all of → false
-              vip is present | nothing is there → false
-              not → not asked
-                vip = true → not asked
-        Rule 3 to C, taken
-            any of → true
-              who = $.boss | "Ann" = Bo → false
-              who matches A* | "Ann" matches A* → true
-        Rule 4 to B
-            who is a string → not asked
-        Default to B
-        not set: InputPath, OutputPath
-        2 ChoiceStateEntered · 3 ChoiceStateExited +0
-    "#]],
-    );
+    check(machine, r#"{"amount": 250, "who": "Ann", "boss": "Bo"}"#, "A", expect![[""]]);
     let default = r#"{"amount": 250, "who": 3, "boss": "Bo"}"#;
-    check(
-        &machine.replace("IsString", "IsNull"),
-        default,
-        "A",
-        expect![[r#"
-        A 1/1 []
-        Input: 3 fields · 34 B [Reached]
-        Output: same as Input [Reached]
-        Rule 1 to B
-            amount ≤ 100 | 250 ≤ 100 → false
-        Rule 2 to B
-            all of → false
-              vip is present | nothing is there → false
-              not → not asked
-                vip = true → not asked
-        Rule 3 to C
-            any of → false
-              who = $.boss | 3 = Bo → false
-              who matches A* | 3 matches A* → false
-        Rule 4 to B
-            who is null | 3 is null → false
-        Default to B, taken
-        not set: InputPath, OutputPath
-        2 ChoiceStateEntered · 3 ChoiceStateExited +0
-    "#]],
-    );
-    check(
-        machine,
-        "{}",
-        "A",
-        expect![[r#"
-        A 1/1 []
-        Input: 0 fields · 2 B [Reached]
-        Output: failed here [Failed]
-        Rule 1 to B
-            amount ≤ 100 → failed
-        Rule 2 to B
-            all of → not asked
-              vip is present → not asked
-              not → not asked
-                vip = true → not asked
-        Rule 3 to C
-            any of → not asked
-              who = $.boss → not asked
-              who matches A* → not asked
-        Rule 4 to B
-            who is a string → not asked
-        Default to B
-        States.Runtime: Invalid path '$.amount': The choice state's condition path references an invalid value.
-          `States.Runtime` means that the definition does not fit its data. Neither Retry nor Catch may take it.
-          Look at the stage above that failed: a path there leads to nothing. A Choice with IsPresent in front of the state can test for that.
-        not set: InputPath, OutputPath
-        2 ChoiceStateEntered · 3 ExecutionFailed +0
-    "#]],
-    );
+    check(&machine.replace("IsString", "IsNull"), default, "A", expect![[""]]);
+    check(machine, "{}", "A", expect![[""]]);
 }
 
 #[test]
@@ -228,24 +128,7 @@ fn the_rules_of_a_choice_in_jsonata() {
         {"Condition": "{% $states.input.amount > 200 and $states.input.who.name = 'Ann' %}", "Next": "B", "Output": {"big": true}},
         {"Condition": true, "Next": "B"}]},
         "B": {"Type": "Pass", "End": true}}}"#;
-    check(
-        machine,
-        r#"{"amount": 250, "who": {"name": "Ann"}}"#,
-        "A",
-        expect![[r#"
-        A 1/1 []
-        Input: 2 fields · 35 B [Reached]
-        Output: 1 field · 12 B [Reached]
-        Rule 1 to B
-            $states.input.amount <= 100 | amount = 250 → false
-        Rule 2 to B, taken
-            $states.input.amount > 200 and $states.input.who.name = 'Ann' | amount = 250 · who.name = "Ann" → true
-        Rule 3 to B
-            always → not asked
-        not set: Output
-        2 ChoiceStateEntered · 3 ChoiceStateExited +0
-    "#]],
-    );
+    check(machine, r#"{"amount": 250, "who": {"name": "Ann"}}"#, "A", expect![[""]]);
 }
 
 const EACH: &str = r#"{"StartAt": "Each", "States": {"Each": {"Type": "Map", "ItemsPath": "$.items", "ItemProcessor": {
@@ -254,40 +137,8 @@ const EACH: &str = r#"{"StartAt": "Each", "States": {"Each": {"Type": "Map", "It
 
 #[test]
 fn an_iteration_of_a_map() {
-    check_at(
-        EACH,
-        r#"{"items": [10, 20, 30]}"#,
-        ("A", Some(1), None),
-        expect![[r#"
-        A 2/3 [Item 1]
-        Input: 1 field · 11 B [Reached]
-        Parameters: 2 fields · 15 B [Reached]
-        Output: same as Parameters [Reached]
-        not set: InputPath, ResultPath, OutputPath
-        8 PassStateEntered · 12 PassStateExited +0
-    "#]],
-    );
-    check(
-        EACH,
-        r#"{"items": [10, 20, 30]}"#,
-        "Each",
-        expect![[r#"
-        Each 1/1 []
-        Input: 1 field · 20 B [Reached]
-        ItemsPath: 3 items · 10 B [Reached]
-        ItemSelector: 3 items · 37 B [Reached]
-        Results of the items: 3 items · 49 B [Reached]
-        ResultPath: 1 added [Reached]
-            Added "all": [
-            Added { "at": 0, "v": 10 },
-            Added { "at": 1, "v": 20 },
-            Added { "at": 2, "v": 30 }
-            Added ]
-        Output: same as ResultPath [Reached]
-        not set: InputPath, ResultSelector, OutputPath
-        2 MapStateEntered · 3 MapStateStarted · 4 MapIterationStarted · 5 MapIterationStarted · 6 MapIterationStarted · 11 MapIterationSucceeded · 13 MapIterationSucceeded · 15 MapIterationSucceeded · 16 MapStateSucceeded · 17 MapStateExited · 18 ExecutionSucceeded +0
-    "#]],
-    );
+    check_at(EACH, (r#"{"items": [10, 20, 30]}"#, &[]), ("A", Some(1), None), expect![[""]]);
+    check(EACH, r#"{"items": [10, 20, 30]}"#, "Each", expect![[""]]);
 }
 
 #[test]
@@ -295,132 +146,35 @@ fn a_parallel_and_a_branch() {
     let machine = r#"{"StartAt": "Both", "States": {"Both": {"Type": "Parallel", "End": true,
         "ResultSelector": {"first.$": "$[0]"}, "Branches": [
         {"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": 1, "ResultPath": "$.a", "End": true}}},
-        {"StartAt": "B", "States": {"B": {"Type": "Wait", "Seconds": 900, "End": true}}}]}}}"#;
-    check(
-        machine,
-        "{}",
-        "Both",
-        expect![[r#"
-        Both 1/1 []
-        Input: 0 fields · 2 B [Reached]
-        Results of the branches: 2 items · 12 B [Reached]
-        ResultSelector: 1 field · 17 B [Reached]
-        Output: same as ResultSelector [Reached]
-        not set: InputPath, Parameters, ResultPath, OutputPath
-        2 ParallelStateEntered · 3 ParallelStateStarted · 8 ParallelStateSucceeded · 9 ParallelStateExited · 10 ExecutionSucceeded +0
-    "#]],
-    );
-    check(
-        machine,
-        "{}",
-        "A",
-        expect![[r#"
-        A 1/1 [Branch 1 of 2]
-        Input: 0 fields · 2 B [Reached]
-        Result: 1 B [Reached]
-        ResultPath: 1 field · 7 B [Reached]
-        Output: same as ResultPath [Reached]
-        not set: InputPath, Parameters, OutputPath
-        4 PassStateEntered · 6 PassStateExited +0
-    "#]],
-    );
-    check(
-        machine,
-        "{}",
-        "B",
-        expect![[r#"
-        B 1/1 [Branch 2 of 2]
-        Input: 0 fields · 2 B [Reached]
-        Output: same as Input [Reached]
-        not set: InputPath, OutputPath
-        5 WaitStateEntered · 7 WaitStateExited +0
-    "#]],
-    );
+        {"StartAt": "B", "States": {"B": {"Type": "Wait", "Seconds": 90, "End": true}}}]}}}"#;
+    check(machine, "{}", "Both", expect![[""]]);
+    check(machine, "{}", "A", expect![[""]]);
+    check(machine, "{}", "B", expect![[""]]);
 }
 
 #[test]
 fn a_task_that_is_tried_again() {
-    let machine = r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sfn:describeStateMachine",
-        "Parameters": {"StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:none"},
+    let machine = r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "RES",
+        "Parameters": {"AdapterId": "a"},
         "Retry": [{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 2, "MaxAttempts": 2}], "End": true}}}"#;
-    check_at(
-        machine,
-        "{}",
-        ("A", None, Some(0)),
-        expect![[r#"
-        A 1/1 []
-        Input: 0 fields · 2 B [Reached]
-        Parameters: 1 field · 77 B [Reached]
-        Task result: failed here [Failed]
-        Output: never computed [NotYet]
-        States.Timeout: -
-          TimeoutSeconds of the whole machine passed while the state was at work. Neither Retry nor Catch sees that.
-          A smaller TimeoutSeconds of the state itself fails only the state, and a Catch can take that.
-        not set: InputPath, ResultSelector, ResultPath, OutputPath
-        2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted +0
-    "#]],
-    );
-    check(
-        machine,
-        "{}",
-        "A",
-        expect![[r#"
-        A 1/1 []
-        Input: 0 fields · 2 B [Reached]
-        Parameters: 1 field · 77 B [Reached]
-        Task result: failed here [Failed]
-        Output: never computed [NotYet]
-        States.Timeout: -
-          TimeoutSeconds of the whole machine passed while the state was at work. Neither Retry nor Catch sees that.
-          A smaller TimeoutSeconds of the state itself fails only the state, and a Catch can take that.
-        not set: InputPath, ResultSelector, ResultPath, OutputPath
-        2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted +0
-    "#]],
-    );
+    let machine = machine.replace("RES", FUNCTION);
+    let errors = ["!Lost", "!Lost", "!Lost"];
+    check_at(&machine, ("{}", &errors), ("A", None, Some(0)), expect![[""]]);
+    check_at(&machine, ("{}", &errors), ("A", None, None), expect![[""]]);
+    check_at(&machine, ("{}", &errors[..1]), ("A", None, None), expect![[""]]);
+    check_at(&machine, ("{}", &["!Lost", "{}"]), ("A", None, None), expect![[""]]);
     let caught = machine.replace(
         r#""End": true}}}"#,
         r#""Catch": [{"ErrorEquals": ["Other"], "Next": "B"}, {"ErrorEquals": ["States.TaskFailed"], "ResultPath": "$.error", "Next": "B"}],
            "End": true}, "B": {"Type": "Succeed"}}}"#,
     );
-    check(
-        &caught,
-        r#"{"who": "Ann"}"#,
-        "A",
-        expect![[r#"
-        A 1/1 []
-        Input: 1 field · 13 B [Reached]
-        Parameters: 1 field · 77 B [Reached]
-        Task result: failed here [Failed]
-        Output: never computed [NotYet]
-        States.Timeout: -
-          TimeoutSeconds of the whole machine passed while the state was at work. Neither Retry nor Catch sees that.
-          A smaller TimeoutSeconds of the state itself fails only the state, and a Catch can take that.
-        not set: InputPath, ResultSelector, ResultPath, OutputPath
-        2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted +0
-    "#]],
-    );
+    check_at(&caught, (r#"{"who": "Ann"}"#, &errors), ("A", None, None), expect![[""]]);
 }
 
 #[test]
 fn a_path_that_leads_nowhere() {
     let machine = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "InputPath": "$.a", "Parameters": {"b.$": "$.b"}, "End": true}}}"#;
-    check(
-        machine,
-        r#"{"a": {}}"#,
-        "A",
-        expect![[r#"
-        A 1/1 []
-        Input: 1 field · 8 B [Reached]
-        InputPath: 0 fields · 2 B [Reached]
-        Parameters: failed here [Failed]
-        Output: never computed [NotYet]
-        States.Runtime: The JSONPath '$.b' specified for the field 'b.$' could not be found in the input '{}'
-          `States.Runtime` means that the definition does not fit its data. Neither Retry nor Catch may take it.
-          Look at the stage above that failed: a path there leads to nothing. A Choice with IsPresent in front of the state can test for that.
-        not set: ResultPath, OutputPath
-        2 PassStateEntered · 3 ExecutionFailed +0
-    "#]],
-    );
+    check(machine, r#"{"a": {}}"#, "A", expect![[""]]);
 }
 
 #[test]
@@ -428,35 +182,8 @@ fn a_wait_and_a_callback_under_way() {
     let machine = r#"{"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 5, "Next": "B"},
         "B": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "End": true,
               "Parameters": {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/q", "MessageBody": "hello"}}}}"#;
-    check(
-        machine,
-        "{}",
-        "A",
-        expect![[r#"
-        A 1/1 []
-        Input: 0 fields · 2 B [Reached]
-        Output: same as Input [Reached]
-        not set: InputPath, OutputPath
-        2 WaitStateEntered · 3 WaitStateExited +0
-    "#]],
-    );
-    check(
-        machine,
-        "{}",
-        "B",
-        expect![[r#"
-        B 1/1 []
-        Input: 0 fields · 2 B [Reached]
-        Parameters: 2 fields · 87 B [Reached]
-        Task result: failed here [Failed]
-        Output: never computed [NotYet]
-        States.Timeout: -
-          TimeoutSeconds of the whole machine passed while the state was at work. Neither Retry nor Catch sees that.
-          A smaller TimeoutSeconds of the state itself fails only the state, and a Catch can take that.
-        not set: InputPath, ResultSelector, ResultPath, OutputPath
-        4 TaskStateEntered · 5 TaskScheduled · 6 TaskStarted · 7 TaskSubmitted +0
-    "#]],
-    );
+    check(machine, "{}", "A", expect![[""]]);
+    check(machine, "{}", "B", expect![[""]]);
     let mut bench = Workbench::with(machine, "{}");
     bench.apply(Action::Run);
     assert_eq!(
