@@ -206,3 +206,199 @@ fn weight(lamp: Lamp) -> u8 {
         Lamp::Idle => 8,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::lab::run::own_scenario;
+    use crate::world::{Command, Scenario, gallery_scenario};
+
+    /// Runs for so many seconds; what people then do with the first token that waits (`+` for
+    /// success, `-` for a failure, `h` for a heartbeat), and as many seconds again after each.
+    fn run(scenario: Scenario, input: &str, seconds: i64, calls: &str) -> Run {
+        let mut run = Run::start(scenario, input, 1).expect("it can run");
+        pass(&mut run, seconds);
+        for call in calls.chars() {
+            let task_token = run.open_tasks().find_map(|task| task.token.map(ToString::to_string));
+            let task_token = task_token.expect("a token waits");
+            let command = match call {
+                '+' => Command::SendTaskSuccess { task_token, output: "{}".into() },
+                'h' => Command::SendTaskHeartbeat { task_token },
+                _ => Command::SendTaskFailure {
+                    task_token,
+                    error: Some("Denied".into()),
+                    cause: None,
+                },
+            };
+            run.submit(command).expect("the token waits");
+            pass(&mut run, seconds);
+        }
+        run
+    }
+
+    fn pass(run: &mut Run, seconds: i64) {
+        let until = run.world().now().plus_seconds(seconds);
+        while run.run_to(until) {}
+    }
+
+    #[track_caller]
+    fn check(run: &Run, expected: Expect) {
+        let mut visits = Visits::default();
+        visits.follow(run);
+        let view = timeline(run, &visits);
+        let mut seen = String::new();
+        for row in &view.rows {
+            let item = row.item.as_deref().unwrap_or_default();
+            let _ = writeln!(seen, "{} {item}: {}", row.state, row.words);
+            for bar in &row.bars {
+                let _ = writeln!(seen, "  {:.2}..{:.2} {}", bar.from, bar.to, bar.words);
+                for part in &bar.segments {
+                    let SegmentView { from, to, kind, lamp, words, .. } = part;
+                    let _ = writeln!(seen, "    {from:.2}..{to:.2} {kind:?} {lamp:?} {words}");
+                }
+            }
+            for mark in &row.deadlines {
+                let _ = writeln!(seen, "  {:.2} {}", mark.place, mark.words);
+            }
+        }
+        for lane in &view.lanes {
+            let _ = writeln!(seen, "{}", lane.name);
+            for mark in &lane.marks {
+                let _ = writeln!(seen, "  {:.2} {:?} {}", mark.place, mark.kind, mark.words);
+            }
+        }
+        for fold in &view.folds {
+            let _ = writeln!(seen, "fold {:.2}..{:.2} {}", fold.from, fold.to, fold.words);
+        }
+        let ticks: Vec<_> = view.ticks.iter().map(|tick| &*tick.words).collect();
+        let _ = writeln!(seen, "{}", ticks.join(" | "));
+        let _ = writeln!(seen, "now {:.2} {}", view.playhead.place, view.playhead.words);
+        expected.assert_eq(&seen);
+    }
+
+    fn gallery(name: &str) -> (Scenario, String) {
+        let scenario = gallery_scenario(name).expect("a scenario of the gallery");
+        let input = scenario.inputs.get(&scenario.machines[0].0).cloned().unwrap_or_default();
+        (scenario, input.to_string())
+    }
+
+    #[test]
+    fn a_token_with_a_heartbeat() {
+        let (scenario, input) = gallery("approval");
+        check(
+            &run(scenario.clone(), &input, 60, ""),
+            expect![[r#"
+            RequestApproval : Waiting for a token
+              0.00..0.74 Waiting for a token: since 00:00:00.000, 1 min so far
+                0.00..0.56 Attempt Done Attempt 1: 00:00:00.000 to 00:00:00.120, 120 ms
+                0.56..0.74 Token Token Attempt 1, waiting for its token: since 00:00:00.120, 59 s so far
+              1.00 Heartbeat limit at 3 d 11:20:00, in 3 d 11 h
+            SaveFeedback : Not reached
+            TellRequester : Not reached
+            Escalate : Not reached
+            You
+            fold 0.74..0.81 3 d 11 h
+            0.00 s | 0.05 s | 0.10 s
+            now 0.74 00:01:00
+        "#]],
+        );
+        check(
+            &run(scenario, &input, 600, "h+"),
+            expect![[r#"
+            RequestApproval : Done
+              0.00..0.67 Done: 00:00:00.000 to 00:20:00.000, 20 min
+                0.00..0.00 Attempt Done Attempt 1: 00:00:00.000 to 00:00:00.120, 120 ms
+                0.00..0.67 Token Done Attempt 1, waiting for its token: 00:00:00.120 to 00:20:00.000, 19 min 59 s
+            SaveFeedback : Done
+              0.67..0.67 Done: 00:20:00.000 to 00:20:00.120, 120 ms
+                0.67..0.67 Attempt Done Attempt 1: 00:20:00.000 to 00:20:00.120, 120 ms
+            TellRequester : Not reached
+            Escalate : Not reached
+            You
+              0.33 Heartbeat SendTaskHeartbeat at 00:10:00
+              0.67 Success SendTaskSuccess at 00:20:00
+            0 s | 00:05:00 | 00:10:00 | 00:15:00 | 00:20:00 | 00:25:00
+            now 1.00 00:30:00
+        "#]],
+        );
+    }
+
+    #[test]
+    fn attempts_and_waits() {
+        let definition = r#"{"StartAt": "Try", "States": {
+            "Try": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+                "Parameters": {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/q", "MessageBody.$": "$$.Task.Token"},
+                "Retry": [{"ErrorEquals": ["Denied"], "IntervalSeconds": 20, "MaxAttempts": 1}],
+                "Catch": [{"ErrorEquals": ["Denied"], "Next": "Wait"}], "End": true},
+            "Wait": {"Type": "Wait", "Seconds": 10, "Next": "No"},
+            "No": {"Type": "Fail", "Error": "No"}, "Unreached": {"Type": "Succeed"}}}"#;
+        check(&run(own_scenario(definition.into()), "{}", 30, "--"), expect![[r#""#]]);
+    }
+
+    fn map(items: usize) -> Run {
+        let definition = r#"{"StartAt": "Map", "States": {"Map": {"Type": "Map", "End": true, "ItemProcessor": {
+            "StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 5, "Next": "Last"}, "Last": {"Type": "Pass", "End": true}}}}}}"#;
+        let input: Vec<_> = (0..items).map(|item| item.to_string()).collect();
+        run(own_scenario(definition.into()), &format!("[{}]", input.join(",")), 60, "")
+    }
+
+    /// Items have a row each, until they are too many.
+    #[test]
+    fn items() {
+        check(
+            &map(2),
+            expect![[r#"
+            Map : Done
+              0.00..0.08 Done: 00:00:00.000 to 00:00:05.000, 5 s
+            Wait item 0: Done
+              0.00..0.08 Done: 00:00:00.000 to 00:00:05.000, 5 s
+                0.00..0.08 Wait Clock Waiting for time: 00:00:00.000 to 00:00:05.000, 5 s
+            Wait item 1: Done
+              0.00..0.08 Done: 00:00:00.000 to 00:00:05.000, 5 s
+                0.00..0.08 Wait Clock Waiting for time: 00:00:00.000 to 00:00:05.000, 5 s
+            Last item 0: Done
+              0.08..0.08 Done: 00:00:05.000 to 00:00:05.000, 0 ms
+            Last item 1: Done
+              0.08..0.08 Done: 00:00:05.000 to 00:00:05.000, 0 ms
+            You
+            0 s | 10 s | 20 s | 30 s | 40 s | 50 s
+            now 1.00 00:01:00
+        "#]],
+        );
+        check(
+            &map(40),
+            expect![[r#"
+            Map : Done
+              0.00..0.08 Done: 00:00:00.000 to 00:00:05.000, 5 s
+            Wait : Done, 40 visits
+              0.00..0.08 Done: 00:00:00.000 to 00:00:05.000, 5 s, 40 visits
+            Last : Done, 40 visits
+              0.08..0.08 Done: 00:00:05.000 to 00:00:05.000, 0 ms, 40 visits
+            You
+            0 s | 10 s | 20 s | 30 s | 40 s | 50 s
+            now 1.00 00:01:00
+        "#]],
+        );
+    }
+
+    /// Whoever follows event by event sees what one sees who comes later.
+    #[test]
+    fn followed_or_read_at_once() {
+        let (scenario, input) = gallery("polling");
+        let mut followed = Visits::default();
+        let mut run = Run::start(scenario, &input, 1).expect("it can run");
+        for _ in 0..200 {
+            followed.follow(&run);
+            let Some(due) = run.world().next_due() else { break };
+            run.run_to(due.at);
+        }
+        followed.follow(&run);
+        let mut once = Visits::default();
+        once.follow(&run);
+        assert_eq!(timeline(&run, &followed), timeline(&run, &once));
+    }
+}

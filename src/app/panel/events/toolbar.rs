@@ -38,7 +38,7 @@ pub(super) fn Toolbar(props: &ToolbarProps) -> Html {
         }
     };
     html! {
-        <div class="toolbar" role="group" aria-label="What is shown of the history">
+        <div class="sifter" role="group" aria-label="What is shown of the history">
             <input
                 type="search"
                 placeholder="Search events"

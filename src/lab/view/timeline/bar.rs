@@ -8,8 +8,8 @@ use super::super::words::{count, duration, precise_clock};
 use super::super::{Lamp, lamp_words};
 use super::{Scene, weight};
 
-/// Bars that are closer than that are one.
-const NEAR: f64 = 0.005;
+/// Bars that take up less than that together are one.
+const LEAST: f64 = 0.012;
 
 /// A visit, or several that lie close together or run side by side.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,15 +90,15 @@ pub(super) fn bars(scene: &Scene<'_>, visits: &[&Visit]) -> Vec<BarView> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for visit in visits {
         let end = visit.end.unwrap_or(scene.reached.max(visit.begin));
-        let from = scene.place(visit.begin);
+        let (from, to) = (scene.place(visit.begin), scene.place(end));
         match groups.last_mut() {
-            Some(last) if visit.begin < last.end || from - last.to < NEAR => {
+            Some(last) if visit.begin < last.end || to - last.from < LEAST => {
                 last.visits.push(visit);
                 last.end = last.end.max(end);
                 last.to = scene.place(last.end);
             }
             Some(_) | None => {
-                groups.push(Group { visits: vec![visit], from, to: scene.place(end), end });
+                groups.push(Group { visits: vec![visit], from, to, end });
             }
         }
     }

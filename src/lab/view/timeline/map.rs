@@ -173,14 +173,24 @@ mod tests {
 
     #[test]
     fn long_waits_are_folded() {
-        check(&[0, 120, 300, 1_320_300, 1_320_600], expect![[r#""#]]);
-        check(&[0, 300_000_000], expect![[r#""#]]);
+        check(
+            &[0, 120, 300, 1_320_300, 1_320_600],
+            expect![[r#"
+            0.465 to 0.535: 21 min 59 s
+            0.000 0.112 0.279 0.721 1.000"#]],
+        );
+        check(
+            &[0, 300_000_000],
+            expect![[r#"
+            0.465 to 0.535: 3 d 11 h
+            0.000 1.000"#]],
+        );
     }
 
     /// It would save less than a third of the axis.
     #[test]
     fn a_fold_must_be_worth_its_place() {
-        check(&[0, 50_000, 100_000, 150_000, 230_000], expect![[r#""#]]);
+        check(&[0, 50_000, 100_000, 150_000, 230_000], expect!["0.000 0.217 0.435 0.652 1.000"]);
     }
 
     /// They are usual here.
