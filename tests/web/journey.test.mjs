@@ -25,7 +25,10 @@ async function finish(page) {
 }
 
 const lamp = (page, state) => page.locator(`[data-testid=node][data-name="${state}"]`).getAttribute("data-lamp");
-const kinds = (page) => page.getByTestId("event").evaluateAll((rows) => rows.map((row) => row.dataset.kind));
+const kinds = async (page) => {
+  await open(page, "Events");
+  return page.getByTestId("event").evaluateAll((rows) => rows.map((row) => row.dataset.kind));
+};
 const open = (page, panel) => page.getByRole("tab", { name: new RegExp(`^${panel}`) }).click();
 
 test("a first visit opens at the hold, with the mail that asks", () =>

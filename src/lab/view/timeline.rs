@@ -309,21 +309,24 @@ mod tests {
         check(
             &run(scenario, &input, 600, "h+"),
             expect![[r#"
-            RequestApproval : Done
-              0.00..0.67 Done: 00:00:00.000 to 00:20:00.000, 20 min
-                0.00..0.00 Attempt Done Attempt 1: 00:00:00.000 to 00:00:00.120, 120 ms
-                0.00..0.67 Token Done Attempt 1, waiting for its token: 00:00:00.120 to 00:20:00.000, 19 min 59 s
-            SaveFeedback : Done
-              0.67..0.67 Done: 00:20:00.000 to 00:20:00.120, 120 ms
-                0.67..0.67 Attempt Done Attempt 1: 00:20:00.000 to 00:20:00.120, 120 ms
-            TellRequester : Not reached
-            Escalate : Not reached
-            You
-              0.33 Heartbeat SendTaskHeartbeat at 00:10:00
-              0.67 Success SendTaskSuccess at 00:20:00
-            0 s | 00:05:00 | 00:10:00 | 00:15:00 | 00:20:00 | 00:25:00
-            now 1.00 00:30:00
-        "#]],
+                RequestApproval : Done
+                  0.00..0.62 Done: 00:00:00.000 to 00:20:00.000, 20 min
+                    0.00..0.13 Attempt Done Attempt 1: 00:00:00.000 to 00:00:00.120, 120 ms
+                    0.13..0.62 Token Done Attempt 1, waiting for its token: 00:00:00.120 to 00:20:00.000, 19 min 59 s
+                SaveFeedback : Done
+                  0.62..0.75 Done: 00:20:00.000 to 00:20:00.120, 120 ms
+                    0.62..0.75 Attempt Done Attempt 1: 00:20:00.000 to 00:20:00.120, 120 ms
+                TellRequester : Not reached
+                Escalate : Not reached
+                You
+                  0.38 Heartbeat SendTaskHeartbeat at 00:10:00
+                  0.62 Success SendTaskSuccess at 00:20:00
+                fold 0.22..0.29 9 min 59 s
+                fold 0.47..0.54 9 min 59 s
+                fold 0.84..0.91 9 min 59 s
+                0.0 s | 0.1 s | 00:10:00 | 00:20:00
+                now 1.00 00:30:00
+            "#]],
         );
     }
 
@@ -333,10 +336,32 @@ mod tests {
             "Try": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
                 "Parameters": {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/q", "MessageBody.$": "$$.Task.Token"},
                 "Retry": [{"ErrorEquals": ["Denied"], "IntervalSeconds": 20, "MaxAttempts": 1}],
-                "Catch": [{"ErrorEquals": ["Denied"], "Next": "Wait"}], "End": true},
+                "Catch": [{"ErrorEquals": ["Denied"], "Next": "Wait"}], "Next": "Unreached"},
             "Wait": {"Type": "Wait", "Seconds": 10, "Next": "No"},
             "No": {"Type": "Fail", "Error": "No"}, "Unreached": {"Type": "Succeed"}}}"#;
-        check(&run(own_scenario(definition.into()), "{}", 30, "--"), expect![[r#""#]]);
+        check(
+            &run(own_scenario(definition.into()), "{}", 30, "--"),
+            expect![[r#"
+            Try : Failed and caught
+              0.00..0.67 Failed and caught: 00:00:00.000 to 00:01:00.000, 1 min, 2 attempts
+                0.00..0.00 Attempt Done Attempt 1: 00:00:00.000 to 00:00:00.000, 0 ms
+                0.00..0.33 Token Failed Attempt 1 failed, waiting for its token: 00:00:00.000 to 00:00:30.000, 30 s
+                0.33..0.56 Backoff Clock Pause before attempt 2: 00:00:30.000 to 00:00:50.000, 20 s
+                0.56..0.56 Attempt Done Attempt 2: 00:00:50.000 to 00:00:50.000, 0 ms
+                0.56..0.67 Token Failed Attempt 2 failed, waiting for its token: 00:00:50.000 to 00:01:00.000, 10 s
+            Wait : Done
+              0.67..0.78 Done: 00:01:00.000 to 00:01:10.000, 10 s
+                0.67..0.78 Wait Clock Waiting for time: 00:01:00.000 to 00:01:10.000, 10 s
+            No : Failed
+              0.78..0.78 Failed: 00:01:10.000 to 00:01:10.000, 0 ms
+            Unreached : Not reached
+            You
+              0.33 Failure SendTaskFailure at 00:00:30
+              0.67 Failure SendTaskFailure at 00:01:00
+            0 s | 10 s | 20 s | 30 s | 40 s | 50 s | 00:01:00 | 00:01:10 | 00:01:20
+            now 1.00 00:01:30
+        "#]],
+        );
     }
 
     fn map(items: usize) -> Run {

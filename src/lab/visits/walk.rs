@@ -241,7 +241,8 @@ impl Walk<'_> {
             }
             // A pause that led to no attempt was none.
             it.phases.pop_if(|last| last.kind == PhaseKind::Backoff && last.end.is_none());
-            it.phases.iter_mut().filter(|it| it.end.is_none()).for_each(|it| it.end = Some(now));
+            let open = it.phases.iter_mut().filter(|it| it.end.is_none());
+            open.for_each(|it| (it.end, it.ending) = (Some(now), ending));
         }
     }
 

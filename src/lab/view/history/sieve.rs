@@ -136,10 +136,10 @@ mod tests {
     fn groups_and_words() {
         let group = |group| EventFilter { group: Some(group), ..EventFilter::default() };
         let search = |text: &str| EventFilter { search: text.into(), ..EventFilter::default() };
-        check(&group(EventGroup::Execution), &[1, 7]);
-        check(&group(EventGroup::State), &[2]);
-        check(&group(EventGroup::Task), &[3, 4, 5, 6]);
-        check(&group(EventGroup::Error), &[6, 7]);
+        check(&group(EventGroup::Execution), &[1, 13]);
+        check(&group(EventGroup::State), &[2, 7, 8, 12]);
+        check(&group(EventGroup::Task), &[3, 4, 5, 6, 9, 10, 11]);
+        check(&group(EventGroup::Error), &[6]);
         check(&group(EventGroup::Branch), &[]);
         check(&search(" tasksub "), &[5]);
         check(&search("nowhere"), &[]);

@@ -8,14 +8,15 @@ const LEAST_HIDDEN: f64 = 0.35;
 const MOST_FOLDS: usize = 20;
 /// A shorter time in which nothing happens is not idle, in milliseconds.
 const LEAST_IDLE: i64 = 60_000;
-/// An idle time is so many times as long as the times between events usually are.
+/// An idle time is so many times as long as those that a quarter of the times between events
+/// do not exceed.
 const IDLE_TO_USUAL: i64 = 10;
 /// How wide a fold is, and all of them together, as parts of the axis.
 const FOLD_WIDTH: f64 = 0.07;
 const FOLDS_WIDTH: f64 = 0.5;
 /// What is left of an idle time on either side of its fold: at most one part in so many of it, and
 /// one part in so many of the time in which something happens.
-const MARGIN_OF_IDLE: i64 = 4;
+const MARGIN_OF_IDLE: i64 = 10;
 const MARGIN_OF_BUSY: i64 = 3;
 
 /// From time, in milliseconds since the start, to a place on the axis, from 0 to 1, and back.
@@ -121,7 +122,7 @@ impl TimeMap {
 fn idle(moments: &[i64], end: i64) -> Vec<(i64, i64)> {
     let mut gaps: Vec<_> = moments.windows(2).map(|pair| (pair[1] - pair[0], pair[0])).collect();
     gaps.sort_unstable_by(|one, other| other.cmp(one));
-    let usual = gaps.get(gaps.len() / 2).filter(|_| gaps.len() > 2).map_or(0, |gap| gap.0);
+    let usual = gaps.get(gaps.len() * 3 / 4).filter(|_| gaps.len() > 2).map_or(0, |gap| gap.0);
     let least = LEAST_IDLE.max(usual.saturating_mul(IDLE_TO_USUAL));
     gaps.retain(|gap| gap.0 > least);
     gaps.truncate(MOST_FOLDS);
@@ -201,7 +202,7 @@ mod tests {
 
     #[test]
     fn no_more_than_twenty() {
-        let moments: Vec<i64> = (0..60).flat_map(|at| [at * 90_000, at * 90_000 + 5]).collect();
+        let moments: Vec<i64> = (0..40).flat_map(|at| [at * 90_000, at * 90_000 + 5]).collect();
         let map = TimeMap::new(&moments);
         assert_eq!(map.folds().len(), MOST_FOLDS);
         assert!((map.place(map.end()) - 1.0).abs() < 1e-9);
