@@ -149,6 +149,7 @@ test("Deny without a Catch fails the execution with that error", () =>
     await page.getByLabel("Cause").fill("Over the limit");
     await page.getByTestId("deny-send").click();
     await expectStatus(page, /Failed · TooExpensive/);
+    await open(page, "Events");
     const last = page.getByTestId("event").last();
     assert.match(await last.innerText(), /ExecutionFailed[\s\S]*TooExpensive: Over the limit/);
   }));
@@ -203,6 +204,7 @@ test("the approve link of the mail does what the button does", () =>
       }
       await finish(page);
       await expectStatus(page, /Succeeded/);
+      await open(page, "Events");
       const details = page.getByTestId("event").filter({ hasText: "TaskStateExited" }).first();
       outcomes.push([await kinds(page), (await details.innerText()).replace(/\s+/g, " ")]);
     }

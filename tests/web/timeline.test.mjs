@@ -75,7 +75,7 @@ test("events are searched, filtered by type and state, and saved", () =>
     await page.getByTestId("event-state").click();
     await page.getByTestId("event-count").filter({ hasText: "4 of 5" }).waitFor();
     const saved = page.waitForEvent("download");
-    await page.getByRole("button", { name: /^Save/ }).click();
+    await page.getByRole("button", { name: /^Save the whole/ }).click();
     const { events } = JSON.parse(await readFile(await (await saved).path(), "utf8"));
     assert.deepEqual(events.map(({ id }) => id), [1, 2, 3, 4, 5]);
     assert.equal(events[2].type, "TaskScheduled");

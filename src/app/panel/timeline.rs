@@ -98,17 +98,17 @@ fn Track(props: &TrackProps) -> Html {
                 type="button"
                 class="name"
                 aria-pressed={props.marked.to_string()}
-                aria-label={format!("{}{name}: {}", row.state, row.words)}
                 title={format!("{}{name}: {}", row.state, row.words)}
                 onclick={select.clone()}
             >
                 <LampIcon lamp={row.lamp} />
-                <span>{row.state.as_str()}</span>
+                <span>{row.state.as_str()}</span>{" "}
                 if let Some(item) = &row.item {
                     <small>{item}</small>
                 } else if row.visits > 1 {
                     <small>{format!("×{}", row.visits)}</small>
                 }
+                <span class="aloud">{format!(": {}", row.words)}</span>
             </button>
             <div class="bars" onclick={select} aria-hidden="true">
                 { bars(&row.bars) }
