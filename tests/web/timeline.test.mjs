@@ -44,7 +44,7 @@ test("the approval: its bar, the fold of the long wait, a click that selects", (
     await page.getByTestId("hold").getByRole("button", { name: /Heartbeat/ }).click();
     await page.locator("[data-testid=lane][data-name=You] [data-kind=heartbeat]").waitFor();
     await page.getByTestId("skip").click();
-    await page.locator('[data-testid=track][data-name="RequestApproval"][data-lamp=timed-out], [data-testid=track][data-name="RequestApproval"][data-lamp=failed]').waitFor();
+    await page.locator('[data-testid=track][data-name="RequestApproval"][data-lamp=caught]').waitFor();
   }));
 
 test("the playhead goes on by keyboard, and says where it is", () =>
