@@ -34,9 +34,9 @@ pub(crate) fn Answers(props: &AnswersProps) -> Html {
 
 /// The token that they answer, so that the keys answer it too while one of them has the focus.
 fn token(answers: &[AnswerView]) -> Option<AttrValue> {
-    answers.iter().find_map(|answer| match &answer.action {
-        Action::Approve(token) => Some(token.shared().into()),
-        _ => None,
+    answers.iter().find_map(|answer| {
+        let Action::Approve(token) = &answer.action else { return None };
+        Some(token.shared().into())
     })
 }
 

@@ -27,6 +27,9 @@ pub(super) use node::{caption, clocks};
 /// How many times as fast as real time the clock runs where what travels jumps.
 const FAST: f64 = 100.0;
 
+/// Left edge, top edge, width, height.
+pub type Frame = (f64, f64, f64, f64);
+
 /// The graph, placed; lengths in CSS pixels at zoom 1.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CanvasView {
@@ -83,7 +86,7 @@ pub struct EdgeView {
     /// How often it did.
     pub times: u32,
     /// The text beside it, with left edge, top edge, width and height of its place.
-    pub label: Option<(Rc<str>, (f64, f64, f64, f64))>,
+    pub label: Option<(Rc<str>, Frame)>,
 }
 
 /// The drawing of the last machine that was whole.
@@ -219,7 +222,7 @@ impl Scene<'_> {
     }
 }
 
-fn corners(rect: &Rect) -> (f64, f64, f64, f64) {
+fn corners(rect: &Rect) -> Frame {
     (rect.x, rect.y, rect.width, rect.height)
 }
 

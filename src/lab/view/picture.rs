@@ -129,9 +129,10 @@ fn put_node(svg: &mut String, node: &NodeView) {
     }
     let room = width - 64.0;
     let name = escaped(&shortened(node.name.as_str(), (room / CHARS.0) as usize));
-    let words = match node.lamp {
-        Lamp::Idle => node.caption.clone(),
-        _ => format!("{} · {}", node.words, node.caption),
+    let words = if node.lamp == Lamp::Idle {
+        node.caption.clone()
+    } else {
+        format!("{} · {}", node.words, node.caption)
     };
     let caption = escaped(&shortened(&words, (room / CHARS.1) as usize));
     put(
