@@ -26,7 +26,7 @@ use std::rc::Rc;
 use crate::base::StateName;
 
 pub use canvas::{AnswerKind, AnswerView, BlockView, CanvasView, EdgeView, MarkerView, NodeView};
-pub use canvas::{RetryView, RoundsView};
+pub use canvas::{Frame, RetryView, RoundsView};
 pub use cloud::{
     AccountView, AdditionView, EntryView, FieldKind, FieldView, FormView, GroupView, ListView,
     LogRow, SectionView, SheetView,
