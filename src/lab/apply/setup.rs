@@ -167,3 +167,140 @@ fn is_listed(setup: &Setup, service: Service) -> bool {
         | Service::Whole => true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lab::{Action, Place, Service, Workbench};
+
+    /// A workbench with a scenario, looking at one thing of its account.
+    fn looking_at(scenario: &'static str, service: Service, name: &str) -> (Workbench, Place) {
+        let mut bench = Workbench::new();
+        let place = Place::new(service, name);
+        bench.apply(Action::OpenScenario(scenario));
+        bench.apply(Action::ShowAccount(true));
+        bench.apply(Action::LookAt(Some(place.clone())));
+        (bench, place)
+    }
+
+    fn edit(bench: &mut Workbench, pointer: &str, text: &str) {
+        bench.apply(Action::EditSetup(pointer.into(), text.into()));
+    }
+
+    fn run_to_the_end(bench: &mut Workbench) -> String {
+        bench.apply(Action::Run);
+        (0..60).for_each(|_| drop(bench.apply(Action::SkipToNextEvent)));
+        bench.view().status.words
+    }
+
+    #[test]
+    fn what_a_function_does_counts_from_the_next_run_on() {
+        let (mut bench, place) = looking_at("approval", Service::Functions, "save-feedback");
+        bench.apply(Action::Run);
+        bench.apply(Action::SetUp(place));
+        assert!(bench.view().account.is_changed, "this run goes on as it was");
+        let functions = bench.scenario.setup.functions.clone().expect("a list");
+        assert!(functions.contains_key("ask-for-approval"), "what is named is there as before");
+        let pointer = "/functions/ask-for-approval/0/result";
+        bench.apply(Action::LookAt(Some(Place::new(Service::Functions, "ask-for-approval"))));
+        edit(&mut bench, pointer, "4");
+        edit(&mut bench, &format!("{pointer}/throw/errorType"), "Denied");
+        assert_eq!(run_to_the_end(&mut bench), "Succeeded");
+        let history = bench.view().history;
+        assert!(
+            history
+                .iter()
+                .any(|it| it.state.as_ref().is_some_and(|it| it.as_str() == "TellRequester"))
+        );
+        assert!(!bench.view().account.is_changed);
+    }
+
+    #[test]
+    fn what_was_typed_stays_good_or_not() {
+        let (mut bench, place) = looking_at("queue", Service::Queues, "charges");
+        let field = |bench: &Workbench| {
+            let form = bench.view().account.form.clone();
+            let fields = form.sections.iter().flat_map(|it| &it.fields);
+            let found =
+                fields.into_iter().find(|it| it.pointer.ends_with("visibilityTimeoutSeconds"));
+            found.map(|it| (it.value.clone(), it.problem.clone())).expect("a field")
+        };
+        edit(&mut bench, "/queues/charges/visibilityTimeoutSeconds", "soon");
+        let (value, problem) = field(&bench);
+        assert_eq!((value.as_str(), problem.is_some()), ("soon", true));
+        edit(&mut bench, "/queues/charges/visibilityTimeoutSeconds", "45.");
+        assert_eq!(field(&bench), ("45.".into(), None));
+        let queue = &bench.scenario.setup.queues.as_ref().expect("queues")["charges"];
+        assert_eq!(queue.visibility_timeout_seconds.millis(), 45_000);
+
+        bench.apply(Action::EditSetupText(place.clone(), r#"{"delaySeconds": "no"}"#.into()));
+        let form = bench.view().account.form.clone();
+        assert_eq!(form.text, r#"{"delaySeconds": "no"}"#);
+        assert!(form.problem.is_some());
+        bench.apply(Action::DropSetupText(place.clone()));
+        assert!(bench.view().account.form.text.contains("45"));
+        bench.apply(Action::EditSetupText(place, r#"{"delaySeconds": 7}"#.into()));
+        assert_eq!(field(&bench), ("30".into(), None));
+    }
+
+    #[test]
+    fn the_last_of_its_kind_takes_the_list_with_it() {
+        let (mut bench, place) = looking_at("activity", Service::Activities, "pack");
+        bench.apply(Action::ChangeSetup("/activities/pack/workers/1".into(), None));
+        assert_eq!(
+            bench.scenario.setup.activities.as_ref().expect("a list")["pack"].workers.len(),
+            1
+        );
+        bench.apply(Action::TakeOut(place.clone()));
+        assert_eq!(bench.scenario.setup.activities, None);
+        assert!(!bench.view().account.form.is_set_up);
+        bench.apply(Action::SetUp(place));
+        assert!(bench.view().account.form.is_set_up);
+    }
+
+    /// Every field of every form takes any text, every button can be pressed, and nothing panics.
+    #[test]
+    fn any_edits_in_any_order() {
+        arbtest::arbtest(|u| {
+            let scenario = *u.choose(&["approval", "queue", "activity", "reminder", "nested"])?;
+            let (mut bench, _) = looking_at(scenario, Service::Whole, "");
+            for _ in 0..u.int_in_range(0..=15)? {
+                let account = bench.view().account;
+                let entries: Vec<_> = account.groups.iter().flat_map(|it| &it.entries).collect();
+                bench.apply(Action::LookAt(Some(u.choose(&entries)?.place.clone())));
+                let form = bench.view().account.form.clone();
+                let Some(place) = form.place.clone() else { continue };
+                if !form.is_set_up {
+                    bench.apply(Action::SetUp(place));
+                    continue;
+                }
+                let text = *u.choose(&["", "0", "1", "3", "5", "{}", "[]", "null", "x", "9e99"])?;
+                let fields: Vec<_> = form.sections.iter().flat_map(|it| &it.fields).collect();
+                let additions: Vec<_> = form.sections.iter().flat_map(|it| &it.additions).collect();
+                match u.int_in_range(0..=4)? {
+                    0 | 1 if !fields.is_empty() => {
+                        bench.apply(Action::EditSetup(
+                            u.choose(&fields)?.pointer.clone(),
+                            text.into(),
+                        ));
+                    }
+                    2 if !additions.is_empty() => {
+                        let added = u.choose(&additions)?;
+                        bench.apply(Action::ChangeSetup(
+                            added.pointer.clone(),
+                            Some(added.value.clone()),
+                        ));
+                        assert!(
+                            bench.view().toast.is_none_or(|it| !it.is_error),
+                            "{}",
+                            added.label
+                        );
+                    }
+                    3 => drop(bench.apply(Action::EditSetupText(place, text.into()))),
+                    _ => drop(bench.apply(Action::Run)),
+                }
+            }
+            Ok(())
+        })
+        .budget_ms(1500);
+    }
+}

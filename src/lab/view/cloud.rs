@@ -101,7 +101,7 @@ pub struct LogRow {
     pub words: String,
     /// What else is known of it.
     pub note: String,
-    /// What it holds.
+    /// What it holds; null where there is no more to say.
     pub body: Json,
 }
 
@@ -184,6 +184,12 @@ const GIST_CHARS: usize = 140;
 const BODY_CHARS: usize = 20_000;
 
 impl LogRow {
+    /// Whether there is more to see than the line.
+    #[must_use]
+    pub fn opens(&self) -> bool {
+        self.body != Json::Null
+    }
+
     /// What it holds, in a line.
     #[must_use]
     pub fn gist(&self) -> String {
@@ -260,4 +266,86 @@ fn marked(mut groups: Vec<GroupView>, place: Option<&Place>) -> Vec<GroupView> {
         entry.is_shown = Some(&entry.place) == place;
     }
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::lab::Action;
+
+    /// Opens a scenario, runs it so many steps, looks at one thing, and writes down what is seen.
+    #[track_caller]
+    fn check(
+        scenario: &'static str,
+        skips: usize,
+        (service, name): (Service, &str),
+        expected: Expect,
+    ) {
+        let mut bench = Workbench::new();
+        bench.apply(Action::OpenScenario(scenario));
+        bench.apply(Action::ShowAccount(true));
+        bench.apply(Action::LookAt(Some(Place::new(service, name))));
+        bench.apply(Action::Run);
+        (0..skips).for_each(|_| drop(bench.apply(Action::SkipToNextEvent)));
+        expected.assert_eq(&render(&bench.view().account));
+    }
+
+    fn render(account: &AccountView) -> String {
+        let mut text = String::new();
+        for group in &*account.groups {
+            let entries = group.entries.iter().map(|it| {
+                let count = it.count.as_ref().map(|(_, words)| format!(" ({words})"));
+                let listed = if it.is_set_up { "" } else { " not set up" };
+                let warns = if it.warns { " !" } else { "" };
+                format!("{}{listed}{}{warns}", it.name, count.unwrap_or_default())
+            });
+            writeln!(text, "{}: {}", group.title, entries.collect::<Vec<_>>().join(", "))
+                .expect("text");
+        }
+        for list in account.sheet.iter().flat_map(|sheet| &sheet.lists) {
+            writeln!(text, "-- {}", list.title).expect("text");
+            for row in &list.rows {
+                let at = row.at.as_deref().unwrap_or("");
+                let line =
+                    format!("{at} {:?} | {} | {} | {}", row.lamp, row.words, row.note, row.gist());
+                let short = shortened(&line, 110);
+                writeln!(text, "{}", short.trim()).expect("text");
+            }
+        }
+        text
+    }
+
+    #[test]
+    fn a_message_is_in_flight_and_comes_to_the_dead_letter_queue() {
+        check("queue", 4, (Service::Queues, "charges"), expect![[""]]);
+        check("queue", 12, (Service::Queues, "charges-dead"), expect![[""]]);
+    }
+
+    #[test]
+    fn workers_poll_work_and_die() {
+        check("activity", 4, (Service::Activities, "pack"), expect![[""]]);
+    }
+
+    #[test]
+    fn functions_topics_and_tables() {
+        check("approval", 0, (Service::Functions, "ask-for-approval"), expect![[""]]);
+        check("reminder", 3, (Service::Topics, "reminders"), expect![[""]]);
+        check("reminder", 3, (Service::Tables, "contracts"), expect![[""]]);
+    }
+
+    #[test]
+    fn what_did_not_change_stays_the_same_in_memory() {
+        let mut bench = Workbench::new();
+        bench.apply(Action::ShowAccount(true));
+        let before = bench.view().account;
+        bench.apply(Action::Copy("x".into()));
+        bench.apply(Action::Tick(10.0));
+        assert!(Rc::ptr_eq(&before, &bench.view().account));
+        bench.apply(Action::ShowAccount(false));
+        assert!(bench.view().account.groups.is_empty(), "nothing is computed that nobody sees");
+    }
 }

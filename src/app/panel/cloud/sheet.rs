@@ -77,19 +77,28 @@ fn Record(props: &RecordProps) -> Html {
         let open = open.setter();
         move |event: Event| open.set(shell::is_open(&event))
     };
+    if !row.opens() {
+        return html! { <p class="summary">{ line(row) }</p> };
+    }
     html! {
         <details {ontoggle}>
-            <summary>
-                <LampIcon lamp={row.lamp} />
-                <span class="said">
-                    <b>{&row.words}</b>
-                    if !row.note.is_empty() { {" "}<span class="muted">{&row.note}</span> }
-                    {" "}<code class="clip">{row.gist()}</code>
-                </span>
-                if let Some(at) = &row.at { {" "}<span class="mono muted when">{at}</span> }
-            </summary>
-            if *open { <pre>{row.details()}</pre> }
+            <summary>{ line(row) }</summary>
+            if *open { <pre tabindex="0" aria-label="What it holds">{row.details()}</pre> }
         </details>
+    }
+}
+
+fn line(row: &LogRow) -> Html {
+    html! {
+        <>
+            <LampIcon lamp={row.lamp} />
+            <span class="said">
+                <b>{&row.words}</b>
+                if !row.note.is_empty() { {" "}<span class="muted">{&row.note}</span> }
+                if row.opens() { {" "}<code class="clip">{row.gist()}</code> }
+            </span>
+            if let Some(at) = &row.at { {" "}<span class="mono muted when">{at}</span> }
+        </>
     }
 }
 

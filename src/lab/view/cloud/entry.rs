@@ -14,21 +14,43 @@ use super::super::words::count;
 use super::{EntryView, GroupView};
 
 /// The kinds of things, in the order of the list: what each is called, and what of it is counted.
-pub(super) const KINDS: [(Service, &str, &str); 13] = [
-    (Service::Functions, "Lambda functions", "call"),
-    (Service::Queues, "SQS queues", "message"),
-    (Service::Activities, "Activities", "waiting task"),
-    (Service::Topics, "SNS topics", "notification"),
-    (Service::Buses, "Event buses", "event"),
-    (Service::Callbacks, "API Gateway", "request"),
-    (Service::Endpoints, "HTTP", "endpoint"),
-    (Service::Jobs, "Jobs", "run"),
-    (Service::Tables, "DynamoDB tables", "item"),
-    (Service::Buckets, "S3 buckets", "object"),
-    (Service::Faults, "What goes wrong", "fault"),
-    (Service::States, "Stand-ins", "rule"),
-    (Service::Whole, "The account", ""),
+pub(super) const KINDS: [Kind; 13] = [
+    Kind::new(Service::Functions, ("Lambda functions", "Lambda function"), "call"),
+    Kind::new(Service::Queues, ("SQS queues", "SQS queue"), "message"),
+    Kind::new(Service::Activities, ("Activities", "Activity"), "waiting task"),
+    Kind::new(Service::Topics, ("SNS topics", "SNS topic"), "notification"),
+    Kind::new(Service::Buses, ("Event buses", "Event bus"), "event"),
+    Kind::new(
+        Service::Callbacks,
+        ("API Gateway", "Endpoints behind the links of mails"),
+        "request",
+    ),
+    Kind::new(Service::Endpoints, ("HTTP", "What answers over HTTP"), "endpoint"),
+    Kind::new(Service::Jobs, ("Jobs", "Job"), "run"),
+    Kind::new(Service::Tables, ("DynamoDB tables", "DynamoDB table"), "item"),
+    Kind::new(Service::Buckets, ("S3 buckets", "S3 bucket"), "object"),
+    Kind::new(Service::Faults, ("What goes wrong", "For every service"), "fault"),
+    Kind::new(Service::States, ("Stand-ins", "Stands in for the service of this state"), "rule"),
+    Kind::new(Service::Whole, ("The account", "Everything of the account"), ""),
 ];
+
+/// A kind of thing: what several are called, what one is, and what of it is counted.
+pub(super) struct Kind {
+    pub(super) service: Service,
+    pub(super) several: &'static str,
+    pub(super) one: &'static str,
+    thing: &'static str,
+}
+
+impl Kind {
+    const fn new(
+        service: Service,
+        (several, one): (&'static str, &'static str),
+        thing: &'static str,
+    ) -> Self {
+        Self { service, several, one, thing }
+    }
+}
 
 pub(super) fn groups(bench: &Workbench) -> Vec<GroupView> {
     let setup = &bench.scenario.setup;
@@ -41,7 +63,7 @@ pub(super) fn groups(bench: &Workbench) -> Vec<GroupView> {
     places
         .extend([Service::Callbacks, Service::Faults, Service::Whole].map(|it| Place::new(it, "")));
     let dead = dead_letter_queues(setup);
-    let group = |(service, title, thing): &(Service, &'static str, &str)| {
+    let group = |Kind { service, several, thing, .. }: &Kind| {
         let of_kind = places.iter().filter(|place| place.service == *service);
         let entry = |place: &Place| {
             let number = counts.get(place).copied().unwrap_or_default();
@@ -54,7 +76,7 @@ pub(super) fn groups(bench: &Workbench) -> Vec<GroupView> {
                 is_shown: false,
             }
         };
-        GroupView { title, entries: of_kind.map(entry).collect() }
+        GroupView { title: several, entries: of_kind.map(entry).collect() }
     };
     KINDS.iter().map(group).filter(|group| !group.entries.is_empty()).collect()
 }

@@ -25,11 +25,11 @@ const TOKENS: usize = 1000;
 const OBJECT_BYTES: usize = 20_000;
 
 pub(super) fn sheet(bench: &Workbench, place: &Place) -> SheetView {
-    let kind = KINDS.iter().find(|(service, ..)| *service == place.service);
+    let kind = KINDS.iter().find(|kind| kind.service == place.service);
     let mut sheet = SheetView {
         place: place.clone(),
         title: name_of(place),
-        kind: kind.map_or("", |(_, title, _)| title),
+        kind: kind.map_or("", |kind| kind.one),
         facts: Vec::new(),
         fetches: None,
         calls: Vec::new(),
@@ -236,15 +236,18 @@ fn activity(sheet: &mut SheetView, name: &str, look: &Look<'_>) {
     let arn = format!("arn:aws:states:us-east-1:123456789012:activity:{name}");
     let workers = look.world.workers(name);
     let rows = workers.iter().enumerate().map(|(at, worker)| {
-        let (lamp, words) = match worker.doing {
-            WorkerDoing::Works => (Lamp::Running, "Has a task"),
-            WorkerDoing::Polls => (Lamp::Idle, "Polls"),
-            WorkerDoing::Away => (Lamp::Stopped, "Away"),
+        let (lamp, doing) = match worker.doing {
+            WorkerDoing::Works => (Lamp::Running, "has a task"),
+            WorkerDoing::Polls => (Lamp::Idle, "polls"),
+            WorkerDoing::Away => (Lamp::Stopped, "is away"),
         };
-        let name =
-            worker.name.as_deref().map_or_else(|| format!("worker {}", at + 1), str::to_owned);
-        let note = format!("has taken {}", count(worker.taken as usize, "task"));
-        LogRow { at: None, lamp, words: words.into(), note, body: Json::from(name) }
+        let words = match &worker.name {
+            Some(name) => name.to_string(),
+            None => format!("Worker {}", at + 1),
+        };
+        let taken = count(worker.taken as usize, "task");
+        let note = format!("{doing}, has taken {taken}");
+        LogRow { at: None, lamp, words, note, body: Json::Null }
     });
     let workers =
         list("Workers", "No program polls it. A person can fetch its tasks.", rows.collect(), 0);
@@ -284,14 +287,8 @@ fn task_row(record: &TokenRecord, look: &Look<'_>) -> LogRow {
     };
     let beats = count(record.heartbeats as usize, "heartbeat");
     let item = record.item.map(|index| format!(", item {index}")).unwrap_or_default();
-    let note = format!("attempt {}, {beats}{item}", record.retry_count + 1);
-    LogRow {
-        at: Some(look.at(record.minted)),
-        lamp,
-        words,
-        note,
-        body: Json::from(record.state.as_str()),
-    }
+    let note = format!("{}, attempt {}, {beats}{item}", record.state, record.retry_count + 1);
+    LogRow { at: Some(look.at(record.minted)), lamp, words, note, body: Json::Null }
 }
 
 fn jobs(sheet: &mut SheetView, key: &str, look: &Look<'_>) {
