@@ -321,20 +321,107 @@ mod tests {
 
     #[test]
     fn a_message_is_in_flight_and_comes_to_the_dead_letter_queue() {
-        check("queue", 4, (Service::Queues, "charges"), expect![[""]]);
-        check("queue", 12, (Service::Queues, "charges-dead"), expect![[""]]);
+        check(
+            "queue",
+            4,
+            (Service::Queues, "charges"),
+            expect![[r#"
+            SQS queues: charges (1 message), charges-dead
+            API Gateway: Approve and deny
+            What goes wrong: Faults
+            Stand-ins: Charge not set up
+            The account: Whole set-up
+            -- Messages
+            00:00:00 Done | Deleted at 00:00:04 | received once | {"order":1043,"token":"AQCEAAAAKgAAAAMAAAAAO0p5pRfOwipj…
+            00:00:00 Running | In flight until 00:01:00 | received 2 times | {"order":1042,"token":"AQCEAAAAKgAAAAMAAAAAw…
+        "#]],
+        );
+        check(
+            "queue",
+            12,
+            (Service::Queues, "charges-dead"),
+            expect![[r#"
+            SQS queues: charges, charges-dead (1 message) !
+            API Gateway: Approve and deny
+            What goes wrong: Faults
+            Stand-ins: Charge not set up
+            The account: Whole set-up
+            -- Messages
+            00:00:00 Idle | Waiting | never received | {"order":1042,"token":"AQCEAAAAKgAAAAMAAAAAwVwCiewtCpFn7I5loY3rvl5…
+        "#]],
+        );
     }
 
     #[test]
     fn workers_poll_work_and_die() {
-        check("activity", 4, (Service::Activities, "pack"), expect![[""]]);
+        check(
+            "activity",
+            4,
+            (Service::Activities, "pack"),
+            expect![[r#"
+            Activities: pack
+            API Gateway: Approve and deny
+            What goes wrong: Faults
+            Stand-ins: Pack not set up
+            The account: Whole set-up
+            -- Workers
+            Stopped | robot-1 | is away, has taken 1 task | null
+            Running | robot-2 | has a task, has taken 1 task | null
+            -- Tasks
+            00:03:05 Running | Open | Pack, attempt 2, 1 heartbeat | null
+            00:00:00 TimedOut | Died at 00:03:00 | Pack, attempt 1, 1 heartbeat | null
+        "#]],
+        );
     }
 
     #[test]
     fn functions_topics_and_tables() {
-        check("approval", 0, (Service::Functions, "ask-for-approval"), expect![[""]]);
-        check("reminder", 3, (Service::Topics, "reminders"), expect![[""]]);
-        check("reminder", 3, (Service::Tables, "contracts"), expect![[""]]);
+        check(
+            "approval",
+            0,
+            (Service::Functions, "ask-for-approval"),
+            expect![[r#"
+            Lambda functions: ask-for-approval not set up (1 call), save-feedback not set up, tell-requester not set up
+            API Gateway: Approve and deny
+            What goes wrong: Faults
+            Stand-ins: RequestApproval not set up, SaveFeedback not set up, TellRequester not set up
+            The account: Whole set-up
+            -- Calls
+            00:00:00 Running | Running |  | {"event":{"body":{"approvalRequest":{"request":"Refund order 1042","amount":2…
+        "#]],
+        );
+        check(
+            "reminder",
+            3,
+            (Service::Topics, "reminders"),
+            expect![[r#"
+            Lambda functions: ask-signer (1 call)
+            SNS topics: reminders (2 notifications)
+            API Gateway: Approve and deny
+            DynamoDB tables: contracts
+            What goes wrong: Faults
+            Stand-ins: AskSigner not set up, LookUp not set up, NoteAnswer not set up, Remind not set up
+            The account: Whole set-up
+            -- Notifications
+            02:00:00 Done | Still waiting | → email signer@example.com | Please sign Lease 7.
+            01:00:00 Done | Still waiting | → email signer@example.com | Please sign Lease 7.
+        "#]],
+        );
+        check(
+            "reminder",
+            3,
+            (Service::Tables, "contracts"),
+            expect![[r#"
+            Lambda functions: ask-signer (1 call)
+            SNS topics: reminders (2 notifications)
+            API Gateway: Approve and deny
+            DynamoDB tables: contracts
+            What goes wrong: Faults
+            Stand-ins: AskSigner not set up, LookUp not set up, NoteAnswer not set up, Remind not set up
+            The account: Whole set-up
+            -- Items
+        "#]],
+        );
     }
 
     #[test]
