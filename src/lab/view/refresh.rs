@@ -51,7 +51,7 @@ fn scenario(bench: &Workbench) -> ScenarioView {
         title: title.clone().unwrap_or_else(|| "Your definition".into()),
         kind: if is_express { "Express workflow" } else { "Standard workflow" },
         hint: hint.clone(),
-        edited: bench.laid().is_edited(),
+        edited: bench.laid().is_edited() || bench.account.is_edited,
         set_aside: bench.set_aside.is_some(),
     }
 }
