@@ -188,7 +188,7 @@ mod tests {
 
     fn run_to_the_end(bench: &mut Workbench) -> String {
         bench.apply(Action::Run);
-        (0..60).for_each(|_| drop(bench.apply(Action::SkipToNextEvent)));
+        (0..10).for_each(|_| drop(bench.apply(Action::SkipToHold)));
         bench.view().status.words
     }
 

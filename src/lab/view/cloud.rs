@@ -277,11 +277,11 @@ mod tests {
     use super::*;
     use crate::lab::Action;
 
-    /// Opens a scenario, runs it so many steps, looks at one thing, and writes down what is seen.
+    /// Opens a scenario, runs it for so long, looks at one thing, and writes down what is seen.
     #[track_caller]
     fn check(
         scenario: &'static str,
-        skips: usize,
+        seconds: i64,
         (service, name): (Service, &str),
         expected: Expect,
     ) {
@@ -290,7 +290,7 @@ mod tests {
         bench.apply(Action::ShowAccount(true));
         bench.apply(Action::LookAt(Some(Place::new(service, name))));
         bench.apply(Action::Run);
-        (0..skips).for_each(|_| drop(bench.apply(Action::SkipToNextEvent)));
+        (0..20).for_each(|_| drop(bench.apply(Action::SkipTo(seconds * 1000))));
         expected.assert_eq(&render(&bench.view().account));
     }
 
@@ -323,7 +323,7 @@ mod tests {
     fn a_message_is_in_flight_and_comes_to_the_dead_letter_queue() {
         check(
             "queue",
-            4,
+            30,
             (Service::Queues, "charges"),
             expect![[r#"
             SQS queues: charges (1 message), charges-dead
@@ -338,7 +338,7 @@ mod tests {
         );
         check(
             "queue",
-            12,
+            120,
             (Service::Queues, "charges-dead"),
             expect![[r#"
             SQS queues: charges, charges-dead (1 message) !
@@ -356,7 +356,7 @@ mod tests {
     fn workers_poll_work_and_die() {
         check(
             "activity",
-            4,
+            250,
             (Service::Activities, "pack"),
             expect![[r#"
             Activities: pack
@@ -392,7 +392,7 @@ mod tests {
         );
         check(
             "reminder",
-            3,
+            7_201,
             (Service::Topics, "reminders"),
             expect![[r#"
             Lambda functions: ask-signer (1 call)
@@ -409,7 +409,7 @@ mod tests {
         );
         check(
             "reminder",
-            3,
+            7_201,
             (Service::Tables, "contracts"),
             expect![[r#"
             Lambda functions: ask-signer (1 call)

@@ -117,7 +117,7 @@ fn text(props: &FormProps, place: &Place) -> Html {
         Action::EditSetupText(edited.clone(), shell::text_of(&event))
     });
     html! {
-        <div class="field wide">
+        <div class="setting wide">
             <label for="setup-json">{"As a scenario file has it"}</label>
             <textarea
                 id="setup-json"
@@ -184,7 +184,7 @@ fn show_field(field: &FieldView, act: &Callback<Action>) -> Html {
     let problem_id = format!("{id}-problem");
     let is_wide = matches!(field.kind, FieldKind::Lines(_));
     html! {
-        <div key={field.pointer.clone()} class={classes!("field", is_wide.then_some("wide"))} data-field={field.label}>
+        <div key={field.pointer.clone()} class={classes!("setting", is_wide.then_some("wide"))} data-field={field.label}>
             <label for={id.clone()}>{field.label}</label>
             { control(field, (&id, &problem_id), act) }
             if let Some(problem) = &field.problem {
