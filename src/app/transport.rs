@@ -185,6 +185,7 @@ fn speed(props: &TransportProps) -> Html {
             <span>{"Speed"}</span>
             <input
                 type="range"
+                aria-label="Speed"
                 data-testid="speed"
                 min="0"
                 max="5"

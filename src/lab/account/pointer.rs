@@ -42,7 +42,7 @@ fn changed(json: Option<&Json>, keys: &[String], value: Option<Json>) -> Option<
     }
     let members = json.and_then(Json::as_object);
     let inner = changed(members.and_then(|it| it.get(key)), rest, value);
-    let mut members = members.map(Object::clone).unwrap_or_default();
+    let mut members = members.cloned().unwrap_or_default();
     match inner {
         Some(inner) => members.insert(Rc::from(key.as_str()), inner),
         None => drop(members.remove(key)),

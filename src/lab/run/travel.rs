@@ -78,14 +78,14 @@ impl Run {
     }
 
     /// Goes back to the beginning.
-    pub(in crate::lab) fn to_beginning(&mut self) {
+    pub(in crate::lab) fn go_to_beginning(&mut self) {
         if let Some(cursor) = self.beginning() {
             self.seek(cursor);
         }
     }
 
     /// Goes to the furthest that was reached.
-    pub(in crate::lab) fn to_head(&mut self) {
+    pub(in crate::lab) fn go_to_head(&mut self) {
         self.seek(self.timeline.end());
     }
 
@@ -111,7 +111,7 @@ impl Run {
             self.seek(*cursor);
             return;
         }
-        self.to_head();
+        self.go_to_head();
         let count = self.events.len();
         for _ in 0..STEPS_WITHOUT_EVENT {
             if !self.step() || self.events.len() > count {

@@ -199,20 +199,15 @@ impl LogRow {
     /// What it holds, over several lines where it is JSON.
     #[must_use]
     pub fn details(&self) -> String {
-        let text = match &self.body {
-            Json::String(text) => {
-                Json::parse(text).map_or_else(|_| text.to_string(), |it| it.to_pretty())
-            }
-            value => value.to_pretty(),
+        let text = match self.body.as_str() {
+            Some(text) => Json::parse(text).map_or_else(|_| text.to_string(), |it| it.to_pretty()),
+            None => self.body.to_pretty(),
         };
         shortened(&text, BODY_CHARS)
     }
 
     fn text(&self) -> String {
-        match &self.body {
-            Json::String(text) => text.to_string(),
-            value => value.to_string(),
-        }
+        self.body.as_str().map_or_else(|| self.body.to_string(), str::to_owned)
     }
 }
 

@@ -77,7 +77,7 @@ fn around(view: &mut View, run: Option<&Run>) {
     if view.ending.as_deref() != ending.as_ref() {
         view.ending = ending.map(Rc::new);
     }
-    if !run.is_some_and(|run| run.number() == view.run_number) {
+    if run.is_none_or(|run| run.number() != view.run_number) {
         view.history = Rc::default();
     }
     let Some(run) = run else {

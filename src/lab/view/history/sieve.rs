@@ -58,12 +58,12 @@ impl HistoryRow {
             }
             EventGroup::Task => {
                 let is = |start: &&str| self.kind.starts_with(start);
-                ["Task", "LambdaFunction", "Activity"].iter().any(|start| is(start))
+                ["Task", "LambdaFunction", "Activity"].iter().any(is)
                     && !self.is_in(EventGroup::State)
             }
             EventGroup::Branch => {
                 let is = |start: &&str| self.kind.starts_with(start);
-                ["Parallel", "Map"].iter().any(|start| is(start)) && !self.is_in(EventGroup::State)
+                ["Parallel", "Map"].iter().any(is) && !self.is_in(EventGroup::State)
             }
             EventGroup::Error => ["Failed", "TimedOut", "Aborted", "FailStateEntered"]
                 .iter()
