@@ -92,7 +92,24 @@ fn a_task_with_all_five_fields_of_jsonpath() {
         "ResultSelector": {"n.$": "States.ArrayLength($.Adapters)"}, "ResultPath": "$.list",
         "OutputPath": "$.list", "End": true}}}"#;
     let input = r#"{"order": {"most": 5}}"#;
-    check_at(&machine.replace("RES", FUNCTION), (input, &[LIST]), ("A", None, None), expect![[""]]);
+    check_at(
+        &machine.replace("RES", FUNCTION),
+        (input, &[LIST]),
+        ("A", None, None),
+        expect![[r#"
+        A 1/1 []
+        Input: 1 field · 20 B [Reached]
+        InputPath: 1 field · 10 B [Reached]
+        Parameters: 1 field · 16 B [Reached]
+        Task result: 2 fields · 31 B [Reached]
+        ResultSelector: 1 field · 7 B [Reached]
+        ResultPath: 1 added [Reached]
+            Added "list": { "n": 3 }
+        Output, by OutputPath: 1 field · 7 B [Reached]
+        not set: 
+        2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted · 5 TaskSucceeded · 6 TaskStateExited · 7 ExecutionSucceeded +0
+    "#]],
+    );
 }
 
 #[test]
@@ -103,8 +120,37 @@ fn a_task_in_jsonata() {
         "Output": "{% $merge([$states.result, {'most': $states.input.most}]) %}", "Next": "B"},
         "B": {"Type": "Pass", "Assign": {"count": 7}, "End": true}}}"#;
     let machine = machine.replace("RES", FUNCTION);
-    check_at(&machine, (r#"{"most": 5}"#, &[LIST]), ("A", None, None), expect![[""]]);
-    check_at(&machine, (r#"{"most": 5}"#, &[LIST]), ("B", None, None), expect![[""]]);
+    check_at(
+        &machine,
+        (r#"{"most": 5}"#, &[LIST]),
+        ("A", None, None),
+        expect![[r#"
+        A 1/1 []
+        Input: 1 field · 10 B [Reached]
+        Arguments: 1 field · 16 B [Reached]
+        Task result: 2 fields · 31 B [Reached]
+        Output: 1 added [Reached]
+            Added "most": 5
+        Variables after Assign: 1 added [Reached]
+            Added "count": 3
+        not set: 
+        2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted · 5 TaskSucceeded · 6 TaskStateExited +0
+    "#]],
+    );
+    check_at(
+        &machine,
+        (r#"{"most": 5}"#, &[LIST]),
+        ("B", None, None),
+        expect![[r#"
+        B 1/1 []
+        Input: 3 fields · 40 B [Reached]
+        Output: same as Input [Reached]
+        Variables after Assign: 1 changed [Reached]
+            Changed "count": 7 was 3
+        not set: Output
+        7 PassStateEntered · 8 PassStateExited · 9 ExecutionSucceeded +0
+    "#]],
+    );
 }
 
 #[test]
@@ -115,10 +161,88 @@ fn the_rules_of_a_choice() {
         {"Or": [{"Variable": "$.who", "StringEqualsPath": "$.boss"}, {"Variable": "$.who", "StringMatches": "A*"}], "Next": "C"},
         {"Variable": "$.who", "IsString": true, "Next": "B"}], "Default": "B"},
         "B": {"Type": "Pass", "End": true}, "C": {"Type": "Succeed"}}}"#;
-    check(machine, r#"{"amount": 250, "who": "Ann", "boss": "Bo"}"#, "A", expect![[""]]);
+    check(
+        machine,
+        r#"{"amount": 250, "who": "Ann", "boss": "Bo"}"#,
+        "A",
+        expect![[r#"
+        A 1/1 []
+        Input: 3 fields · 38 B [Reached]
+        Output: same as Input [Reached]
+        Rule 1 to B
+            amount ≤ 100 | 250 ≤ 100 → false
+        Rule 2 to B
+            all of → false
+              vip is present | nothing is there → false
+              not → not asked
+                vip = true → 
+        Rule 3 to C, taken
+            any of → true
+              who = $.boss | "Ann" = "Bo" → false
+              who matches A* | "Ann" matches "A*" → true
+        Rule 4 to B
+            who is a string → not asked
+        Default to B
+        not set: InputPath, OutputPath
+        2 ChoiceStateEntered · 3 ChoiceStateExited +0
+    "#]],
+    );
     let default = r#"{"amount": 250, "who": 3, "boss": "Bo"}"#;
-    check(&machine.replace("IsString", "IsNull"), default, "A", expect![[""]]);
-    check(machine, "{}", "A", expect![[""]]);
+    check(
+        &machine.replace("IsString", "IsNull"),
+        default,
+        "A",
+        expect![[r#"
+        A 1/1 []
+        Input: 3 fields · 34 B [Reached]
+        Output: same as Input [Reached]
+        Rule 1 to B
+            amount ≤ 100 | 250 ≤ 100 → false
+        Rule 2 to B
+            all of → false
+              vip is present | nothing is there → false
+              not → not asked
+                vip = true → 
+        Rule 3 to C
+            any of → false
+              who = $.boss | 3 = "Bo" → false
+              who matches A* | 3 matches "A*" → false
+        Rule 4 to B
+            who is null | 3 is null → false
+        Default to B, taken
+        not set: InputPath, OutputPath
+        2 ChoiceStateEntered · 3 ChoiceStateExited +0
+    "#]],
+    );
+    check(
+        machine,
+        "{}",
+        "A",
+        expect![[r#"
+        A 1/1 []
+        Input: 0 fields · 2 B [Reached]
+        Output: failed here [Failed]
+        Rule 1 to B
+            amount ≤ 100 → failed
+        Rule 2 to B
+            all of → not asked
+              vip is present → 
+              not → 
+                vip = true → 
+        Rule 3 to C
+            any of → not asked
+              who = $.boss → 
+              who matches A* → 
+        Rule 4 to B
+            who is a string → not asked
+        Default to B
+        States.Runtime: Invalid path '$.amount': The choice state's condition path references an invalid value.
+          `States.Runtime` means that the definition does not fit its data. Neither Retry nor Catch may take it.
+          A rule read a field that is not there. A rule with IsPresent in front of it, or in an And with it, tests for that.
+        not set: InputPath, OutputPath
+        2 ChoiceStateEntered · 3 ExecutionFailed +0
+    "#]],
+    );
 }
 
 #[test]
@@ -128,7 +252,24 @@ fn the_rules_of_a_choice_in_jsonata() {
         {"Condition": "{% $states.input.amount > 200 and $states.input.who.name = 'Ann' %}", "Next": "B", "Output": {"big": true}},
         {"Condition": true, "Next": "B"}]},
         "B": {"Type": "Pass", "End": true}}}"#;
-    check(machine, r#"{"amount": 250, "who": {"name": "Ann"}}"#, "A", expect![[""]]);
+    check(
+        machine,
+        r#"{"amount": 250, "who": {"name": "Ann"}}"#,
+        "A",
+        expect![[r#"
+        A 1/1 []
+        Input: 2 fields · 35 B [Reached]
+        Output: 1 field · 12 B [Reached]
+        Rule 1 to B
+            $states.input.amount <= 100 | amount = 250 → false
+        Rule 2 to B, taken
+            $states.input.amount > 200 and $states.input.who.name = 'Ann' | amount = 250 · who.name = "Ann" → true
+        Rule 3 to B
+            always → not asked
+        not set: Output
+        2 ChoiceStateEntered · 3 ChoiceStateExited +0
+    "#]],
+    );
 }
 
 const EACH: &str = r#"{"StartAt": "Each", "States": {"Each": {"Type": "Map", "ItemsPath": "$.items", "ItemProcessor": {
@@ -137,8 +278,40 @@ const EACH: &str = r#"{"StartAt": "Each", "States": {"Each": {"Type": "Map", "It
 
 #[test]
 fn an_iteration_of_a_map() {
-    check_at(EACH, (r#"{"items": [10, 20, 30]}"#, &[]), ("A", Some(1), None), expect![[""]]);
-    check(EACH, r#"{"items": [10, 20, 30]}"#, "Each", expect![[""]]);
+    check_at(
+        EACH,
+        (r#"{"items": [10, 20, 30]}"#, &[]),
+        ("A", Some(1), None),
+        expect![[r#"
+        A 2/3 [Item 1]
+        Input: 1 field · 11 B [Reached]
+        Parameters: 2 fields · 15 B [Reached]
+        Output: same as Parameters [Reached]
+        not set: InputPath, ResultPath, OutputPath
+        8 PassStateEntered · 12 PassStateExited +0
+    "#]],
+    );
+    check(
+        EACH,
+        r#"{"items": [10, 20, 30]}"#,
+        "Each",
+        expect![[r#"
+        Each 1/1 []
+        Input: 1 field · 20 B [Reached]
+        ItemsPath: 3 items · 10 B [Reached]
+        ItemSelector: 3 items · 37 B [Reached]
+        Results of the items: 3 items · 49 B [Reached]
+        ResultPath: 1 added [Reached]
+            Added "all": [
+            Added { "at": 0, "v": 10 },
+            Added { "at": 1, "v": 20 },
+            Added { "at": 2, "v": 30 }
+            Added ]
+        Output: same as ResultPath [Reached]
+        not set: InputPath, ResultSelector, OutputPath
+        2 MapStateEntered · 3 MapStateStarted · 4 MapIterationStarted · 5 MapIterationStarted · 6 MapIterationStarted · 11 MapIterationSucceeded · 13 MapIterationSucceeded · 15 MapIterationSucceeded · 16 MapStateSucceeded · 17 MapStateExited · 18 ExecutionSucceeded +0
+    "#]],
+    );
 }
 
 #[test]
@@ -147,9 +320,47 @@ fn a_parallel_and_a_branch() {
         "ResultSelector": {"first.$": "$[0]"}, "Branches": [
         {"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": 1, "ResultPath": "$.a", "End": true}}},
         {"StartAt": "B", "States": {"B": {"Type": "Wait", "Seconds": 90, "End": true}}}]}}}"#;
-    check(machine, "{}", "Both", expect![[""]]);
-    check(machine, "{}", "A", expect![[""]]);
-    check(machine, "{}", "B", expect![[""]]);
+    check(
+        machine,
+        "{}",
+        "Both",
+        expect![[r#"
+        Both 1/1 []
+        Input: 0 fields · 2 B [Reached]
+        Results of the branches: 2 items · 12 B [Reached]
+        ResultSelector: 1 field · 17 B [Reached]
+        Output: same as ResultSelector [Reached]
+        not set: InputPath, Parameters, ResultPath, OutputPath
+        2 ParallelStateEntered · 3 ParallelStateStarted · 8 ParallelStateSucceeded · 9 ParallelStateExited · 10 ExecutionSucceeded +0
+    "#]],
+    );
+    check(
+        machine,
+        "{}",
+        "A",
+        expect![[r#"
+        A 1/1 [Branch 1 of 2]
+        Input: 0 fields · 2 B [Reached]
+        Result: 1 B [Reached]
+        ResultPath: 1 added [Reached]
+            Added "a": 1
+        Output: same as ResultPath [Reached]
+        not set: InputPath, Parameters, OutputPath
+        4 PassStateEntered · 6 PassStateExited +0
+    "#]],
+    );
+    check(
+        machine,
+        "{}",
+        "B",
+        expect![[r#"
+        B 1/1 [Branch 2 of 2]
+        Input: 0 fields · 2 B [Reached]
+        Output: same as Input [Reached]
+        not set: InputPath, OutputPath
+        5 WaitStateEntered · 7 WaitStateExited +0
+    "#]],
+    );
 }
 
 #[test]
@@ -159,22 +370,131 @@ fn a_task_that_is_tried_again() {
         "Retry": [{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 2, "MaxAttempts": 2}], "End": true}}}"#;
     let machine = machine.replace("RES", FUNCTION);
     let errors = ["!Lost", "!Lost", "!Lost"];
-    check_at(&machine, ("{}", &errors), ("A", None, Some(0)), expect![[""]]);
-    check_at(&machine, ("{}", &errors), ("A", None, None), expect![[""]]);
-    check_at(&machine, ("{}", &errors[..1]), ("A", None, None), expect![[""]]);
-    check_at(&machine, ("{}", &["!Lost", "{}"]), ("A", None, None), expect![[""]]);
+    check_at(
+        &machine,
+        ("{}", &errors),
+        ("A", None, Some(0)),
+        expect![[r#"
+        A 1/1 []
+        > Attempt 1 of 3 00:00:00.000 Lost
+          Attempt 2 of 3 00:00:52.000 Lost
+          Attempt 3 of 3 00:00:56.000 Lost
+        Input: 0 fields · 2 B [Reached]
+        Parameters: 1 added [Reached]
+            Added "AdapterId": "a"
+        Task result: failed here [Failed]
+        Output: never computed [NotYet]
+        Lost: -
+          Retry 1 (States.ALL) takes it: attempt 2 followed at 00:00:52.000.
+          -
+        not set: InputPath, ResultSelector, ResultPath, OutputPath
+        2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted · 5 TaskFailed · 6 TaskScheduled · 7 TaskStarted · 8 TaskFailed · 9 TaskScheduled · 10 TaskStarted · 11 TaskFailed · 12 ExecutionFailed +0
+    "#]],
+    );
+    check_at(
+        &machine,
+        ("{}", &errors),
+        ("A", None, None),
+        expect![[r#"
+        A 1/1 []
+          Attempt 1 of 3 00:00:00.000 Lost
+          Attempt 2 of 3 00:00:52.000 Lost
+        > Attempt 3 of 3 00:00:56.000 Lost
+        Input: 0 fields · 2 B [Reached]
+        Parameters: 1 added [Reached]
+            Added "AdapterId": "a"
+        Task result: failed here [Failed]
+        Output: never computed [NotYet]
+        Lost: -
+          Retry 1 (States.ALL) matched, and its 2 retries are used up. The state has no Catch.
+          A Catch that lists `Lost`, or `States.ALL`, would have led to another state.
+        not set: InputPath, ResultSelector, ResultPath, OutputPath
+        2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted · 5 TaskFailed · 6 TaskScheduled · 7 TaskStarted · 8 TaskFailed · 9 TaskScheduled · 10 TaskStarted · 11 TaskFailed · 12 ExecutionFailed +0
+    "#]],
+    );
+    check_at(
+        &machine,
+        ("{}", &errors[..1]),
+        ("A", None, None),
+        expect![[r#"
+        A 1/1 []
+          Attempt 1 of 3 00:00:00.000 Lost
+        > Attempt 2 of 3 00:00:52.000 under way
+        Input: 0 fields · 2 B [Reached]
+        Parameters: 1 added [Reached]
+            Added "AdapterId": "a"
+        Task result: waiting for the service [Waiting]
+        Output: not computed yet [NotYet]
+        not set: InputPath, ResultSelector, ResultPath, OutputPath
+        2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted · 5 TaskFailed · 6 TaskScheduled · 7 TaskStarted +0
+    "#]],
+    );
+    check_at(
+        &machine,
+        ("{}", &["!Lost", "{}"]),
+        ("A", None, None),
+        expect![[r#"
+        A 1/1 []
+          Attempt 1 of 3 00:00:00.000 Lost
+        > Attempt 2 of 3 00:00:52.000 succeeded
+        Input: 0 fields · 2 B [Reached]
+        Parameters: 1 added [Reached]
+            Added "AdapterId": "a"
+        Task result: 0 fields · 2 B [Reached]
+        Output: same as Task result [Reached]
+        not set: InputPath, ResultSelector, ResultPath, OutputPath
+        2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted · 5 TaskFailed · 6 TaskScheduled · 7 TaskStarted · 8 TaskSucceeded · 9 TaskStateExited · 10 ExecutionSucceeded +0
+    "#]],
+    );
     let caught = machine.replace(
         r#""End": true}}}"#,
         r#""Catch": [{"ErrorEquals": ["Other"], "Next": "B"}, {"ErrorEquals": ["States.TaskFailed"], "ResultPath": "$.error", "Next": "B"}],
            "End": true}, "B": {"Type": "Succeed"}}}"#,
     );
-    check_at(&caught, (r#"{"who": "Ann"}"#, &errors), ("A", None, None), expect![[""]]);
+    check_at(
+        &caught,
+        (r#"{"who": "Ann"}"#, &errors),
+        ("A", None, None),
+        expect![[r#"
+        A 1/1 []
+          Attempt 1 of 3 00:00:00.000 Lost
+          Attempt 2 of 3 00:00:52.000 Lost
+        > Attempt 3 of 3 00:00:56.000 Lost
+        Input: 1 field · 13 B [Reached]
+        Parameters: 1 field · 17 B [Reached]
+        Task result: none: the error took its place [NotYet]
+        Error output: 2 fields · 27 B [Reached]
+        Output: 1 added [Reached]
+            Added "error": { "Error": "Lost", "Cause": "" }
+        Lost: -
+          Catch 2 (States.TaskFailed) took it: the execution went on with `B`.
+          -
+        not set: InputPath
+        2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted · 5 TaskFailed · 6 TaskScheduled · 7 TaskStarted · 8 TaskFailed · 9 TaskScheduled · 10 TaskStarted · 11 TaskFailed · 12 TaskStateExited +0
+    "#]],
+    );
 }
 
 #[test]
 fn a_path_that_leads_nowhere() {
     let machine = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "InputPath": "$.a", "Parameters": {"b.$": "$.b"}, "End": true}}}"#;
-    check(machine, r#"{"a": {}}"#, "A", expect![[""]]);
+    check(
+        machine,
+        r#"{"a": {}}"#,
+        "A",
+        expect![[r#"
+        A 1/1 []
+        Input: 1 field · 8 B [Reached]
+        InputPath: 0 fields · 2 B [Reached]
+        Parameters: failed here [Failed]
+        Output: never computed [NotYet]
+        States.Runtime: The JSONPath '$.b' specified for the field 'b.$' could not be found in the input '{}'
+          `States.Runtime` means that the definition does not fit its data. Neither Retry nor Catch may take it.
+          Look at the stage that failed: a path there leads to nothing. A Choice with IsPresent in front of the state can test for that.
+        not set: ResultPath, OutputPath
+        2 PassStateEntered · 3 ExecutionFailed +0
+    "#]],
+    );
 }
 
 #[test]
@@ -182,8 +502,34 @@ fn a_wait_and_a_callback_under_way() {
     let machine = r#"{"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 5, "Next": "B"},
         "B": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "End": true,
               "Parameters": {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/q", "MessageBody": "hello"}}}}"#;
-    check(machine, "{}", "A", expect![[""]]);
-    check(machine, "{}", "B", expect![[""]]);
+    check(
+        machine,
+        "{}",
+        "A",
+        expect![[r#"
+        A 1/1 []
+        Input: 0 fields · 2 B [Reached]
+        Output: same as Input [Reached]
+        not set: InputPath, OutputPath
+        2 WaitStateEntered · 3 WaitStateExited +0
+    "#]],
+    );
+    check(
+        machine,
+        "{}",
+        "B",
+        expect![[r#"
+        B 1/1 []
+        Input: 0 fields · 2 B [Reached]
+        Parameters: 2 added [Reached]
+            Added "QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/q",
+            Added "MessageBody": "hello"
+        Task result: waiting for the callback [Waiting]
+        Output: not computed yet [NotYet]
+        not set: InputPath, ResultSelector, ResultPath, OutputPath
+        4 TaskStateEntered · 5 TaskScheduled · 6 TaskStarted · 7 TaskSubmitted +0
+    "#]],
+    );
     let mut bench = Workbench::with(machine, "{}");
     bench.apply(Action::Run);
     assert_eq!(
