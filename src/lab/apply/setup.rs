@@ -129,21 +129,23 @@ impl Workbench {
     }
 
     pub(super) fn call_endpoint(&mut self, url: String) {
-        let Some(run) = &mut self.run else { return };
-        match run.submit(Command::OpenLink { url }) {
-            Ok(Reply::Http(status, body)) => {
+        match self.submit(Command::OpenLink { url }) {
+            Some(Ok(Reply::Http(status, body))) => {
                 let text = format!("{status} {body}");
                 self.say("The endpoint answered.", text, status != 200);
             }
-            Ok(
-                Reply::Started(_)
-                | Reply::Redriven(_)
-                | Reply::Stopped
-                | Reply::Accepted
-                | Reply::ActivityCreated(_)
-                | Reply::ActivityTask(_),
-            )
-            | Err(_) => self.say("No endpoint has this address.", "", true),
+            Some(
+                Ok(
+                    Reply::Started(_)
+                    | Reply::Redriven(_)
+                    | Reply::Stopped
+                    | Reply::Accepted
+                    | Reply::ActivityCreated(_)
+                    | Reply::ActivityTask(_),
+                )
+                | Err(_),
+            ) => self.say("No endpoint has this address.", "", true),
+            None => {}
         }
         self.settle();
     }
