@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::base::{Json, Object};
+use crate::base::Json;
 
 /// A key as a pointer has it.
 pub(in crate::lab) fn escaped(key: &str) -> String {

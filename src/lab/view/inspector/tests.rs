@@ -153,16 +153,17 @@ fn a_task_in_jsonata() {
     );
 }
 
+const RULES: &str = r#"{"StartAt": "A", "States": {"A": {"Type": "Choice", "Choices": [
+    {"Variable": "$.amount", "NumericLessThanEquals": 100, "Next": "B"},
+    {"And": [{"Variable": "$.vip", "IsPresent": true}, {"Not": {"Variable": "$.vip", "BooleanEquals": true}}], "Next": "B"},
+    {"Or": [{"Variable": "$.who", "StringEqualsPath": "$.boss"}, {"Variable": "$.who", "StringMatches": "A*"}], "Next": "C"},
+    {"Variable": "$.who", "IsString": true, "Next": "B"}], "Default": "B"},
+    "B": {"Type": "Pass", "End": true}, "C": {"Type": "Succeed"}}}"#;
+
 #[test]
 fn the_rules_of_a_choice() {
-    let machine = r#"{"StartAt": "A", "States": {"A": {"Type": "Choice", "Choices": [
-        {"Variable": "$.amount", "NumericLessThanEquals": 100, "Next": "B"},
-        {"And": [{"Variable": "$.vip", "IsPresent": true}, {"Not": {"Variable": "$.vip", "BooleanEquals": true}}], "Next": "B"},
-        {"Or": [{"Variable": "$.who", "StringEqualsPath": "$.boss"}, {"Variable": "$.who", "StringMatches": "A*"}], "Next": "C"},
-        {"Variable": "$.who", "IsString": true, "Next": "B"}], "Default": "B"},
-        "B": {"Type": "Pass", "End": true}, "C": {"Type": "Succeed"}}}"#;
     check(
-        machine,
+        RULES,
         r#"{"amount": 250, "who": "Ann", "boss": "Bo"}"#,
         "A",
         expect![[r#"
@@ -189,7 +190,7 @@ fn the_rules_of_a_choice() {
     );
     let default = r#"{"amount": 250, "who": 3, "boss": "Bo"}"#;
     check(
-        &machine.replace("IsString", "IsNull"),
+        &RULES.replace("IsString", "IsNull"),
         default,
         "A",
         expect![[r#"
@@ -214,8 +215,12 @@ fn the_rules_of_a_choice() {
         2 ChoiceStateEntered · 3 ChoiceStateExited +0
     "#]],
     );
+}
+
+#[test]
+fn a_rule_that_reads_what_is_not_there() {
     check(
-        machine,
+        RULES,
         "{}",
         "A",
         expect![[r#"
@@ -363,16 +368,20 @@ fn a_parallel_and_a_branch() {
     );
 }
 
-#[test]
-fn a_task_that_is_tried_again() {
+const LOST: [&str; 3] = ["!Lost", "!Lost", "!Lost"];
+
+fn tried_again() -> String {
     let machine = r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "RES",
         "Parameters": {"AdapterId": "a"},
         "Retry": [{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 2, "MaxAttempts": 2}], "End": true}}}"#;
-    let machine = machine.replace("RES", FUNCTION);
-    let errors = ["!Lost", "!Lost", "!Lost"];
+    machine.replace("RES", FUNCTION)
+}
+
+#[test]
+fn a_task_that_is_tried_again_in_vain() {
     check_at(
-        &machine,
-        ("{}", &errors),
+        &tried_again(),
+        ("{}", &LOST),
         ("A", None, Some(0)),
         expect![[r#"
         A 1/1 []
@@ -392,8 +401,8 @@ fn a_task_that_is_tried_again() {
     "#]],
     );
     check_at(
-        &machine,
-        ("{}", &errors),
+        &tried_again(),
+        ("{}", &LOST),
         ("A", None, None),
         expect![[r#"
         A 1/1 []
@@ -412,9 +421,13 @@ fn a_task_that_is_tried_again() {
         2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted · 5 TaskFailed · 6 TaskScheduled · 7 TaskStarted · 8 TaskFailed · 9 TaskScheduled · 10 TaskStarted · 11 TaskFailed · 12 ExecutionFailed +0
     "#]],
     );
+}
+
+#[test]
+fn a_task_that_is_tried_again() {
     check_at(
-        &machine,
-        ("{}", &errors[..1]),
+        &tried_again(),
+        ("{}", &LOST[..1]),
         ("A", None, None),
         expect![[r#"
         A 1/1 []
@@ -430,7 +443,7 @@ fn a_task_that_is_tried_again() {
     "#]],
     );
     check_at(
-        &machine,
+        &tried_again(),
         ("{}", &["!Lost", "{}"]),
         ("A", None, None),
         expect![[r#"
@@ -446,14 +459,18 @@ fn a_task_that_is_tried_again() {
         2 TaskStateEntered · 3 TaskScheduled · 4 TaskStarted · 5 TaskFailed · 6 TaskScheduled · 7 TaskStarted · 8 TaskSucceeded · 9 TaskStateExited · 10 ExecutionSucceeded +0
     "#]],
     );
-    let caught = machine.replace(
+}
+
+#[test]
+fn a_task_whose_last_error_is_caught() {
+    let caught = tried_again().replace(
         r#""End": true}}}"#,
         r#""Catch": [{"ErrorEquals": ["Other"], "Next": "B"}, {"ErrorEquals": ["States.TaskFailed"], "ResultPath": "$.error", "Next": "B"}],
            "End": true}, "B": {"Type": "Succeed"}}}"#,
     );
     check_at(
         &caught,
-        (r#"{"who": "Ann"}"#, &errors),
+        (r#"{"who": "Ann"}"#, &LOST),
         ("A", None, None),
         expect![[r#"
         A 1/1 []
