@@ -124,7 +124,7 @@ impl Inspected {
 /// What the view of a visit is made of. While it is the same, so is the view.
 #[derive(Clone, Debug, PartialEq)]
 struct Key {
-    run: Rc<str>,
+    run: u32,
     number: usize,
     at: usize,
     visit: (usize, usize),
@@ -137,7 +137,7 @@ struct Key {
 }
 
 /// A visit in a Map state: run, execution, visit.
-type ItemsKey = (Rc<str>, usize, usize);
+type ItemsKey = (u32, usize, usize);
 
 /// Brings what is shown of a visit up to date.
 pub(super) fn inspect(view: &mut View, bench: &mut Workbench) {
@@ -242,7 +242,7 @@ fn update(view: &mut View, run: &Run, inspected: &mut Inspected, found: &Found<'
     let Found { number, stay, position, count, is_held } = *found;
     let visit = stay.visit();
     let key = Key {
-        run: Rc::clone(&run.execution().names().name),
+        run: view.run_number,
         number,
         at: stay.at,
         visit: (position, count),
@@ -268,7 +268,7 @@ fn update(view: &mut View, run: &Run, inspected: &mut Inspected, found: &Found<'
 fn item_of(found: &Found<'_>, key: &Key, inspected: &mut Inspected) -> Option<(usize, Json)> {
     let (map, index) = found.stay.iteration()?;
     let map = Stay { at: map, ..found.stay };
-    let items = (Rc::clone(&key.run), found.number, map.at);
+    let items = (key.run, found.number, map.at);
     if inspected.items.as_ref().is_none_or(|(known, _)| *known != items) {
         let tested = map.past().and_then(|past| {
             let (input, entered) = (past.input, past.entered);
