@@ -55,10 +55,10 @@ fn line(line: &LineView) -> Html {
         Mark::Changed => (Some("changed"), "~"),
     };
     html! {
-        <span class="line" data-mark={name} data-depth={depth.min(&DEEPEST).to_string()}>
+        <span class="entry" data-mark={name} data-depth={depth.min(&DEEPEST).to_string()}>
             <i aria-hidden="true">{sign}</i>
             if let Some(name) = name { <span class="aloud">{format!("{name}: ")}</span> }
-            <span class="text">
+            <span class="datum">
                 if !key.is_empty() { <span class="key">{key}</span> }
                 {text}
                 if let Some(was) = was { {" "}<span class="was">{format!("was {was}")}</span> }
