@@ -115,12 +115,12 @@ impl Compared {
             }
         };
         match value {
-            Json::Object(members) if opens(value, place.0) => {
+            Json::Object(members) if opens(value, place.0) || was.is_some() => {
                 self.open(place.clone(), "{", mark);
                 self.members(place.0 + 1, members, (mark, was));
                 self.close((place.0, String::new()), format!("}}{comma}"), mark);
             }
-            Json::Array(items) if opens(value, place.0) => {
+            Json::Array(items) if opens(value, place.0) || was.is_some() => {
                 self.open(place.clone(), "[", mark);
                 self.items(place.0 + 1, items, (mark, was));
                 self.close((place.0, String::new()), format!("]{comma}"), mark);
@@ -265,6 +265,12 @@ mod tests {
                  }
             "#]],
         );
+    }
+
+    /// What is short stands on one line only where nothing in it changed.
+    #[test]
+    fn a_change_inside_of_something_short() {
+        check(r#"{"a": {"b": 1, "c": 2}}"#, r#"{"a": {"b": 1, "c": 3}}"#, expect![[""]]);
     }
 
     #[test]

@@ -97,6 +97,9 @@ fn lost(state: &State, failure: &Failure, used: u32) -> String {
             error_of(failure)
         );
     }
+    if matches!(state.kind, StateKind::Fail(_)) {
+        return "A Fail state ends its branch with this error.".to_owned();
+    }
     let Some(recovery) = state.recovery() else {
         return format!("A {} state has no Retry and no Catch.", state.kind.type_name());
     };

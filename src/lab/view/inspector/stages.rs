@@ -105,7 +105,7 @@ pub(super) fn stages(
 }
 
 /// What the variables were when the state began.
-const BEFORE: &str = "before";
+const BEFORE: &str = "the variables before";
 
 /// The variables in scope at the end of a visit, or as far as it came.
 fn variables(past: &Past, before: &Json) -> Option<Json> {
