@@ -253,11 +253,15 @@ mod tests {
             r#"{"a": 1, "b": {"c": [1, 2, 3], "d": "a long text that does not fit"}, "e": null}"#,
             r#"{"a": 2, "b": {"c": [1, 2], "d": "a long text that does not fit"}, "f": true}"#,
             expect![[r#"
-                (1, 1, 1) replaced false
+                (2, 1, 1) replaced false
                  {
                 ~  "a": 1,  was 2
                    "b": {
-                     "c": [1, 2, 3],
+                     "c": [
+                       1,
+                       2,
+                +      3
+                     ],
                      "d": "a long text that does not fit"
                    },
                 +  "e": null
@@ -270,7 +274,19 @@ mod tests {
     /// What is short stands on one line only where nothing in it changed.
     #[test]
     fn a_change_inside_of_something_short() {
-        check(r#"{"a": {"b": 1, "c": 2}}"#, r#"{"a": {"b": 1, "c": 3}}"#, expect![[""]]);
+        check(
+            r#"{"a": {"b": 1, "c": 2}}"#,
+            r#"{"a": {"b": 1, "c": 3}}"#,
+            expect![[r#"
+            (0, 0, 1) replaced false
+             {
+               "a": {
+                 "b": 1,
+            ~    "c": 2  was 3
+               }
+             }
+        "#]],
+        );
     }
 
     #[test]
