@@ -1,6 +1,18 @@
 //! An attempt of a visit, looked at: what the history tells of it, and what its state does again.
 
-USES
+use crate::asl::{JitterStrategy, Resource, State, StateKind};
+use crate::base::{Json, Timestamp};
+use crate::lab::run::Run;
+use crate::lab::traces::Ending;
+use crate::machine::{ExecutionStatus, Failure, Outcome, PastVisit, StateTested, TestStatus};
+
+use super::super::Lamp;
+use super::super::words::{duration, precise_clock, shortened};
+use super::failure::{Fate, retrier};
+use super::past::{Call, Past, Stay};
+use super::stages::Standing;
+use super::{AttemptView, ERROR_CHARS, FailureView, RuleView, failure, rules};
+
 /// An attempt of a visit, looked at.
 pub(super) struct Look<'a> {
     pub(super) run: &'a Run,
@@ -126,7 +138,11 @@ impl Look<'_> {
         rules::rules(choice, findings, &self.past.input, self.past.exit.is_some())
     }
 
-    pub(super) fn failure(&self, tested: Option<&StateTested>, standing: Standing) -> Option<FailureView> {
+    pub(super) fn failure(
+        &self,
+        tested: Option<&StateTested>,
+        standing: Standing,
+    ) -> Option<FailureView> {
         let is_failed = matches!(standing, Standing::Failed | Standing::Caught);
         let execution = self.stay.execution;
         let own = self.known_failure();
@@ -225,4 +241,3 @@ fn waits_for(state: &State) -> &'static str {
         }
     }
 }
-
