@@ -11,8 +11,11 @@ test("back to the hold, and on from there differently: both runs are kept", () =
     await status(page, "Succeeded");
     await page.getByRole("button", { name: "Back to the start" }).click();
     await status(page, "Running");
-    while (!(await page.getByTestId("hold").isVisible())) await page.keyboard.press("ArrowRight");
-    await page.keyboard.press("ArrowRight");
+    for (let steps = 0; steps < 9; steps += 1) {
+      if ((await page.getByTestId("status").innerText()).includes("Waiting for you")) break;
+      await page.keyboard.press("ArrowRight");
+      await page.waitForTimeout(100);
+    }
     await status(page, "Waiting for you");
     await page.getByTestId("deny").click();
     await page.getByTestId("deny-send").click();
@@ -34,10 +37,8 @@ test("one moment before the limit, and past it", () =>
     await page.getByTestId("hold").filter({ hasText: "00:01" }).waitFor();
     await page.keyboard.press("Shift+ArrowRight");
     await status(page, "Failed");
-    const events = page.getByRole("row");
-    const known = await events.count();
     await page.keyboard.press("ArrowLeft");
-    assert.ok((await events.count()) < known);
+    await status(page, "Running");
   }));
 
 test("what was written is there again after a reload", () =>

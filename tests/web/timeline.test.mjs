@@ -23,7 +23,8 @@ async function open(page, scenario) {
 }
 
 async function sound(page) {
-  await page.addScriptTag({ path: axe });
+  // Past the page's policy, which lets no script in.
+  await page.evaluate(await readFile(axe, "utf8"));
   const violations = await page.evaluate(async (runOnly) => {
     const { violations } = await window.axe.run(document, { runOnly });
     return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));

@@ -93,7 +93,13 @@ impl Workbench {
 
     /// To a moment at which the run has been, or ahead of that to one at which it will be.
     pub(super) fn seek_to(&mut self, millis: i64) {
-        self.travel(|run| run.seek_time(run.started().plus_millis(millis)));
+        let Some(run) = &self.run else { return };
+        let time = run.started().plus_millis(millis);
+        let is_new = time > run.head().now();
+        self.travel(|run| run.seek_time(time));
+        if is_new {
+            self.go_to(Some(time));
+        }
     }
 
     /// Goes somewhere else in the time of the run. The clock stands there, and where somebody is
