@@ -90,6 +90,6 @@ pub(crate) fn Trips(props: &TripsProps) -> Html {
 
 /// Longer ways take longer, but nobody waits for more than 600 ms.
 fn travel(edge: &EdgeView) -> String {
-    let millis = (160.0 * edge.length.max(1.0).ln()).min(600.0);
+    let millis = (160.0 * libm::log(edge.length.max(1.0))).min(600.0);
     format!("offset-path: path('{}'); animation-duration: {millis:.0}ms", edge.path)
 }
