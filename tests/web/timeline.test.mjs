@@ -19,6 +19,7 @@ async function show(page, name) {
 async function open(page, scenario) {
   await page.getByTestId("scenarios").click();
   await page.locator(`[data-name="${scenario}"] button`).click();
+  await show(page, "Code");
   await page.getByTestId("run").click();
 }
 
