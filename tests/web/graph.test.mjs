@@ -115,6 +115,8 @@ test("retries and conditions stand on the graph in few words", () =>
 test("a token travels where the clock is slow, and nothing moves for who wants it so", async () => {
   for (const [reducedMotion, moves] of [["no-preference", true], ["reduce", false]]) {
     await withPage({ reducedMotion }, async (page) => {
+      // The drawing comes once the page knows how much room it has.
+      await page.locator(".trips").waitFor({ state: "attached" });
       await page.evaluate(() => {
         window.trips = 0;
         const count = (records) => {
