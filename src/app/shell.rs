@@ -14,7 +14,7 @@ mod memory;
 pub(crate) use clock::{use_clock, use_delay};
 pub(crate) use errand::use_errands;
 pub(crate) use field::{
-    changed_text, choice_of, chosen_of, is_checked, is_open, number_of, select_place, text_of,
+    choice_of, chosen_of, is_checked, is_open, number_of, select_place, text_of,
 };
 pub(crate) use focus::{
     close_dialog, focus, focus_and_select, focus_id, focus_leaves, focused_row, rescue_focus,

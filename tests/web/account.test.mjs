@@ -1,25 +1,8 @@
 // The account: what is in it, what happens there, and what changing it changes.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { withPage } from "./browser.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-// What axe says of the account, and whether the page stays within its window.
-async function sound(page) {
-  // By the debugger's door: the page's own policy lets no script in.
-  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
-  const found = await page.evaluate(async (runOnly) => {
-    const { violations } = await window.axe.run(document.querySelector(".account"), { runOnly });
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
-  }, rules);
-  assert.deepEqual(found, []);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(overflow <= 0, `overflows by ${overflow} px`);
-}
+import { sound } from "./sound.mjs";
 
 async function region(page, name) {
   const button = page.getByRole("navigation", { name: "Parts of the page" }).getByRole("button", { name });
@@ -69,7 +52,7 @@ test("a poison message is in flight, and ends in the dead-letter queue", () =>
     await runTo(page, /Went to charges-dead/);
     await entry(page, "charges-dead").click();
     await records(page).filter({ hasText: "never received" }).waitFor();
-    await sound(page);
+    await sound(page, ".account");
   }));
 
 test("what a function does is changed, and the next run ends otherwise", () =>
@@ -82,7 +65,7 @@ test("what a function does is changed, and the next run ends otherwise", () =>
     await page.getByLabel("What it does").selectOption({ label: "Throws an error" });
     await page.getByLabel("Error type").fill("Denied");
     await page.getByTestId("effect").filter({ hasText: "Takes effect when you run again" }).waitFor();
-    await sound(page);
+    await sound(page, ".account");
     await page.getByTestId("run-again").click();
     await runTo(page, /Threw/);
     await play(page);
@@ -109,7 +92,7 @@ test("what is typed is checked and stays", () =>
     await text.fill('{"visibility": 1}');
     await page.locator("#setup-json-problem").waitFor();
     assert.equal(await text.inputValue(), '{"visibility": 1}');
-    await sound(page);
+    await sound(page, ".account");
   }));
 
 test("anybody can call an endpoint", () =>
@@ -131,9 +114,9 @@ for (const [width, height] of sizes) {
       withPage({ viewport: { width, height }, colorScheme }, async (page) => {
         await start(page, "activity");
         await openAccount(page);
-        await sound(page);
+        await sound(page, ".account");
         await entry(page, "pack").click();
-        await sound(page);
+        await sound(page, ".account");
         if (width < 561) {
           await page.getByRole("button", { name: "Back to the list" }).click();
           await entry(page, "Faults").waitFor();

@@ -2,23 +2,11 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { withPage } from "./browser.mjs";
 import { approvals, approvalWithCatch, requests } from "./machines.mjs";
+import { accessible } from "./sound.mjs";
 
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const node = (page, name) => page.locator(`[data-testid=node][data-name="${name}"]`);
-
-async function sound(page) {
-  // Not as a script of the page: its policy lets none in.
-  await page.evaluate(axe);
-  const found = await page.evaluate(async (runOnly) => {
-    const { violations } = await window.axe.run(document, { runOnly });
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
-  }, rules);
-  assert.deepEqual(found, []);
-}
 
 async function run(page, definition, input = {}) {
   await page.getByTestId("definition").fill(JSON.stringify(definition));
@@ -80,7 +68,7 @@ test("one iteration of a Map is looked at by itself", () =>
     assert.equal(await node(page, "RequestApproval").getAttribute("data-lamp"), "token");
     assert.equal(await node(page, "Pay").getAttribute("data-lamp"), "idle");
     assert.match(await page.getByTestId("item").innerText(), /Item 1/);
-    await sound(page);
+    await accessible(page);
     await picker.getByRole("button", { name: "Previous iteration" }).click();
     await picker.getByRole("button", { name: "All iterations" }).click();
     assert.match(await picker.innerText(), /All 3/);
@@ -143,7 +131,7 @@ test("the list says the same and does the same", () =>
     assert.deepEqual(names.toSorted(), ["ApproveEach", "NoteDenial", "Pay", "Report", "RequestApproval", "TellFinance"]);
     const asks = page.getByTestId("listed").filter({ hasText: "RequestApproval" });
     assert.match(await asks.innerText(), /Waiting for 3 tokens[^]*heartbeat due in 3 d 11:20:00/);
-    await sound(page);
+    await accessible(page);
     await page.getByRole("button", { name: "Approve RequestApproval, item 0" }).click();
     await page.getByTestId("toast").filter({ hasText: "item 0, returned" }).waitFor();
     await page.getByTestId("as-graph").click();
@@ -155,7 +143,7 @@ test("the list comes first on the smallest screens", () =>
     await page.getByTestId("list").waitFor();
     await page.getByTestId("as-graph").click();
     await node(page, "RequestApproval").waitFor();
-    await sound(page);
+    await accessible(page);
   }));
 
 for (const [width, height] of [[1440, 900], [1280, 720], [768, 1024], [390, 844]]) {

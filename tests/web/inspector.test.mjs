@@ -1,13 +1,9 @@
 // The inspector: what a visit in a state did to the data, by pointer, keyboard and screen reader.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { withPage } from "./browser.mjs";
 import { approvals, requests } from "./machines.mjs";
-
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+import { sound } from "./sound.mjs";
 
 const jsonata = {
   QueryLanguage: "JSONata",
@@ -58,17 +54,6 @@ async function select(page, name) {
   }
 }
 
-async function sound(page) {
-  await page.evaluate(await readFile(axe, "utf8"));
-  const found = await page.evaluate(async (runOnly) => {
-    const { violations } = await window.axe.run('[data-testid=data]', { runOnly });
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
-  }, rules);
-  assert.deepEqual(found, []);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(overflow <= 0, `overflows by ${overflow} px`);
-}
-
 test("at the hold the stages say how far the data came", () =>
   withPage({}, async (page) => {
     const stages = page.getByTestId("stage");
@@ -85,7 +70,7 @@ for (const [width, height] of [[1440, 900], [768, 1024], [390, 844], [320, 640]]
     withPage({ viewport: { width, height } }, async (page) => {
       await run(page, jsonata, order);
       await page.getByTestId("trouble").filter({ hasText: "TooMuch" }).waitFor();
-      await sound(page);
+      await sound(page, "[data-testid=data]");
       await select(page, "Is it much?");
       const rule = page.getByTestId("rule");
       await rule.first().waitFor();
@@ -97,7 +82,7 @@ for (const [width, height] of [[1440, 900], [768, 1024], [390, 844], [320, 640]]
       await output.locator("summary").click();
       assert.equal(await output.locator('[data-mark="added"]').innerText().then((text) => text.includes('"total": 150')), true);
       assert.equal(await page.locator(".inspector img, .inspector pre b").count(), 0);
-      await sound(page);
+      await sound(page, "[data-testid=data]");
     }));
 }
 
@@ -111,5 +96,5 @@ test("from one iteration to the next", () =>
     assert.match(await data.innerText(), /Item 1/);
     await page.getByTestId("visit").fill("3");
     await page.waitForFunction(() => document.querySelector("[data-testid=data]").innerText.includes("Item 2"));
-    await sound(page);
+    await sound(page, "[data-testid=data]");
   }));

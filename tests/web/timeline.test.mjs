@@ -2,11 +2,9 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { withPage } from "./browser.mjs";
+import { sound } from "./sound.mjs";
 
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const sizes = { desktop: [1440, 900], projector: [1280, 720], tablet: [768, 1024], phone: [390, 844], narrow: [320, 640] };
 
 const track = (page, name) => page.locator(`[data-testid=track][data-name="${name}"]`);
@@ -21,18 +19,6 @@ async function open(page, scenario) {
   await page.locator(`[data-name="${scenario}"] button`).click();
   await show(page, "Code");
   await page.getByTestId("run").click();
-}
-
-async function sound(page) {
-  // Past the page's policy, which lets no script in.
-  await page.evaluate(await readFile(axe, "utf8"));
-  const violations = await page.evaluate(async (runOnly) => {
-    const { violations } = await window.axe.run(document, { runOnly });
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
-  }, rules);
-  assert.deepEqual(violations, []);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(overflow <= 0, `overflows by ${overflow} px`);
 }
 
 test("the approval: its bar, the fold of the long wait, a click that selects", () =>

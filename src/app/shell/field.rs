@@ -4,15 +4,10 @@ use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// The text of the field that an event came from.
-pub(crate) fn text_of(event: &InputEvent) -> String {
+pub(crate) fn text_of(event: &Event) -> String {
     if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
         return area.value();
     }
-    event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
-}
-
-/// The text of the field whose change is complete.
-pub(crate) fn changed_text(event: &Event) -> String {
     event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
 }
 

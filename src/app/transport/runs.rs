@@ -89,7 +89,7 @@ fn name_field(
     let onchange = {
         let (renaming, act) = (renaming.setter(), act.clone());
         move |event: Event| {
-            act.emit(Action::RenameRun(number, shell::changed_text(&event)));
+            act.emit(Action::RenameRun(number, shell::text_of(&event)));
             renaming.set(None);
         }
     };

@@ -7,7 +7,6 @@ use crate::cloud::Setup;
 use crate::lab::account::{AS_JSON, Typed, form, json_of, pointer, setup_of};
 use crate::lab::workbench::Workbench;
 use crate::lab::{Place, Service};
-use crate::world::{Command, Reply};
 
 impl Workbench {
     /// Lists something in the set-up. Where nothing of its kind is listed, everything is there that
@@ -129,23 +128,15 @@ impl Workbench {
     }
 
     pub(super) fn call_endpoint(&mut self, url: String) {
-        match self.submit(Command::OpenLink { url }) {
-            Some(Ok(Reply::Http(status, body))) => {
+        if self.run.is_none() {
+            return;
+        }
+        match self.request(url) {
+            Some((status, body)) => {
                 let text = format!("{status} {body}");
                 self.say("The endpoint answered.", text, status != 200);
             }
-            Some(
-                Ok(
-                    Reply::Started(_)
-                    | Reply::Redriven(_)
-                    | Reply::Stopped
-                    | Reply::Accepted
-                    | Reply::ActivityCreated(_)
-                    | Reply::ActivityTask(_),
-                )
-                | Err(_),
-            ) => self.say("No endpoint has this address.", "", true),
-            None => {}
+            None => self.say("No endpoint has this address.", "", true),
         }
         self.settle();
     }

@@ -103,34 +103,35 @@ impl Workbench {
         let mails = run.world().mails();
         let mail = (mail as usize).checked_sub(1).and_then(|at| mails.get(at));
         let Some(link) = mail.and_then(|mail| mail.links.get(link)).cloned() else { return };
-        match self.submit(Command::OpenLink { url: link.url }) {
-            Some(Ok(Reply::Http(200, _))) => {
+        match self.request(link.url) {
+            Some((200, _)) => {
                 self.say(
                     format!("{} link opened.", link.label),
                     "The endpoint answered 200.",
                     false,
                 );
             }
-            Some(Ok(Reply::Http(status, body))) => {
+            Some((status, body)) => {
                 let text = format!("The endpoint answered {status}: {body}");
                 self.say(format!("{} link opened.", link.label), text, true);
             }
-            Some(
-                Ok(
-                    Reply::Started(_)
-                    | Reply::Redriven(_)
-                    | Reply::Stopped
-                    | Reply::Accepted
-                    | Reply::ActivityCreated(_)
-                    | Reply::ActivityTask(_),
-                )
-                | Err(_),
-            )
-            | None => {
-                self.say("Nothing happened.", "No endpoint has this address.", true);
-            }
+            None => self.say("Nothing happened.", "No endpoint has this address.", true),
         }
         self.settle();
+    }
+
+    /// A request to an endpoint: the status and the body of its answer. `None` where none has this
+    /// address.
+    pub(super) fn request(&mut self, url: String) -> Option<(u16, String)> {
+        match self.submit(Command::OpenLink { url })?.ok()? {
+            Reply::Http(status, body) => Some((status, body)),
+            Reply::Started(_)
+            | Reply::Redriven(_)
+            | Reply::Stopped
+            | Reply::Accepted
+            | Reply::ActivityCreated(_)
+            | Reply::ActivityTask(_) => None,
+        }
     }
 
     /// Sends a command and says what came of it. Answers whether it was accepted.
