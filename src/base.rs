@@ -7,6 +7,8 @@ mod log;
 pub mod quota;
 mod rng;
 mod shared_map;
+mod sort;
+mod sorted_map;
 mod time;
 
 pub use fifo::Fifo;
@@ -18,4 +20,6 @@ pub use json::{Array, Json, JsonError, Number, Object};
 pub use log::Log;
 pub use rng::Rng;
 pub use shared_map::SharedMap;
+pub use sort::{sort_by, sort_by_key};
+pub use sorted_map::SortedMap;
 pub use time::{Moment, Timestamp};

@@ -151,6 +151,20 @@ fn wire_formats_are_where_they_belong() {
     none(elsewhere.filter(|path| !belongs(path)).collect());
 }
 
+/// The standard library's sorts are compiled again for each type, and the page would grow.
+#[test]
+fn sorting_is_compiled_once() {
+    let sorts = |line: &str| line.contains(".sort_") || line.contains(".sort()");
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|it| it.path != "base/sort.rs") {
+        let tests = source.text.find("#[cfg(test)]").unwrap_or(source.text.len());
+        let end = source.text[..tests].lines().count();
+        let found = source.code().filter(|(at, line)| *at <= end && sorts(line));
+        wrong.extend(found.map(|(at, _)| format!("src/{}:{at} use base::sort_by", source.path)));
+    }
+    none(wrong);
+}
+
 #[test]
 fn files_say_what_they_know_and_are_short() {
     let mut wrong = Vec::new();

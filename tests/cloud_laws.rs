@@ -4,13 +4,12 @@
 #[path = "support/law.rs"]
 mod law;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use arbtest::arbitrary::{Result, Unstructured};
 use arbtest::arbtest;
 
-use holdpoint::base::{Json, Timestamp};
+use holdpoint::base::{Json, SortedMap, Timestamp};
 use holdpoint::cloud::{
     Answer, Consumer, Fault, FaultKind, Handler, HandlerResult, MessageState, Mock, QueueSetup,
     Seconds, Setup, StateSetup, Thrown, Times, TokenUse, Verdict,
@@ -86,8 +85,8 @@ fn scenario(u: &mut Unstructured<'_>) -> Result<Scenario> {
 
 fn setup(u: &mut Unstructured<'_>) -> Result<Setup> {
     let functions = ["f", "g"].map(|name| Ok((name.into(), some(u, 2, handler)?)));
-    let functions = functions.into_iter().collect::<Result<BTreeMap<_, _>>>()?;
-    let mut states = BTreeMap::new();
+    let functions = functions.into_iter().collect::<Result<SortedMap<_, _>>>()?;
+    let mut states = SortedMap::new();
     for state in STATES {
         if u.ratio(1, 3)? {
             let state_setup = StateSetup { mocks: some(u, 2, mock)?, answers: some(u, 2, answer)? };
@@ -96,8 +95,12 @@ fn setup(u: &mut Unstructured<'_>) -> Result<Setup> {
     }
     Ok(Setup {
         functions: u.arbitrary::<bool>()?.then_some(functions),
-        queues: if u.arbitrary()? { Some(BTreeMap::from([("q".into(), queue(u)?)])) } else { None },
-        states: BTreeMap::from([("M".into(), states)]),
+        queues: if u.arbitrary()? {
+            Some(SortedMap::from([("q".into(), queue(u)?)]))
+        } else {
+            None
+        },
+        states: SortedMap::from([("M".into(), states)]),
         faults: some(u, 3, fault)?,
         ..Setup::default()
     })

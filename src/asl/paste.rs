@@ -14,7 +14,7 @@ mod variable;
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use crate::base::{Json, quota};
+use crate::base::{Json, quota, sort_by_key};
 use crate::text::{Diagnostic, Edit, Node, Severity, Span, apply};
 
 use super::{StateMachineType, advise, parse_node};
@@ -135,7 +135,7 @@ pub fn read_paste(source: &str) -> Paste {
     if machines.is_empty() {
         diagnostics.extend(nothing_found(found.kind));
     }
-    repairs.sort_by_key(|edit| edit.span.start);
+    sort_by_key(&mut repairs, |edit| edit.span.start);
     Paste { kind: found.kind, format, machines, repairs, mended, diagnostics, input: found.input }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 
-use crate::base::StateName;
+use crate::base::{StateName, sort_by};
 
 use super::state::State;
 
@@ -23,7 +23,7 @@ impl StateIndex {
     pub(super) fn of(states: &[State]) -> Self {
         let entries = states.iter().enumerate().map(|(at, state)| (digest(&state.name), at));
         let mut entries: Vec<_> = entries.collect();
-        entries.sort_by(|(left, a), (right, b)| {
+        sort_by(&mut entries, |(left, a), (right, b)| {
             left.cmp(right).then_with(|| states[*a].name.cmp(&states[*b].name))
         });
         let bits = states.len().max(2).next_power_of_two().trailing_zeros();

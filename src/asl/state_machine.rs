@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::base::{StateName, quota};
+use crate::base::{StateName, quota, sort_by_key};
 use crate::text::{self, Diagnostic, Member, Node, Severity, Span};
 
 use super::lint;
@@ -102,7 +102,7 @@ fn read_value(
     let mut reader = Reader { diagnostics, machine_type, ..Reader::default() };
     let machine = node.and_then(|node| as_machine(node, &mut reader));
     let Reader { mut diagnostics, is_cut, .. } = reader;
-    diagnostics.sort_by_key(|problem| problem.span.start);
+    sort_by_key(&mut diagnostics, |problem| problem.span.start);
     let has_errors = diagnostics.iter().any(|it| it.severity == Severity::Error);
     Parsed { machine: machine.filter(|_| !has_errors).map(Rc::new), diagnostics, is_cut }
 }
@@ -131,7 +131,7 @@ impl StateMachine {
     pub fn variable_references(&self) -> Vec<(&StateName, &[Rc<str>])> {
         let states = self.states.iter().filter(|state| !state.variables.is_empty());
         let mut references: Vec<_> = states.map(|state| (&state.name, &*state.variables)).collect();
-        references.sort_by_key(|(name, _)| name.as_str());
+        sort_by_key(&mut references, |(name, _)| name.as_str());
         references
     }
 

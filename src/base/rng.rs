@@ -1,6 +1,6 @@
 //! Chance, from a seed: the same seed gives the same numbers on every machine.
 
-use std::collections::BTreeMap;
+use super::SortedMap;
 use std::rc::Rc;
 
 /// SplitMix64 (Steele, Lea and Flood, 2014), some of whose numbers may be decided beforehand.
@@ -13,7 +13,7 @@ pub struct Rng {
 /// The numbers to be drawn at some places, from 0, and the place of the next one.
 #[derive(Clone, Debug, Eq, PartialEq)]
 struct Decided {
-    numbers: Rc<BTreeMap<u32, u64>>,
+    numbers: Rc<SortedMap<u32, u64>>,
     next: u32,
 }
 
@@ -26,7 +26,7 @@ impl Rng {
 
     /// The same, but what is drawn at these places from now on, from 0, is decided.
     #[must_use]
-    pub fn deciding(&self, numbers: BTreeMap<u32, u64>) -> Self {
+    pub fn deciding(&self, numbers: SortedMap<u32, u64>) -> Self {
         let decided = Decided { numbers: Rc::new(numbers), next: 0 };
         Self { state: self.state, decided: Some(decided) }
     }
@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn numbers_can_be_decided_and_counted() {
         let mut rng = Rng::new(3);
-        let mut decided = rng.deciding(BTreeMap::from([(1, 77)]));
+        let mut decided = rng.deciding(SortedMap::from([(1, 77)]));
         let (first, _, third) = (rng.next_u64(), rng.next_u64(), rng.next_u64());
         assert_eq!(
             [decided.next_u64(), decided.next_u64(), decided.next_u64()],

@@ -17,10 +17,9 @@ mod refused;
 mod table;
 mod value;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::{Json, Moment, Object, SharedMap, quota};
+use crate::base::{Json, Moment, Object, SharedMap, SortedMap, quota};
 use crate::machine::Failure;
 
 use super::checksum::crc32;
@@ -68,7 +67,7 @@ const ACTIONS: [(&str, Action); 10] = [
 
 impl DynamoDb {
     /// The tables of a set-up; `None` where it says nothing of tables.
-    pub(super) fn new(setup: Option<&BTreeMap<Rc<str>, TableSetup>>) -> Self {
+    pub(super) fn new(setup: Option<&SortedMap<Rc<str>, TableSetup>>) -> Self {
         let one = |(name, table): (&Rc<str>, &TableSetup)| (Rc::clone(name), Table::new(table));
         Self { tables: setup.into_iter().flatten().map(one).collect(), is_closed: setup.is_some() }
     }

@@ -1,10 +1,9 @@
 //! What goes wrong in the account, for every service alike: chance comes from the world's seed, so
 //! that a run can be repeated.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::Moment;
+use crate::base::{Moment, SortedMap};
 
 use super::setup::{Answer, Fault, FaultKind, Seconds};
 
@@ -12,7 +11,7 @@ use super::setup::{Answer, Fault, FaultKind, Seconds};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Faults {
     faults: Rc<[Fault]>,
-    met: BTreeMap<usize, u32>,
+    met: SortedMap<usize, u32>,
 }
 
 /// What becomes of a call.
@@ -24,7 +23,7 @@ pub(super) enum CallFault {
 
 impl Faults {
     pub(super) fn new(faults: &[Fault]) -> Self {
-        Self { faults: faults.into(), met: BTreeMap::new() }
+        Self { faults: faults.into(), met: SortedMap::new() }
     }
 
     /// What goes wrong with a call of an action, `sqs:sendMessage`.
@@ -96,7 +95,7 @@ impl Faults {
         let meant = meant.filter_map(|(which, fault)| Some((which, fault, kind(&fault.kind)?)));
         meant
             .filter(|(which, fault, _)| {
-                let met = self.met.entry(*which).or_default();
+                let met = self.met.get_or_default(*which);
                 *met += 1;
                 fault.calls.as_ref().is_none_or(|calls| calls.contains(met))
                     && fault.percent.is_none_or(|it| at.rng.next_f64() * 100.0 < f64::from(it))

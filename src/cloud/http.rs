@@ -10,10 +10,9 @@ mod form;
 mod request;
 mod response;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::{Json, Moment};
+use crate::base::{Json, Moment, SortedMap};
 use crate::machine::Failure;
 
 use super::sdk::unusable;
@@ -33,13 +32,13 @@ pub(super) enum Client {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Http {
     endpoints: Option<Rc<[EndpointSetup]>>,
-    calls: BTreeMap<usize, u32>,
+    calls: SortedMap<usize, u32>,
 }
 
 impl Http {
     /// The endpoints of a set-up; `None` where it says nothing of endpoints.
     pub(super) fn new(endpoints: Option<&[EndpointSetup]>) -> Self {
-        Self { endpoints: endpoints.map(Into::into), calls: BTreeMap::new() }
+        Self { endpoints: endpoints.map(Into::into), calls: SortedMap::new() }
     }
 
     /// Sends a request, and gives what comes back.
@@ -77,7 +76,7 @@ impl Http {
         Some(match here.find(is_meant) {
             None => not_found(client),
             Some((at, endpoint)) => {
-                let calls = self.calls.entry(at).or_default();
+                let calls = self.calls.get_or_default(at);
                 let call = *calls;
                 *calls = call.saturating_add(1);
                 turn_of(&endpoint.responses, call).cloned().unwrap_or_default()

@@ -8,7 +8,9 @@ mod shape;
 
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Fifo, Json, Moment, Object, SharedMap, TaskId, Timestamp, quota};
+use crate::base::{
+    ExecutionArn, Fifo, Json, Moment, Object, SharedMap, TaskId, Timestamp, quota, sort_by,
+};
 use crate::expr::error_name;
 use crate::machine::{Failure, IntegrationPattern, Resource, TaskEnding, TaskRequest};
 
@@ -240,7 +242,7 @@ impl Jobs {
         let frame = Shape::description_frame(action)?;
         let mut numbers = Vec::new();
         self.mentioned(parameters, &mut numbers);
-        numbers.sort_unstable();
+        sort_by(&mut numbers, Ord::cmp);
         let mut jobs = numbers.iter().rev().filter_map(|number| self.jobs.get(number));
         let job = jobs.find(|job| job.shape.is_described_by(action))?;
         let dates = if action.starts_with("aws-sdk:") { Dates::Texts } else { Dates::Millis };

@@ -1,7 +1,7 @@
 //! What every response of an optimised integration carries besides its own fields.
 //! Shapes recorded in `services`: names, order and spelling of the headers differ by service.
 
-use crate::base::{Json, Moment};
+use crate::base::{Json, Moment, sort_by_key};
 
 /// A response header.
 pub(super) type Header = (&'static str, String);
@@ -12,7 +12,7 @@ pub(super) fn metadata(headers: Vec<Header>, request_id: String) -> [(&'static s
     let all = headers.iter().map(|(name, value)| (*name, Json::array([Json::from(&**value)])));
     let all = Json::object(all);
     let mut sorted = headers;
-    sorted.sort_by_key(|(name, _)| name.to_lowercase());
+    sort_by_key(&mut sorted, |(name, _)| name.to_lowercase());
     let single = sorted.into_iter().map(|(name, value)| (name, Json::from(value)));
     let http = Json::object([
         ("AllHttpHeaders", all),

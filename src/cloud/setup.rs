@@ -18,7 +18,7 @@ mod table;
 mod target;
 mod topic;
 
-use std::collections::BTreeMap;
+use crate::base::SortedMap;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -52,36 +52,36 @@ pub struct Setup {
     /// The Lambda functions: what each does at its first call, its second, and so on; the last
     /// handler does all further ones. One without any fails as a function whose handler is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub functions: Option<BTreeMap<Rc<str>, Vec<Handler>>>,
+    pub functions: Option<SortedMap<Rc<str>, Vec<Handler>>>,
     /// The tables of DynamoDB by name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tables: Option<BTreeMap<Rc<str>, TableSetup>>,
+    pub tables: Option<SortedMap<Rc<str>, TableSetup>>,
     /// What answers over HTTP, to HTTP tasks and to those of API Gateway; of those that have an
     /// address, the first one answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoints: Option<Vec<EndpointSetup>>,
     /// The activities, by name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub activities: Option<BTreeMap<Rc<str>, ActivitySetup>>,
+    pub activities: Option<SortedMap<Rc<str>, ActivitySetup>>,
     /// What becomes of jobs, by the action that starts them, `glue:startJobRun`, or by it and the
     /// value of a parameter, `glue:startJobRun/Nightly`: of the first, the second, and so on; the
     /// last handler is for all further ones. A job succeeds unless its handler throws or exits; an
     /// object that it returns goes into the job's description. A job of which nothing is said takes
     /// a minute.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub jobs: BTreeMap<Rc<str>, Vec<Handler>>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub jobs: SortedMap<Rc<str>, Vec<Handler>>,
     /// The queues of SQS by their names.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub queues: Option<BTreeMap<Rc<str>, QueueSetup>>,
+    pub queues: Option<SortedMap<Rc<str>, QueueSetup>>,
     /// The topics of SNS by their names.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub topics: Option<BTreeMap<Rc<str>, TopicSetup>>,
+    pub topics: Option<SortedMap<Rc<str>, TopicSetup>>,
     /// The event buses of EventBridge by their names.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub buses: Option<BTreeMap<Rc<str>, BusSetup>>,
+    pub buses: Option<SortedMap<Rc<str>, BusSetup>>,
     /// What happens to the calls of a state, by machine and state.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub states: BTreeMap<Rc<str>, BTreeMap<Rc<str>, StateSetup>>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub states: SortedMap<Rc<str>, SortedMap<Rc<str>, StateSetup>>,
     /// What goes wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<Fault>,
@@ -110,11 +110,11 @@ impl Default for Setup {
             tables: None,
             endpoints: None,
             activities: None,
-            jobs: BTreeMap::new(),
+            jobs: SortedMap::new(),
             queues: None,
             topics: None,
             buses: None,
-            states: BTreeMap::new(),
+            states: SortedMap::new(),
             faults: Vec::new(),
         }
     }

@@ -2,17 +2,16 @@
 //! count for a state of an execution, which attempts, visits and the children of its map runs
 //! share, as in Step Functions Local.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Json, SharedMap, StateName};
+use crate::base::{ExecutionArn, Json, SharedMap, SortedMap, StateName};
 use crate::machine::{Failure, Resource, TaskRequest};
 
 use super::call::{Caller, Effect};
 use super::setup::{Answer, Mock, Setup, StateSetup, mock_at, turn_of};
 
 /// What happens to the calls of states, by their names.
-pub type TestCase = BTreeMap<Rc<str>, StateSetup>;
+pub type TestCase = SortedMap<Rc<str>, StateSetup>;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct StandIns {
@@ -20,7 +19,7 @@ pub(super) struct StandIns {
     test_cases: SharedMap<ExecutionArn, Rc<TestCase>>,
     /// The children of map runs in executions whose calls are counted.
     parents: SharedMap<ExecutionArn, ExecutionArn>,
-    calls: SharedMap<ExecutionArn, BTreeMap<StateName, u32>>,
+    calls: SharedMap<ExecutionArn, SortedMap<StateName, u32>>,
 }
 
 /// What a scenario has for a call.
@@ -57,7 +56,7 @@ impl StandIns {
         if of_setup.is_none() && of_case.is_none() {
             return None;
         }
-        let calls = self.calls.get_or_default(root).entry(state.clone()).or_default();
+        let calls = self.calls.get_or_default(root).get_or_default(state.clone());
         let call = *calls;
         *calls = call.saturating_add(1);
         let mocks = of_case.or(of_setup).map(|it| &*it.mocks).unwrap_or_default();

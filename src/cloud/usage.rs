@@ -1,15 +1,14 @@
 //! What the executions used of the services: for the bill.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, SharedMap};
+use crate::base::{ExecutionArn, SharedMap, SortedMap};
 
 /// What one execution used.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Usage {
     /// How often each action was called: `sqs:sendMessage`, `lambda:invoke`.
-    pub calls: BTreeMap<Rc<str>, u64>,
+    pub calls: SortedMap<Rc<str>, u64>,
     /// How long the functions that it called ran, in milliseconds, each rounded up to a whole one.
     pub function_millis: u64,
 }
@@ -22,7 +21,7 @@ pub(super) struct UsageBook {
 
 impl UsageBook {
     pub(super) fn called(&mut self, execution: &ExecutionArn, action: &Rc<str>) {
-        *self.of_mut(execution).calls.entry(Rc::clone(action)).or_default() += 1;
+        *self.of_mut(execution).calls.get_or_default(Rc::clone(action)) += 1;
     }
 
     pub(super) fn function_ran(&mut self, execution: &ExecutionArn, millis: i64) {

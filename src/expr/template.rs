@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::base::{Json, Moment, Object, quota};
+use crate::base::{Json, Moment, Object, quota, sort_by_key};
 use crate::text::{Diagnostic, Kind, Member, Node, Span};
 
 use super::{Failure, Intrinsic, Path, PathError, Query, QueryError, Refusal, Scope, java};
@@ -202,7 +202,7 @@ pub fn report_query(
 /// `callback` and `services`).
 fn sort_as_aws(fields: &mut [(Rc<str>, Template)]) {
     let buckets = java::buckets(fields.iter().filter(|(_, it)| it.is_filled_in()).count());
-    fields.sort_by_key(|(name, template)| match template.is_filled_in() {
+    sort_by_key(fields, |(name, template)| match template.is_filled_in() {
         true => 1 + java::bucket(java::hash_text(name), buckets),
         false => 0,
     });

@@ -1,14 +1,13 @@
 //! The variables that `Assign` sets.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::Json;
+use crate::base::{Json, SortedMap};
 
 /// The variables that are visible in a scope, by name without `$`. A clone shares them all, so that
 /// an inner scope begins with what it can see of the outer ones.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Variables(Rc<BTreeMap<Rc<str>, Json>>);
+pub struct Variables(Rc<SortedMap<Rc<str>, Json>>);
 
 impl Variables {
     /// The value of a variable that was assigned.

@@ -4,10 +4,9 @@ pub(super) mod form;
 pub(super) mod named;
 pub(super) mod pointer;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::Json;
+use crate::base::{Json, SortedMap};
 use crate::cloud::Setup;
 
 use named::Named;
@@ -63,7 +62,7 @@ pub(super) struct Account {
     pub(super) shown: Option<Place>,
     /// What was typed, by the place in the set-up that it is about. It stays as it was typed, be it
     /// good or not.
-    pub(super) typed: BTreeMap<String, Typed>,
+    pub(super) typed: SortedMap<String, Typed>,
     /// Whether the set-up is not the scenario's any more.
     pub(super) is_edited: bool,
     /// What the definitions name.

@@ -9,9 +9,7 @@ mod ending;
 mod rounds;
 mod trail;
 
-use std::collections::BTreeMap;
-
-use crate::base::{EventId, Log, StateName};
+use crate::base::{EventId, Log, SortedMap, StateName};
 use crate::machine::{
     EventDetails, Execution, ExecutionStatus, HistoryEvent, IterationEvent, MapRunEvent,
 };
@@ -25,11 +23,11 @@ pub(super) use trail::{Trail, Visit};
 /// What the executions of a run left behind, those of a Map's children with it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Traces {
-    states: BTreeMap<StateName, Trace>,
+    states: SortedMap<StateName, Trace>,
     /// From where to where they went, and whether a catcher took them there: how often.
-    ways: BTreeMap<(StateName, StateName, bool), u32>,
+    ways: SortedMap<(StateName, StateName, bool), u32>,
     /// For every execution that may go on, how far it was followed.
-    trails: BTreeMap<usize, Trail>,
+    trails: SortedMap<usize, Trail>,
 }
 
 /// What is left behind in a state.
@@ -99,8 +97,8 @@ impl Trace {
 }
 
 struct Walk<'a> {
-    states: &'a mut BTreeMap<StateName, Trace>,
-    ways: &'a mut BTreeMap<(StateName, StateName, bool), u32>,
+    states: &'a mut SortedMap<StateName, Trace>,
+    ways: &'a mut SortedMap<(StateName, StateName, bool), u32>,
     trail: &'a mut Trail,
     history: &'a Log<HistoryEvent>,
 }
@@ -178,18 +176,18 @@ impl Walk<'_> {
             (Some(EventDetails::StateExited { state: from, .. }), Some(last)) => {
                 let caught = self.trail.visits[last].ending == Ending::Caught;
                 let way = (from.name.clone(), name.clone(), caught);
-                *self.ways.entry(way).or_default() += 1;
+                *self.ways.get_or_default(way) += 1;
             }
             (_, _) => {}
         }
         let visit = self.trail.visits.len();
-        let latest = self.trail.latest.entry(branch).or_default();
+        let latest = self.trail.latest.get_or_default(branch);
         if let Some(earlier) = latest.insert(name.clone(), visit) {
             self.forget(earlier);
             self.forget_inside(earlier);
         }
         self.trail.visits.push(Visit::begin(name.clone(), state_type, branch, event.id));
-        let trace = self.states.entry(name.clone()).or_default();
+        let trace = self.states.get_or_default(name.clone());
         trace.visits += 1;
         trace.attempts = 0;
         trace.counts[Ending::None as usize] += 1;
@@ -251,7 +249,9 @@ impl Walk<'_> {
             *done += usize::from(is_done);
         }
         self.trail.latest.remove(&before.branch);
-        self.trail.rounds.entry(before.branch).and_modify(|round| round.end(event));
+        if let Some(round) = self.trail.rounds.get_mut(&before.branch) {
+            round.end(event);
+        }
         Place { visit: map, ..before }
     }
 

@@ -3,10 +3,10 @@
 
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::base::{Log, StateName, Timestamp};
+use crate::base::{Log, SortedMap, StateName, Timestamp};
 use crate::machine::{Execution, ExecutionStatus};
 
 use super::run::Run;
@@ -23,7 +23,7 @@ pub(super) struct Visits {
     moments: BTreeSet<Timestamp>,
     /// The executions that may go on, and how many were looked at to know that.
     open: (Vec<usize>, usize),
-    trails: BTreeMap<usize, Trail>,
+    trails: SortedMap<usize, Trail>,
 }
 
 /// One stay in a state.
@@ -139,7 +139,7 @@ impl Visits {
 
     fn follow_execution(&mut self, number: usize, execution: &Execution) {
         let history = execution.history();
-        let trail = self.trails.entry(number).or_default();
+        let trail = self.trails.get_or_default(number);
         if trail.places.len() == history.len() {
             return;
         }

@@ -1,9 +1,9 @@
 //! The workbench: what is typed, what runs, what is selected, and what all that looks like.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::base::{StateName, TaskToken};
+use crate::base::{SortedMap, StateName, TaskToken};
 
 use super::account::Account;
 use super::playback::Playback;
@@ -42,9 +42,9 @@ pub struct Workbench {
     pub(super) focus: Option<(StateName, usize)>,
     pub(super) shown: Shown,
     pub(super) inspected: Inspected,
-    pub(super) drafts: BTreeMap<TaskToken, Draft>,
+    pub(super) drafts: SortedMap<TaskToken, Draft>,
     /// By the number of the call.
-    pub(super) replies: BTreeMap<u32, CallReply>,
+    pub(super) replies: SortedMap<u32, CallReply>,
     pub(super) toast: Option<Toast>,
     pub(super) toast_count: u32,
     view: View,
@@ -175,8 +175,8 @@ impl Workbench {
             focus: None,
             shown: Shown::default(),
             inspected: Inspected::default(),
-            drafts: BTreeMap::new(),
-            replies: BTreeMap::new(),
+            drafts: SortedMap::new(),
+            replies: SortedMap::new(),
             toast: None,
             toast_count: 0,
             view: View::default(),

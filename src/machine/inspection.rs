@@ -4,10 +4,8 @@
 //! which type of state shows which stage is recorded (`test_base_inspection_level`,
 //! `test_io_parallel_state_mock_success`, `test_state_map_context_object`).
 
-use std::collections::BTreeMap;
-
 use crate::asl::{QueryLanguage, State, StateKind};
-use crate::base::Json;
+use crate::base::{Json, SortedMap};
 use crate::expr::{Failure, Variables};
 
 /// A stage at which data is shown, in the order in which AWS lists them.
@@ -83,7 +81,7 @@ impl Stage {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inspection {
     /// The stages that the data came to.
-    pub stages: BTreeMap<Stage, Json>,
+    pub stages: SortedMap<Stage, Json>,
     /// The variables afterwards.
     pub variables: Variables,
     /// The error that Retry and Catch were asked about.

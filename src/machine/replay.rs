@@ -11,13 +11,13 @@ mod ledger;
 mod map_run;
 mod step;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
 use crate::asl::StateMachine;
 use crate::base::{
-    BranchId, EventId, ExecutionArn, Json, Moment, Rng, StateMachineArn, TimerId, Timestamp,
+    BranchId, EventId, ExecutionArn, Json, Moment, Rng, SortedMap, StateMachineArn, TimerId,
+    Timestamp,
 };
 
 use super::history::RecordedEvent;
@@ -129,8 +129,8 @@ struct Player<'a, J> {
     rng: Rng,
     now: Timestamp,
     /// Branches that asked to go on, and when.
-    proceeds: BTreeMap<BranchId, Timestamp>,
-    timers: BTreeMap<TimerId, Timestamp>,
+    proceeds: SortedMap<BranchId, Timestamp>,
+    timers: SortedMap<TimerId, Timestamp>,
     offstage: Offstage,
     divergence: Option<Divergence>,
 }
@@ -174,8 +174,8 @@ impl<'a, J: Judge> Player<'a, J> {
             judge: judge.clone(),
             rng: rng.clone(),
             now,
-            proceeds: BTreeMap::new(),
-            timers: BTreeMap::new(),
+            proceeds: SortedMap::new(),
+            timers: SortedMap::new(),
             offstage: Offstage::new(setting.storage),
             divergence: None,
         };

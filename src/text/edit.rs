@@ -1,6 +1,7 @@
 //! Changes of a text, and the text that comes of them.
 
 use super::{Diagnostic, Repair, Span};
+use crate::base::sort_by_key;
 
 /// A change that mends something, and why it is needed.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -53,7 +54,7 @@ fn short(text: &str) -> String {
 #[must_use]
 pub fn apply(source: &str, edits: &[Edit]) -> String {
     let mut sorted: Vec<_> = edits.iter().collect();
-    sorted.sort_by_key(|edit| edit.span.start);
+    sort_by_key(&mut sorted, |edit| edit.span.start);
     let (mut text, mut at) = (String::with_capacity(source.len()), 0);
     for edit in sorted.into_iter().filter(|edit| edit.span.end <= source.len()) {
         if edit.span.start >= at {

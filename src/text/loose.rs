@@ -8,7 +8,7 @@ mod member;
 mod reader;
 mod string;
 
-use crate::base::Json;
+use crate::base::{Json, sort_by_key};
 
 use super::unwrap::unwrap;
 use super::{Edit, Node, apply};
@@ -43,7 +43,7 @@ pub fn mend(source: &str) -> Option<Mended> {
         |it: &reader::Outcome| it.lost < plain.lost || it.moved && it.lost == plain.lost;
     let found = guided.filter(is_better).unwrap_or(plain);
     edits.extend(found.edits);
-    edits.sort_by_key(|edit| edit.span.start);
+    sort_by_key(&mut edits, |edit| edit.span.start);
     let mut text = apply(source, &edits);
     let value = found.node.to_json();
     if found.is_merged || Json::parse(&text).is_err() {

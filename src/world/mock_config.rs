@@ -2,13 +2,12 @@
 //!
 //! Source: <https://docs.aws.amazon.com/step-functions/latest/dg/sfn-local-mock-cfg-file.html>
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::base::{Json, Object};
+use crate::base::{Json, Object, SortedMap, sort_by_key};
 use crate::cloud::{Mock, Setup, StateSetup, TestCase};
 
 /// The last attempt of which a file that is written here says something.
@@ -17,12 +16,12 @@ const LAST_ATTEMPT: u32 = 999;
 /// The test cases of machines, and what stands in for services in them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MockConfig {
-    machines: BTreeMap<Rc<str>, TestCases>,
-    responses: BTreeMap<Rc<str>, Vec<Mock>>,
+    machines: SortedMap<Rc<str>, TestCases>,
+    responses: SortedMap<Rc<str>, Vec<Mock>>,
 }
 
 /// By its name, the name of each state's mocked response.
-type TestCases = BTreeMap<Rc<str>, BTreeMap<Rc<str>, Rc<str>>>;
+type TestCases = SortedMap<Rc<str>, SortedMap<Rc<str>, Rc<str>>>;
 
 /// Why a file cannot be used: a sentence.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -58,10 +57,10 @@ impl MockConfig {
         }
         let responses = members(file, "MockedResponses", "the file")?;
         let responses = responses.map(|(name, it)| Ok((Rc::clone(name), mocks(name, it)?)));
-        let responses = responses.collect::<Result<BTreeMap<_, _>>>()?;
+        let responses = responses.collect::<Result<SortedMap<_, _>>>()?;
         let machines = members(file, "StateMachines", "the file")?;
         let machines = machines.map(|(name, it)| Ok((Rc::clone(name), test_cases(name, it)?)));
-        let machines = machines.collect::<Result<BTreeMap<_, _>>>()?;
+        let machines = machines.collect::<Result<SortedMap<_, _>>>()?;
         let config = Self { machines, responses };
         config.check_names()?;
         Ok(config)
@@ -101,7 +100,7 @@ impl MockConfig {
 
     /// The names of a machine's test cases.
     pub fn test_cases(&self, machine: &str) -> impl Iterator<Item = &Rc<str>> {
-        self.machines.get(machine).into_iter().flat_map(BTreeMap::keys)
+        self.machines.get(machine).into_iter().flat_map(SortedMap::keys)
     }
 
     /// Lets a test case stand in for services in every execution of its machine.
@@ -111,9 +110,9 @@ impl MockConfig {
     pub fn put_into(&self, setup: &mut Setup, machine: &str, case: &str) -> Result<()> {
         let none = || refused(format!("the machine {machine} has no test case {case}"));
         let test_case = self.test_case(machine, case).ok_or_else(none)?;
-        let states = setup.states.entry(machine.into()).or_default();
+        let states = setup.states.get_or_default(machine.into());
         for (state, mocked) in test_case {
-            states.entry(state).or_default().mocks = mocked.mocks;
+            states.get_or_default(state).mocks = mocked.mocks;
         }
         Ok(())
     }
@@ -125,7 +124,7 @@ impl MockConfig {
     pub fn of_setup(setup: &Setup, case: &str) -> Self {
         let mut config = Self::default();
         for (machine, states) in &setup.states {
-            let mut named = BTreeMap::new();
+            let mut named = SortedMap::new();
             for (state, mocks) in states.iter().map(|(state, it)| (state, &it.mocks)) {
                 let asks = mocks.iter().any(|it| *it.once() == Mock::Ask);
                 if !asks && !mocks.is_empty() {
@@ -135,7 +134,7 @@ impl MockConfig {
                 }
             }
             if !named.is_empty() {
-                let cases = BTreeMap::from([(Rc::from(case), named)]);
+                let cases = SortedMap::from([(Rc::from(case), named)]);
                 config.machines.insert(Rc::clone(machine), cases);
             }
         }
@@ -146,7 +145,7 @@ impl MockConfig {
     #[must_use]
     pub fn to_json(&self) -> Json {
         let text = |it: &Rc<str>| Json::String(Rc::clone(it));
-        let states = |it: &BTreeMap<Rc<str>, Rc<str>>| object_of(it, text);
+        let states = |it: &SortedMap<Rc<str>, Rc<str>>| object_of(it, text);
         let machine = |it: &TestCases| Json::object([("TestCases", object_of(it, states))]);
         Json::object([
             ("StateMachines", object_of(&self.machines, machine)),
@@ -155,7 +154,7 @@ impl MockConfig {
     }
 }
 
-fn object_of<T>(map: &BTreeMap<Rc<str>, T>, value: impl Fn(&T) -> Json) -> Json {
+fn object_of<T>(map: &SortedMap<Rc<str>, T>, value: impl Fn(&T) -> Json) -> Json {
     map.iter().map(|(key, it)| (Rc::clone(key), value(it))).collect::<Object>().into()
 }
 
@@ -229,7 +228,7 @@ fn mocks(name: &Rc<str>, value: &Json) -> Result<Vec<Mock>> {
         let (first, last) = range(key).ok_or_else(wrong)?;
         ranges.push((first, last, mock(name, key, entry)?));
     }
-    ranges.sort_by_key(|(first, ..)| *first);
+    sort_by_key(&mut ranges, |(first, ..)| *first);
     let mut mocks = Vec::new();
     let mut next = 0_u32;
     for (first, last, mock) in ranges {

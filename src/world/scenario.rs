@@ -2,14 +2,14 @@
 
 mod gallery;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::asl::{StateMachine, StateMachineType};
-use crate::base::{Json, Timestamp};
+use crate::base::{Json, SortedMap, Timestamp};
 use crate::cloud::Setup;
 
 use super::MockConfig;
@@ -29,7 +29,7 @@ pub struct Scenario {
     /// The names of those that are Express; the others are Standard.
     pub express: BTreeSet<Rc<str>>,
     /// The inputs that lie ready for executions, by machine.
-    pub inputs: BTreeMap<Rc<str>, Rc<str>>,
+    pub inputs: SortedMap<Rc<str>, Rc<str>>,
     /// The services before the run.
     pub setup: Setup,
     /// Mocks as Step Functions Local has them: an execution of the machine `M#Happy` is one of `M`

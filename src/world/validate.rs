@@ -2,7 +2,7 @@
 //! refuses. What only Holdpoint cannot do is no part of either.
 
 use crate::asl::{self, StateMachineType};
-use crate::base::{Json, quota};
+use crate::base::{Json, quota, sort_by_key};
 use crate::text::{self, Diagnostic, Severity};
 
 /// ValidateStateMachineDefinition: `{result, diagnostics, truncated}`.
@@ -75,7 +75,7 @@ fn answer(definition: &str, machine_type: StateMachineType) -> Answer {
     // A machine is looked at as a whole only where its parts are as they should be.
     let has_wrong_parts = diagnostics.iter().any(|it| rank(it) == 0);
     diagnostics.retain(|it| rank(it) == 0 || !has_wrong_parts);
-    diagnostics.sort_by_key(rank);
+    sort_by_key(&mut diagnostics, rank);
     Answer { diagnostics, is_cut: parsed.is_cut }
 }
 

@@ -1,10 +1,9 @@
 //! The account in which a case was recorded, as a scenario: its machines, functions, objects and
 //! whatever else its context lists.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use holdpoint::base::Json;
+use holdpoint::base::{Json, SortedMap};
 use holdpoint::cloud::{Handler, S3Object, Setup, TableSetup};
 use holdpoint::machine::Judge;
 use holdpoint::world::{MockConfig, MockConfigError, Scenario};
@@ -166,7 +165,7 @@ fn plain(body: &str) -> &str {
     inside.unwrap_or(body)
 }
 
-fn tables(tables: &[Json]) -> BTreeMap<Rc<str>, TableSetup> {
+fn tables(tables: &[Json]) -> SortedMap<Rc<str>, TableSetup> {
     let table = |it: &Json| {
         let key = vec![text(it, "partition_key").to_owned()];
         (text(it, "table_name").into(), TableSetup { key, ..TableSetup::default() })
@@ -180,7 +179,7 @@ fn billed_millis(record: &Json) -> Option<i64> {
     billing.get("billedDurationInMilliseconds")?.as_number()?.as_i64()
 }
 
-fn functions(functions: &[Json]) -> Result<BTreeMap<Rc<str>, Vec<Handler>>, Verdict> {
+fn functions(functions: &[Json]) -> Result<SortedMap<Rc<str>, Vec<Handler>>, Verdict> {
     let function = |it: &Json| {
         let file = text(it, "handlerFile").rsplit('/').next().unwrap_or_default();
         let unknown = || Verdict::NotSimulated(format!("what {file} does is not known here"));

@@ -1,9 +1,8 @@
 //! The queues and topics of a recorded account, who reads them and who subscribes.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use holdpoint::base::Json;
+use holdpoint::base::{Json, SortedMap};
 use holdpoint::cloud::{Consumer, FilterPolicyScope, QueueSetup, Subscription, Target, TopicSetup};
 
 use crate::conformance::case::Case;
@@ -12,7 +11,7 @@ use super::account::{array, text};
 use super::programs;
 
 /// The queues, with the programs in the background that read them.
-pub(crate) fn queues(case: &Case) -> BTreeMap<Rc<str>, QueueSetup> {
+pub(crate) fn queues(case: &Case) -> SortedMap<Rc<str>, QueueSetup> {
     let queue = |it: &Json| {
         let name = text(it, "QueueName");
         let setup = QueueSetup { consumer: consumer(case, name), ..QueueSetup::default() };
@@ -32,7 +31,7 @@ fn consumer(case: &Case, queue: &str) -> Option<Consumer> {
 }
 
 /// The topics, but those that were deleted before the execution.
-pub(crate) fn topics(case: &Case) -> BTreeMap<Rc<str>, TopicSetup> {
+pub(crate) fn topics(case: &Case) -> SortedMap<Rc<str>, TopicSetup> {
     let name = |arn: &str| arn.rsplit(':').next().unwrap_or_default().to_owned();
     let calls = |op: &'static str| {
         let calls = array(case.context("otherAwsCalls")).iter();

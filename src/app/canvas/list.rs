@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::super::kit::{LampIcon, lamp_name};
 use super::super::store::Part;
 use super::answers::Answers;
-use crate::base::StateName;
+use crate::base::{StateName, sort_by};
 use crate::lab::Action;
 use crate::lab::view::{BlockView, CanvasView, EdgeView, NodeView};
 
@@ -48,7 +48,7 @@ fn entries(mut rest: &[Rc<NodeView>]) -> Vec<Entry<'_>> {
         all.push(Entry { node, blocks });
     }
     let place = |entry: &Entry<'_>| (entry.node.frame.1, entry.node.frame.0);
-    all.sort_by(|one, other| {
+    sort_by(&mut all, |one, other| {
         let (one, other) = (place(one), place(other));
         one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1))
     });

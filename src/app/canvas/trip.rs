@@ -1,6 +1,6 @@
 //! Tokens on their way: what was gone just now, shown once. Nothing waits for them.
 
-use std::collections::BTreeMap;
+use crate::base::SortedMap;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -29,7 +29,7 @@ struct Seen {
     run_number: u32,
     times: Vec<u32>,
     /// By the position of the edge.
-    trips: BTreeMap<usize, Trip>,
+    trips: SortedMap<usize, Trip>,
 }
 
 impl Seen {

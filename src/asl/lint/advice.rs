@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::asl::{Block, State, StateKind, StateMachine};
-use crate::base::{StateName, quota};
+use crate::base::{StateName, quota, sort_by_key};
 use crate::text::{Diagnostic, Node};
 
 use super::{poll, recovery, token};
@@ -35,7 +35,7 @@ pub fn advise(node: &Node, machine: &StateMachine) -> Vec<Diagnostic> {
     found.extend(of_block(machine, &machine.root));
     repeated(node, &mut found);
     found.truncate(quota::DIAGNOSTICS);
-    found.sort_by_key(|problem| problem.span.start);
+    sort_by_key(&mut found, |problem| problem.span.start);
     found
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::base::{Json, Object};
+use crate::base::{Json, Object, sort_by, sort_by_key};
 
 use super::capacity::Used;
 use super::expression::Placeholders;
@@ -51,7 +51,7 @@ pub(super) fn query(
     let mut items: Vec<_> = matching.collect();
     if let (Some(_), Some(sort)) = (request.index, key.get(1)) {
         let order = |left: &Item, right: &Item| left.get(sort)?.compare(right.get(sort)?);
-        items.sort_by(|left, right| order(left, right).unwrap_or(std::cmp::Ordering::Equal));
+        sort_by(&mut items, |left, right| order(left, right).unwrap_or(std::cmp::Ordering::Equal));
     }
     if parameters.get("ScanIndexForward").and_then(Json::as_bool) == Some(false) {
         items.reverse();
@@ -261,7 +261,7 @@ fn invalid_operator(operator: &str) -> Refused {
 /// The attributes of the key that a condition names: first the one that must be equal.
 fn key_names(tests: &[KeyTest<'_>]) -> Vec<Rc<str>> {
     let mut sorted: Vec<_> = tests.iter().collect();
-    sorted.sort_by_key(|test| !test.is_equality);
+    sort_by_key(&mut sorted, |test| !test.is_equality);
     sorted.iter().map(|test| Rc::clone(test.name)).collect()
 }
 

@@ -1,9 +1,8 @@
 //! A table: its key and its items.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::SharedMap;
+use crate::base::{SharedMap, SortedMap};
 
 use super::decimal::Decimal;
 use super::refused::Refused;
@@ -36,7 +35,7 @@ pub(super) struct Table {
     /// The key was guessed from an item; the first call that names a key knows better.
     is_guessed: bool,
     /// The indexes; `None` where nobody said which there are.
-    indexes: Option<Rc<BTreeMap<String, Vec<String>>>>,
+    indexes: Option<Rc<SortedMap<String, Vec<String>>>>,
     items: SharedMap<Key, Rc<Item>>,
     bytes: usize,
 }

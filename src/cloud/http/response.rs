@@ -1,11 +1,9 @@
 //! From what comes back to the task's result.
 
-use std::collections::BTreeMap;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::base::{Json, Moment};
+use crate::base::{Json, Moment, SortedMap};
 use crate::cloud::response::http_date;
 use crate::cloud::setup::HttpResponse;
 use crate::cloud::sqs::hex;
@@ -52,7 +50,7 @@ pub(super) fn received(
 }
 
 /// Headers by their name in lower case: the name as it is written, and the value.
-type Headers = BTreeMap<String, (String, String)>;
+type Headers = SortedMap<String, (String, String)>;
 
 /// The headers in AWS's order: by name, without regard to case.
 fn headers(

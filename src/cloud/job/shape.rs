@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::base::{Json, Moment, Object, Rng, Timestamp};
+use crate::base::{Json, Moment, Object, Rng, Timestamp, sort_by};
 use crate::cloud::response::{http_date, metadata};
 
 use super::{Ending, Job};
@@ -169,7 +169,7 @@ pub(super) fn with_metadata(body: &Json, content_type: &str, at: &mut Moment<'_>
         members.map(|(name, value)| (Rc::clone(name), value.clone())).collect();
     let metadata = metadata(headers, request_id);
     members.extend(metadata.into_iter().map(|(name, value)| (name.into(), value)));
-    members.sort_by(|(one, _), (other, _)| one.cmp(other));
+    sort_by(&mut members, |(one, _), (other, _)| one.cmp(other));
     Json::object(members)
 }
 

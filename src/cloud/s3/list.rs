@@ -6,7 +6,7 @@ use std::rc::Rc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::base::{Json, Object, Timestamp};
+use crate::base::{Json, Object, Timestamp, sort_by};
 use crate::cloud::parameter;
 
 use super::action::{Refused, date};
@@ -155,7 +155,7 @@ fn summary(key: &Rc<str>, object: &Stored) -> Json {
 fn sorted(answer: Object) -> Json {
     let mut members: Vec<_> =
         answer.iter().map(|(name, it)| (Rc::clone(name), it.clone())).collect();
-    members.sort_by(|left, right| left.0.cmp(&right.0));
+    sort_by(&mut members, |left, right| left.0.cmp(&right.0));
     members.into_iter().collect::<Object>().into()
 }
 

@@ -1,11 +1,10 @@
 //! Event buses as a set-up writes them: rules, and where each sends what matches.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Json, quota};
+use crate::base::{Json, SortedMap, quota};
 
 use super::target::Target;
 
@@ -17,7 +16,7 @@ const RESERVED: &str = "aws.";
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct BusSetup {
     /// The rules by their names.
-    pub rules: BTreeMap<Rc<str>, Rule>,
+    pub rules: SortedMap<Rc<str>, Rule>,
 }
 
 /// A rule: which events are meant, and who gets them.
@@ -61,8 +60,8 @@ pub enum RuleInput {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct InputTransformer {
     /// `InputPathsMap`: by names, the paths of the parts.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub input_paths_map: BTreeMap<Rc<str>, Rc<str>>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub input_paths_map: SortedMap<Rc<str>, Rc<str>>,
     /// `InputTemplate`: where `<name>` stands, the part comes.
     pub input_template: Rc<str>,
 }

@@ -1,10 +1,8 @@
 //! How a scenario describes what answers over HTTP.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use crate::base::Json;
+use crate::base::{Json, SortedMap};
 
 /// What answers at an address: `{"url": "https://api.example.com/orders/*", "responses":
 /// [{"status": 503}, {"body": {"accepted": true}}]}`.
@@ -30,8 +28,8 @@ pub struct HttpResponse {
     /// The status code.
     pub status: u16,
     /// Headers besides those that every answer has, or instead of them.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub headers: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub headers: SortedMap<String, String>,
     /// The body: a text as it is, anything else as JSON. Absent, the request's body comes back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<Json>,
@@ -39,6 +37,6 @@ pub struct HttpResponse {
 
 impl Default for HttpResponse {
     fn default() -> Self {
-        Self { status: 200, headers: BTreeMap::new(), body: None }
+        Self { status: 200, headers: SortedMap::new(), body: None }
     }
 }

@@ -1,10 +1,8 @@
 //! How a scenario describes a table.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use crate::base::Json;
+use crate::base::{Json, SortedMap};
 
 /// A table as it is before a run: `{"key": ["id"], "items": [{"id": {"S": "a"}}]}`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -14,8 +12,8 @@ pub struct TableSetup {
     /// key. Their types are those of the first item.
     pub key: Vec<String>,
     /// The secondary indexes by name, each with the attributes of its key.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub indexes: BTreeMap<String, Vec<String>>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub indexes: SortedMap<String, Vec<String>>,
     /// The items, as PutItem takes them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<Json>,

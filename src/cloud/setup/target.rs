@@ -1,6 +1,6 @@
 //! Where a topic or a rule sends its messages, as a set-up writes it.
 
-use std::collections::BTreeMap;
+use crate::base::SortedMap;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ const KINDS: &str = "email, queue, function, topic, stateMachine";
 
 /// Who gets a message: the member of an object that says nothing else, `{"queue": "orders"}`.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(try_from = "BTreeMap<String, Rc<str>>", into = "BTreeMap<String, Rc<str>>")]
+#[serde(try_from = "SortedMap<String, Rc<str>>", into = "SortedMap<String, Rc<str>>")]
 pub enum Target {
     /// An address that is mailed.
     Email(Rc<str>),
@@ -37,11 +37,11 @@ impl Target {
     }
 }
 
-impl TryFrom<BTreeMap<String, Rc<str>>> for Target {
+impl TryFrom<SortedMap<String, Rc<str>>> for Target {
     type Error = String;
 
     /// From members of which one names the target, and none is left over.
-    fn try_from(members: BTreeMap<String, Rc<str>>) -> Result<Self, Self::Error> {
+    fn try_from(members: SortedMap<String, Rc<str>>) -> Result<Self, Self::Error> {
         let mut members = members.into_iter();
         let (Some((kind, name)), None) = (members.next(), members.next()) else {
             return Err(format!("exactly one of {KINDS} must be there"));
@@ -57,7 +57,7 @@ impl TryFrom<BTreeMap<String, Rc<str>>> for Target {
     }
 }
 
-impl From<Target> for BTreeMap<String, Rc<str>> {
+impl From<Target> for SortedMap<String, Rc<str>> {
     fn from(target: Target) -> Self {
         let (kind, name) = match target {
             Target::Email(address) => ("email", address),

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use md5::{Digest, Md5};
 
-use crate::base::{Json, quota};
+use crate::base::{Json, quota, sort_by_key};
 
 use super::error::Problem;
 use super::hex;
@@ -19,7 +19,7 @@ pub(super) fn digest(attributes: Option<&Json>) -> Result<Option<String>, Proble
         return Err(Problem::Attributes(members.len()));
     }
     let mut sorted: Vec<_> = members.iter().collect();
-    sorted.sort_by_key(|(name, _)| *name);
+    sort_by_key(&mut sorted, |(name, _)| *name);
     let mut bytes = Vec::new();
     for (name, attribute) in sorted {
         let (data_type, value) =

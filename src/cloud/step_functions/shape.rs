@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Json, Moment, Number, Object, Timestamp};
+use crate::base::{ExecutionArn, Json, Moment, Number, Object, Timestamp, sort_by};
 use crate::cloud::api_call::Refusal;
 use crate::cloud::response::{http_date, metadata};
 use crate::cloud::sdk::SdkException;
@@ -105,7 +105,7 @@ pub(super) fn in_capitals(response: &Json, dialect: Dialect) -> Json {
         (capital(key), value)
     });
     let mut shown: Vec<_> = shown.collect();
-    shown.sort_by(|(one, _), (other, _)| one.cmp(other));
+    sort_by(&mut shown, |(one, _), (other, _)| one.cmp(other));
     Json::object(shown)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::base::{Array, Json, Object, quota};
+use crate::base::{Array, Json, Object, quota, sort_by_key};
 use crate::expr::java;
 
 use super::number::truncated;
@@ -71,7 +71,7 @@ pub(super) fn unique(values: &[Json]) -> Option<Json> {
         .filter(|item| seen.insert(sorted(item).to_string()))
         .map(|item| (java::bucket(java::hash(item), buckets), item))
         .collect();
-    found.sort_by_key(|(bucket, _)| *bucket);
+    sort_by_key(&mut found, |(bucket, _)| *bucket);
     Some(Json::array(found.into_iter().map(|(_, item)| item.clone())))
 }
 
@@ -80,7 +80,7 @@ fn sorted(value: &Json) -> Json {
     match value {
         Json::Object(members) => {
             let mut members: Vec<_> = members.iter().collect();
-            members.sort_by_key(|(key, _)| *key);
+            sort_by_key(&mut members, |(key, _)| *key);
             members
                 .into_iter()
                 .map(|(key, item)| (key.clone(), sorted(item)))

@@ -1,6 +1,6 @@
 //! Functions on JSON. `None` where they do not take their arguments.
 
-use crate::base::{Json, Object, quota};
+use crate::base::{Json, Object, quota, sort_by_key};
 use crate::expr::java;
 
 /// Members of the second object go over those of the first; only `true` asks for more than that,
@@ -17,7 +17,7 @@ pub(super) fn merge(values: &[Json]) -> Option<Json> {
     }
     let buckets = java::buckets(merged.len());
     let mut members: Vec<_> = merged.iter().collect();
-    members.sort_by_key(|(key, _)| java::bucket(java::hash_text(key), buckets));
+    sort_by_key(&mut members, |(key, _)| java::bucket(java::hash_text(key), buckets));
     let members = members.into_iter().map(|(key, value)| (key.clone(), value.clone()));
     Some(members.collect::<Object>().into())
 }

@@ -13,7 +13,7 @@ const DENIED: &str = "Denied";
 
 impl Workbench {
     pub(super) fn draft(&mut self, token: TaskToken) -> &mut Draft {
-        self.drafts.entry(token).or_default()
+        self.drafts.get_or_default(token)
     }
 
     pub(super) fn begin_denial(&mut self, token: TaskToken) {
@@ -72,7 +72,7 @@ impl Workbench {
     }
 
     pub(super) fn reply_mut(&mut self, call: u32) -> &mut CallReply {
-        self.replies.entry(call).or_default()
+        self.replies.get_or_default(call)
     }
 
     pub(super) fn return_result(&mut self, call: u32) {

@@ -1,5 +1,6 @@
 //! Through the time of a run: skips, steps, back, and what becomes of a run whose past is changed.
 
+use crate::base::sort_by_key;
 use crate::lab::run::Run;
 use crate::lab::view::words::{clock, duration};
 use crate::lab::workbench::Workbench;
@@ -37,7 +38,7 @@ impl Workbench {
             return;
         }
         self.kept.push(run);
-        self.kept.sort_by_key(Run::number);
+        sort_by_key(&mut self.kept, Run::number);
         if self.kept.len() > RUNS_KEPT {
             self.kept.remove(0);
         }

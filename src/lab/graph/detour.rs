@@ -2,6 +2,7 @@
 
 use super::layer::Layers;
 use super::part::Part;
+use crate::base::sort_by_key;
 
 /// What it costs to have a box between a lane and the box it belongs to, in crossings: the line
 /// then has to leave through the gap below or arrive through the gap above.
@@ -15,7 +16,7 @@ const WIDE: usize = 40;
 pub(super) fn insert(part: &Part, layers: &mut Layers) {
     let mut links: Vec<usize> = (0..part.links.len()).filter(|&link| layers.back[link]).collect();
     let row = |layers: &Layers, item: usize| layers.items[item].row;
-    links.sort_by_key(|&link| {
+    sort_by_key(&mut links, |&link| {
         let link = &part.links[link];
         row(layers, link.from) - row(layers, link.to)
     });

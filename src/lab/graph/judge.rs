@@ -2,6 +2,7 @@
 
 use super::drawing::Drawing;
 use super::{Point, Route};
+use crate::base::sort_by;
 
 /// What a crossing costs, in pixels of line.
 const CROSSING: f64 = 400.0;
@@ -46,7 +47,7 @@ fn crossings(drawing: &Drawing) -> usize {
         }
     }
     for lines in [&mut level, &mut upright] {
-        lines.sort_by(|one, other| {
+        sort_by(lines, |one, other| {
             one.0
                 .total_cmp(&other.0)
                 .then(one.1.total_cmp(&other.1))

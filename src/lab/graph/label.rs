@@ -1,6 +1,7 @@
 //! Labels stand beside the vertical part of their line, in a band at the foot of a gap.
 
 use super::Size;
+use crate::base::sort_by;
 
 /// A label that is wanted beside a vertical line.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +46,7 @@ const ROW: i64 = 3;
 /// Places labels one after another: at the right or left of their line, where they lie on no other
 /// label and on few lines, given by the x at which they run through the band.
 pub(super) fn place(mut wishes: Vec<Wish>, lines: &[f64], gap: f64) -> Band {
-    wishes.sort_by(|one, other| one.x.total_cmp(&other.x).then(one.link.cmp(&other.link)));
+    sort_by(&mut wishes, |one, other| one.x.total_cmp(&other.x).then(one.link.cmp(&other.link)));
     let mut band = Band::default();
     for wish in wishes {
         let mut best: Option<(i64, Spot)> = None;

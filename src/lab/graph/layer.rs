@@ -3,6 +3,7 @@
 use super::EdgeKind;
 use super::part::Part;
 use super::rank::Ranking;
+use crate::base::sort_by_key;
 
 /// A part cut into rows.
 #[derive(Debug)]
@@ -59,7 +60,7 @@ pub(super) fn cut(part: &Part, ranking: &Ranking) -> Layers {
         layers.add(ranking.rank[index], Some(index), half, half + item.beside);
     }
     let mut down: Vec<usize> = (0..part.links.len()).filter(|&link| !ranking.back[link]).collect();
-    down.sort_by_key(|&link| ranking.rank[part.links[link].from]);
+    sort_by_key(&mut down, |&link| ranking.rank[part.links[link].from]);
     let reach = reach(part, ranking);
     let mut lanes: Vec<Lane> = Vec::new();
     for index in down {

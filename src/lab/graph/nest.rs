@@ -3,6 +3,7 @@
 
 use super::part::sane;
 use super::{Block, Graph, Layout, Marker, Metrics, NodeIndex, Place, Point, Rect, Route, Size};
+use crate::base::sort_by_key;
 
 /// Draws a graph and all that is inside of its nodes.
 pub(super) fn layout(graph: &Graph, metrics: &Metrics) -> Layout {
@@ -57,7 +58,7 @@ fn homes(graph: &Graph) -> Vec<Option<usize>> {
 /// The blocks in an order in which none comes before one that is inside of it.
 fn inner_first(graph: &Graph) -> Vec<usize> {
     let mut order: Vec<usize> = (0..graph.blocks.len()).collect();
-    order.sort_by_key(|&at| std::cmp::Reverse(graph.blocks[at].of));
+    sort_by_key(&mut order, |&at| std::cmp::Reverse(graph.blocks[at].of));
     order
 }
 
@@ -129,7 +130,7 @@ impl Nest<'_> {
     /// The blocks in an order in which none comes before the one that it is in.
     fn outer_first(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.graph.blocks.len()).collect();
-        order.sort_by_key(|&at| self.graph.blocks[at].of);
+        sort_by_key(&mut order, |&at| self.graph.blocks[at].of);
         order
     }
 }

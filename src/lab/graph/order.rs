@@ -2,6 +2,7 @@
 
 use super::layer::Layers;
 use super::part::Part;
+use crate::base::{sort_by, sort_by_key};
 
 /// Sweeps through all rows; each second one upwards.
 const SWEEPS: usize = 16;
@@ -45,7 +46,7 @@ impl Taste {
 pub(super) fn order(part: &Part, layers: &mut Layers, taste: Taste) {
     let number = walk(part, layers, taste);
     for row in &mut layers.rows {
-        row.sort_by_key(|&item| number[item]);
+        sort_by_key(row, |&item| number[item]);
     }
     let many = layers.items.len() > MANY;
     let (sweeps, exchanges) = if many { (SWEEPS / 2, 1) } else { (SWEEPS, EXCHANGES) };
@@ -113,9 +114,9 @@ fn children(
     let (catches, mut ways): (Vec<usize>, Vec<usize>) = layers.below[item]
         .iter()
         .partition(|&&segment| part.links[layers.segments[segment].link].is_catch());
-    ways.sort_by_key(|&segment| layers.segments[segment].link);
+    sort_by_key(&mut ways, |&segment| layers.segments[segment].link);
     let lower = |segment: &usize| layers.segments[*segment].lower;
-    ways.sort_by_key(|segment| match taste.asides {
+    sort_by_key(&mut ways, |segment| match taste.asides {
         Asides::Natural => false,
         Asides::Right => layers.is_lane(lower(segment)),
         Asides::Left => !layers.is_lane(lower(segment)),
@@ -163,7 +164,7 @@ fn sort_by_average(layers: &mut Layers, downwards: bool) {
                 (average.unwrap_or(position[item] as f64), item)
             })
             .collect();
-        keyed.sort_by(|one, other| one.0.total_cmp(&other.0));
+        sort_by(&mut keyed, |one, other| one.0.total_cmp(&other.0));
         layers.rows[row] = keyed.into_iter().map(|(_, item)| item).collect();
         for (at, &item) in layers.rows[row].iter().enumerate() {
             position[item] = at;

@@ -1,5 +1,6 @@
 //! The x of every item: the main way straight, everything else balanced around it and close.
 
+use crate::base::{sort_by, sort_by_key};
 use std::collections::BTreeMap;
 
 use super::layer::Layers;
@@ -72,7 +73,7 @@ fn straight(
             }
         }
     }
-    wanted.sort_by_key(|wish| wish.0);
+    sort_by_key(&mut wanted, |wish| wish.0);
     let mut taken: Vec<(usize, usize)> = Vec::new();
     for (_, upper, lower) in wanted {
         let (begin, end) = (position[upper], position[lower]);
@@ -135,7 +136,7 @@ fn ways(
         .filter(|segment| !part.links[segment.link].is_catch())
         .map(end)
         .collect();
-    ways.sort_unstable();
+    sort_by(&mut ways, Ord::cmp);
     ways.dedup();
     ways
 }
@@ -145,7 +146,7 @@ fn candidates(layers: &Layers, mut ways: Vec<usize>, position: &[usize]) -> Vec<
     if ways.iter().any(|&item| !layers.is_lane(item)) {
         ways.retain(|&item| !layers.is_lane(item));
     }
-    ways.sort_by_key(|&item| position[item]);
+    sort_by_key(&mut ways, |&item| position[item]);
     ways
 }
 

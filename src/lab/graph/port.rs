@@ -3,6 +3,7 @@
 use super::layer::Layers;
 use super::part::Part;
 use super::{EdgeKind, Metrics};
+use crate::base::sort_by;
 
 /// The two ends of a link.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +93,7 @@ impl Ports<'_> {
                 wanted.push((way, Sided { link, begins, of, right, turn, up: begins }));
             }
         }
-        wanted.sort_by(|one, other| one.0.total_cmp(&other.0));
+        sort_by(&mut wanted, |one, other| one.0.total_cmp(&other.0));
         for (_, sided) in wanted {
             self.try_side(sided);
         }
@@ -119,7 +120,7 @@ impl Ports<'_> {
                 ));
             }
         }
-        wanted.sort_by(|one, other| one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)));
+        sort_by(&mut wanted, |one, other| one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)));
         for (_, _, sided) in wanted {
             self.try_side(sided);
         }
@@ -251,7 +252,7 @@ impl Ports<'_> {
             }
         }
         for (to, mut links) in entries.into_iter().enumerate() {
-            links.sort_by(|one, other| {
+            sort_by(&mut links, |one, other| {
                 self.x[one.0].total_cmp(&self.x[other.0]).then(one.cmp(other))
             });
             let groups: Vec<Vec<(usize, usize)>> = links
@@ -279,7 +280,7 @@ impl Ports<'_> {
             exits[self.part.links[link].from].push((x, link));
         }
         for (from, mut links) in exits.into_iter().enumerate() {
-            links.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+            sort_by(&mut links, |one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
             let wishes: Vec<f64> = links.iter().map(|link| link.0).collect();
             let ends = self.part.boxes[from].terminal;
             for ((_, link), x) in links.iter().zip(self.comb(from, &wishes, ends)) {
@@ -339,7 +340,7 @@ impl Ports<'_> {
     /// above, the near ones first; below them those that turn down, the near ones last.
     fn spread_sides(&mut self) {
         let x = self.x;
-        self.sided.sort_by(|one, other| {
+        sort_by(&mut self.sided, |one, other| {
             let way = |sided: &Sided| {
                 let way = (sided.turn - x[sided.of]).abs();
                 if sided.up { way } else { -way }

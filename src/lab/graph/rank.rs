@@ -2,6 +2,7 @@
 
 use super::EdgeKind;
 use super::part::Part;
+use crate::base::sort_by_key;
 
 /// What the first phase found out.
 #[derive(Debug)]
@@ -107,7 +108,7 @@ fn ways_out(part: &Part) -> Vec<Vec<usize>> {
         out[link.from].push(index);
     }
     for links in &mut out {
-        links.sort_by_key(|&link| match part.links[link].kind {
+        sort_by_key(links, |&link| match part.links[link].kind {
             EdgeKind::Next => 0,
             EdgeKind::Choice | EdgeKind::Default => 1,
             EdgeKind::Catch => 2,

@@ -1,5 +1,6 @@
 //! The drawing: the height of every row and gap, and every corner of every line.
 
+use crate::base::sort_by;
 use std::collections::BTreeMap;
 
 use super::drawing::Drawing;
@@ -159,7 +160,7 @@ impl Sketch<'_> {
         for (gap, wishes) in self.gaps.iter_mut().zip(wishes) {
             let ends = gap.pieces.iter().flat_map(|piece| piece.ends);
             let mut lines: Vec<f64> = ends.filter(|end| !end.top).map(|end| end.x).collect();
-            lines.sort_by(f64::total_cmp);
+            sort_by(&mut lines, f64::total_cmp);
             lines.dedup();
             gap.band = label::place(wishes, &lines, self.metrics.label_gap);
         }

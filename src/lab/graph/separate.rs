@@ -5,6 +5,7 @@
 //! constraints are tight move together as clusters, which merge when they would violate a
 //! constraint and part where a tight constraint holds them together against their will.
 
+use crate::base::sort_by;
 /// A number that is looked for.
 #[derive(Clone, Debug)]
 pub(super) struct Variable {
@@ -150,7 +151,7 @@ impl Solver {
             if violated.is_empty() {
                 return;
             }
-            violated.sort_by(|one, other| one.0.total_cmp(&other.0));
+            sort_by(&mut violated, |one, other| one.0.total_cmp(&other.0));
             for (_, constraint) in violated {
                 if self.slack(constraint) < -TINY {
                     self.enforce(constraint);

@@ -1,8 +1,6 @@
 //! The iterations of a Map state, one by one, and attempts.
 
-use std::collections::BTreeMap;
-
-use crate::base::StateName;
+use crate::base::{SortedMap, StateName};
 use crate::machine::{ActivityEvent, EventDetails, FunctionEvent, IterationEvent, TaskEvent};
 
 use super::{Ending, Traces, Trail, Visit, Walk};
@@ -19,8 +17,8 @@ pub(in crate::lab) struct Round {
 /// What one iteration left behind.
 #[derive(Clone, Debug, Default)]
 pub(in crate::lab) struct Inside {
-    endings: BTreeMap<StateName, Ending>,
-    ways: BTreeMap<(StateName, StateName, bool), u32>,
+    endings: SortedMap<StateName, Ending>,
+    ways: SortedMap<(StateName, StateName, bool), u32>,
     is_open: bool,
 }
 
@@ -54,7 +52,7 @@ impl Traces {
         let Some((branch, round)) = rounds.get(&index) else { return inside };
         inside.is_open = round.ending.is_none();
         let around = |at: &usize| trail.branches[trail.visits[*at].branch].around;
-        let mut last: BTreeMap<usize, &Visit> = BTreeMap::new();
+        let mut last: SortedMap<usize, &Visit> = SortedMap::new();
         for (at, visit) in trail.visits.iter().enumerate() {
             let mut outwards = std::iter::successors(Some(at), around);
             if !outwards.any(|at| trail.visits[at].branch == *branch) {
@@ -63,7 +61,7 @@ impl Traces {
             inside.endings.insert(visit.state.clone(), visit.ending);
             if let Some(from) = last.insert(visit.branch, visit) {
                 let way = (from.state.clone(), visit.state.clone(), from.ending == Ending::Caught);
-                *inside.ways.entry(way).or_default() += 1;
+                *inside.ways.get_or_default(way) += 1;
             }
         }
         inside
@@ -92,9 +90,9 @@ impl Inside {
 impl Trail {
     /// By its index the last iteration of every item that the last visit in a Map state began, with
     /// its branch: what is tried again is begun anew.
-    fn rounds_of(&self, map: &StateName) -> BTreeMap<usize, (usize, Round)> {
+    fn rounds_of(&self, map: &StateName) -> SortedMap<usize, (usize, Round)> {
         let Some(visit) = self.visits.iter().rposition(|visit| visit.state == *map) else {
-            return BTreeMap::new();
+            return SortedMap::new();
         };
         let of_visit =
             self.rounds.iter().filter(|(branch, _)| self.branches[**branch].around == Some(visit));

@@ -1,8 +1,6 @@
 //! How far an execution was followed: the visits in its states, and where each event belongs to.
 
-use std::collections::BTreeMap;
-
-use crate::base::{EventId, Log, StateName};
+use crate::base::{EventId, Log, SortedMap, StateName};
 
 use super::{Ending, Round};
 
@@ -14,9 +12,9 @@ pub(in crate::lab) struct Trail {
     pub(in crate::lab) visits: Vec<Visit>,
     pub(in crate::lab) branches: Vec<Branch>,
     /// For the branches that are not over the last visit in every state.
-    pub(super) latest: BTreeMap<usize, BTreeMap<StateName, usize>>,
+    pub(super) latest: SortedMap<usize, SortedMap<StateName, usize>>,
     /// For the branches that are iterations of a Map: which.
-    pub(super) rounds: BTreeMap<usize, Round>,
+    pub(super) rounds: SortedMap<usize, Round>,
 }
 
 /// A line of control: where it was forked off, unless it is the first one.
@@ -55,8 +53,8 @@ pub(in crate::lab) struct Visit {
 
 impl Default for Trail {
     fn default() -> Self {
-        let (places, visits, latest) = (Log::default(), Vec::new(), BTreeMap::new());
-        Self { places, visits, branches: vec![Branch::default()], latest, rounds: BTreeMap::new() }
+        let (places, visits, latest) = (Log::default(), Vec::new(), SortedMap::new());
+        Self { places, visits, branches: vec![Branch::default()], latest, rounds: SortedMap::new() }
     }
 }
 

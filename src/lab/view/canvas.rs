@@ -5,11 +5,11 @@ mod node;
 pub(in crate::lab) mod path;
 mod presence;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::asl::State;
-use crate::base::{StateName, TaskToken, Timestamp, quota};
+use crate::base::{SortedMap, StateName, TaskToken, Timestamp, quota};
 use crate::lab::graph::{EdgeKind, Layout, Marker, NodeIndex, Point, Rect, Route};
 use crate::lab::run::Run;
 use crate::lab::source::{Drawing, Drawn, Line};
@@ -145,7 +145,7 @@ struct Scene<'a> {
     drawing: &'a Drawing,
     traces: &'a Traces,
     /// Who is in which state.
-    present: BTreeMap<&'a StateName, Presence<'a>>,
+    present: SortedMap<&'a StateName, Presence<'a>>,
     now: Option<Timestamp>,
     /// The token whose card is shown.
     shown: Option<&'a TaskToken>,

@@ -1,13 +1,13 @@
 //! The drawing of a machine: its states as boxes, its transitions as arrows with labels.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::asl::{
     self, Catcher, Choice, Condition, Family, Operand, Operator, Relation, Resource, State,
     StateKind, StateMachine, Transition, Type,
 };
-use crate::base::{StateName, quota};
+use crate::base::{SortedMap, StateName, quota};
 use crate::lab::graph::{
     self, Block, Edge, EdgeKind, Graph, Layout, Metrics, Node, NodeIndex, Size,
 };
@@ -91,7 +91,7 @@ impl Plan {
 
     fn add_edges(&mut self) {
         let names = self.states.iter().enumerate();
-        let index: BTreeMap<_, _> = names.map(|(at, name)| (name, NodeIndex(at))).collect();
+        let index: SortedMap<_, _> = names.map(|(at, name)| (name, NodeIndex(at))).collect();
         let edge = |arrow: &Arrow| Edge {
             from: index[&arrow.from],
             to: index[&arrow.to],

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::base::Timestamp;
+use crate::base::{Timestamp, sort_by_key};
 use crate::lab::run::Run;
 use crate::lab::workbench::Workbench;
 
@@ -34,7 +34,7 @@ pub(super) fn runs(bench: &Workbench) -> Vec<RunView> {
         return Vec::new();
     }
     let mut all: Vec<&Run> = bench.run.iter().chain(&bench.kept).collect();
-    all.sort_by_key(|run| run.number());
+    sort_by_key(&mut all, |run| run.number());
     let shown = bench.run.as_ref().map(Run::number);
     let mut views = Vec::new();
     let is_there = |number: u32| all.iter().any(|run| run.number() == number);

@@ -5,10 +5,9 @@ mod map;
 mod mark;
 mod tick;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::{StateName, Timestamp};
+use crate::base::{SortedMap, StateName, Timestamp, sort_by};
 use crate::lab::run::Run;
 use crate::lab::visits::{Item, Visit, Visits};
 
@@ -130,7 +129,7 @@ fn moments(run: &Run, visits: &Visits) -> Vec<i64> {
     let open = run.open_tasks().filter(|task| task.token.is_some());
     let ahead = open.flat_map(|task| [task.heartbeat, task.timeout]).flatten().map(|it| it.0);
     let mut moments: Vec<_> = happened.chain(ahead).map(|time| time.since(run.started())).collect();
-    moments.sort_unstable();
+    sort_by(&mut moments, Ord::cmp);
     moments.dedup();
     let now = run.head().now().since(run.started());
     if moments.last().is_none_or(|last| *last < now) {
@@ -141,9 +140,9 @@ fn moments(run: &Run, visits: &Visits) -> Vec<i64> {
 
 fn rows(scene: &Scene<'_>, visits: &Visits) -> Vec<Rc<RowView>> {
     let mut order: Vec<&StateName> = Vec::new();
-    let mut by_state: BTreeMap<&StateName, Vec<&Visit>> = BTreeMap::new();
+    let mut by_state: SortedMap<&StateName, Vec<&Visit>> = SortedMap::new();
     for visit in visits.iter() {
-        let known = by_state.entry(&visit.state).or_default();
+        let known = by_state.get_or_default(&visit.state);
         if known.is_empty() {
             order.push(&visit.state);
         }
@@ -160,9 +159,9 @@ fn rows(scene: &Scene<'_>, visits: &Visits) -> Vec<Rc<RowView>> {
 }
 
 fn rows_of(scene: &Scene<'_>, state: &StateName, visits: &[&Visit]) -> Vec<RowView> {
-    let mut items: BTreeMap<Option<Item>, Vec<&Visit>> = BTreeMap::new();
+    let mut items: SortedMap<Option<Item>, Vec<&Visit>> = SortedMap::new();
     for visit in visits {
-        items.entry(visit.item).or_default().push(visit);
+        items.get_or_default(visit.item).push(visit);
     }
     if items.len() > MOST_ITEMS {
         return vec![row(scene, state, None, visits)];

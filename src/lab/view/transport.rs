@@ -1,6 +1,6 @@
 //! The clock, and what comes next.
 
-use crate::base::Timestamp;
+use crate::base::{Timestamp, sort_by_key};
 use crate::lab::run::Run;
 use crate::lab::workbench::Workbench;
 use crate::machine::{OpenTask, TimerReason};
@@ -80,7 +80,7 @@ fn skips(run: &Run) -> Vec<SkipView> {
         [skip(&task, task.heartbeat, "heartbeat limit"), skip(&task, task.timeout, "timeout")]
     });
     let mut skips: Vec<_> = limits.flatten().collect();
-    skips.sort_by_key(|skip| skip.to);
+    sort_by_key(&mut skips, |skip| skip.to);
     skips.dedup();
     skips.truncate(SKIPS_SHOWN);
     skips

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use crate::base::{EventId, Json, JsonError, Number, Timestamp, quota};
+use crate::base::{EventId, Json, JsonError, Number, Timestamp, quota, sort_by_key};
 
 /// An event as somebody recorded it.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +62,7 @@ impl RecordedEvent {
         }
         let read = |(at, item)| event(item).map_err(|what| HistoryError::NotAnEvent(at, what));
         let mut events = list.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
-        events.sort_by_key(|event| event.id);
+        sort_by_key(&mut events, |event| event.id);
         for (expected, event) in (1..).zip(&events) {
             if event.id.0 < expected {
                 return Err(HistoryError::Twice(event.id));

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::asl::{State, StateKind};
-use crate::base::{EventId, Json, Object, StateName, Timestamp};
+use crate::base::{EventId, Json, Object, StateName, Timestamp, sort_by_key};
 use crate::expr::Variables;
 use crate::machine::branch::Visit;
 use crate::machine::execution::Execution;
@@ -127,7 +127,7 @@ impl Tracks {
         let children = track.stay.iter().flat_map(|stay| &stay.children);
         let mut children: Vec<_> =
             children.map(|at| (self.all[*at].index, &self.all[*at])).collect();
-        children.sort_by_key(|(index, _)| *index);
+        sort_by_key(&mut children, |(index, _)| *index);
         children
     }
 

@@ -1,9 +1,7 @@
 //! Numbers that chance made: a replay draws what was drawn when the recording was made, as far as
 //! the recording shows it.
 
-use std::collections::BTreeMap;
-
-use crate::base::{Json, Number};
+use crate::base::{Json, Number, SortedMap};
 use crate::machine::history::RecordedEvent;
 
 use super::step::Step;
@@ -16,7 +14,7 @@ const DRAWS: u64 = 64;
 const TRIES: u32 = 1000;
 
 /// What is decided of the draws of a turn, by their places.
-pub(super) type Decided = BTreeMap<u32, u64>;
+pub(super) type Decided = SortedMap<u32, u64>;
 
 impl<J: Judge> Player<'_, J> {
     /// Takes a step that has led to another number than the recorded one again, with other draws,

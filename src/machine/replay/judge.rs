@@ -1,9 +1,8 @@
 //! Which values may count as the same in a recording and here.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::base::{EventId, Json, Object, Timestamp};
+use crate::base::{EventId, Json, Object, SortedMap, Timestamp, sort_by, sort_by_key};
 use crate::machine::ExecutionNames;
 use crate::machine::history::RecordedEvent;
 
@@ -46,7 +45,7 @@ pub struct Lenient {
     /// Texts of the execution here that stand for unknown ones.
     unknown: Vec<Rc<str>>,
     /// What is known of texts here: what they are in the recording.
-    known: BTreeMap<Rc<str>, Rc<str>>,
+    known: SortedMap<Rc<str>, Rc<str>>,
 }
 
 /// The details of an event hold payloads as text, in which the order of keys counts.
@@ -60,7 +59,7 @@ impl Layer {
     fn keys(self, object: &Object) -> Vec<&str> {
         let mut keys: Vec<_> = object.iter().map(|(key, _)| &**key).collect();
         if self == Self::Details {
-            keys.sort_unstable();
+            sort_by(&mut keys, Ord::cmp);
         }
         keys
     }
@@ -73,8 +72,8 @@ impl Lenient {
         let ExecutionNames { arn, name, machine_arn, machine_name, role_arn: _ } = names;
         let mut unknown =
             vec![arn.shared(), Rc::clone(name), machine_arn.shared(), Rc::clone(machine_name)];
-        unknown.sort_by_key(|it| std::cmp::Reverse(it.len()));
-        Self { unknown, known: BTreeMap::new() }
+        sort_by_key(&mut unknown, |it| std::cmp::Reverse(it.len()));
+        Self { unknown, known: SortedMap::new() }
     }
 
     fn values(
@@ -140,7 +139,7 @@ impl Lenient {
         &self,
         mut recorded: &str,
         mut here: &str,
-        known: &mut BTreeMap<Rc<str>, Rc<str>>,
+        known: &mut SortedMap<Rc<str>, Rc<str>>,
     ) -> bool {
         while let Some((before, value)) = self.first_value(here) {
             let Some(rest) = recorded.strip_prefix(&here[..before]) else { return false };

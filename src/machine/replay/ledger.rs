@@ -1,8 +1,6 @@
 //! Which event that was written here is which recorded one.
 
-use std::collections::BTreeMap;
-
-use crate::base::{EventId, Json, Object, StateName};
+use crate::base::{EventId, Json, Object, SortedMap, StateName};
 use crate::machine::branch::{Branch, Position};
 use crate::machine::history::RecordedEvent;
 use crate::machine::{Execution, HistoryEvent};
@@ -13,7 +11,7 @@ use super::{Divergence, Judge};
 pub(super) struct Ledger<'a> {
     recorded: &'a [RecordedEvent],
     /// The places of the events that point back to each.
-    after: BTreeMap<EventId, Vec<usize>>,
+    after: SortedMap<EventId, Vec<usize>>,
     is_written: Vec<bool>,
     /// The first place that is not written yet.
     next: usize,
@@ -30,9 +28,9 @@ pub(super) struct Pairing {
 
 impl<'a> Ledger<'a> {
     pub(super) fn new(recorded: &'a [RecordedEvent]) -> Self {
-        let mut after: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut after: SortedMap<_, Vec<_>> = SortedMap::new();
         for (place, event) in recorded.iter().enumerate() {
-            after.entry(event.previous_id).or_default().push(place);
+            after.get_or_default(event.previous_id).push(place);
         }
         let is_written = vec![false; recorded.len()];
         Self { recorded, after, is_written, next: 0, recorded_ids: Vec::new() }

@@ -2,12 +2,12 @@
 //! where that needs nothing but the definition and the items, and otherwise the run ends as it was
 //! recorded.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
 use std::rc::Rc;
 
 use crate::asl::{Flow, ResultPath, Selection, State, StateKind, StateMachine};
-use crate::base::{Json, MapRunId, Moment, Rng, StateName, Timestamp};
+use crate::base::{Json, MapRunId, Moment, Rng, SortedMap, StateName, Timestamp};
 use crate::expr::{Failure, Path};
 use crate::machine::history::RecordedEvent;
 use crate::machine::map_run::{ChildEnding, ChildRequest, ChildStatus, ObjectPlace, ObjectSummary};
@@ -33,7 +33,7 @@ pub trait Storage: fmt::Debug {
 pub(super) struct Offstage {
     storage: Option<Rc<dyn Storage>>,
     /// What the runs are about to hear; `None` for those of which nothing can be known.
-    runs: BTreeMap<MapRunId, Option<VecDeque<Signal>>>,
+    runs: SortedMap<MapRunId, Option<VecDeque<Signal>>>,
     turns: usize,
 }
 
@@ -51,7 +51,7 @@ struct Parent<'a> {
 
 impl Offstage {
     pub(super) fn new(storage: Option<Rc<dyn Storage>>) -> Self {
-        Self { storage, runs: BTreeMap::new(), turns: TURNS }
+        Self { storage, runs: SortedMap::new(), turns: TURNS }
     }
 
     /// What a run is about to hear, if anything is known of it.
@@ -87,7 +87,7 @@ impl Offstage {
         let parent = Parent { machine: execution.machine(), role_arn: &execution.names().role_arn };
         match self.answer(effect, &parent, at) {
             Some(signals) => {
-                let waiting = self.runs.entry(run).or_insert_with(|| Some(VecDeque::new()));
+                let waiting = self.runs.get_or_insert_with(run, || Some(VecDeque::new()));
                 waiting.get_or_insert_default().extend(signals);
             }
             None => {
@@ -171,7 +171,7 @@ impl Offstage {
         (mut now, rng): (Timestamp, &mut Rng),
     ) -> Option<Execution> {
         let mut due = VecDeque::new();
-        let mut timers = BTreeMap::new();
+        let mut timers = SortedMap::new();
         let mut asked = effects;
         loop {
             for effect in asked {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::base::{BranchId, Json, MapRunId, StateName, TaskId, TimerId, Timestamp};
+use crate::base::{BranchId, Json, MapRunId, StateName, TaskId, TimerId, Timestamp, sort_by_key};
 use crate::expr::Failure;
 use crate::machine::branch::{Branch, Position};
 use crate::machine::history::RecordedEvent;
@@ -137,7 +137,7 @@ fn of_task<J: Judge>(
                 |it| matches!(it, TimerReason::TaskTimeout | TimerReason::HeartbeatTimeout);
             let mut steps = timers_of(player, id, deadlines);
             if let Some(time) = next.timestamp {
-                steps.sort_by_key(|step| step.due(player).map(|due| due.since(time).abs()));
+                sort_by_key(&mut steps, |step| step.due(player).map(|due| due.since(time).abs()));
             }
             steps.push(Step::Fail(task, failure(next)));
             steps
@@ -162,7 +162,7 @@ fn timers_of<J: Judge>(
         timer.is_some_and(|it| it.branch == branch && wanted(it.reason))
     };
     let mut timers: Vec<_> = player.timers.iter().filter(|(id, _)| of_branch(id)).collect();
-    timers.sort_by_key(|(_, due)| **due);
+    sort_by_key(&mut timers, |(_, due)| **due);
     timers.into_iter().map(|(id, _)| Step::Fire(*id)).collect()
 }
 

@@ -4,6 +4,7 @@
 
 mod reader;
 
+use crate::base::sort_by_key;
 use std::cmp::Reverse;
 use std::rc::Rc;
 
@@ -68,7 +69,7 @@ impl Update {
                 None => removals.push(path),
             }
         }
-        removals.sort_by_key(|path| Reverse(indices(path)));
+        sort_by_key(&mut removals, |path| Reverse(indices(path)));
         for path in removals {
             remove(&mut changed, path)?;
         }

@@ -1,8 +1,6 @@
 //! Who is in which state now.
 
-use std::collections::BTreeMap;
-
-use crate::base::StateName;
+use crate::base::{SortedMap, StateName};
 use crate::cloud::OpenCall;
 use crate::lab::run::Run;
 use crate::machine::OpenTask;
@@ -22,22 +20,22 @@ pub(super) struct Presence<'a> {
 }
 
 /// Who is where.
-pub(super) fn present(run: &Run) -> BTreeMap<&StateName, Presence<'_>> {
-    let mut present: BTreeMap<&StateName, Presence<'_>> = BTreeMap::new();
+pub(super) fn present(run: &Run) -> SortedMap<&StateName, Presence<'_>> {
+    let mut present: SortedMap<&StateName, Presence<'_>> = SortedMap::new();
     for (name, for_time) in run.drawn().flat_map(|it| it.current_states()) {
-        let present = present.entry(name).or_default();
+        let present = present.get_or_default(name);
         *(if for_time { &mut present.waiting } else { &mut present.others }) += 1;
     }
     let tasks = run.drawn().flat_map(|it| it.open_tasks());
     for task in tasks.filter(|task| task.token.is_some() || run.is_queued(task)) {
-        let present = present.entry(task.state).or_default();
+        let present = present.get_or_default(task.state);
         match task.token {
             Some(_) => present.tokens.push(task),
             None => present.queued.push(task),
         }
     }
     for call in run.world().open_calls().filter(|call| run.draws(&call.caller.execution)) {
-        present.entry(&call.state).or_default().calls.push(call);
+        present.get_or_default(&call.state).calls.push(call);
     }
     present
 }

@@ -1,7 +1,8 @@
 //! The list of what is in the account: what the set-up lists, what the definitions name, and what
 //! the run has made.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::base::SortedMap;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::cloud::Setup;
@@ -111,7 +112,7 @@ pub(super) fn is_always_there(service: Service) -> bool {
 pub(super) fn listed(setup: &Setup) -> BTreeSet<Place> {
     fn all<T>(
         service: Service,
-        list: Option<&BTreeMap<Rc<str>, T>>,
+        list: Option<&SortedMap<Rc<str>, T>>,
     ) -> impl Iterator<Item = Place> {
         list.into_iter().flat_map(move |it| it.keys().map(move |name| Place::new(service, name)))
     }
@@ -137,10 +138,10 @@ fn dead_letter_queues(setup: &Setup) -> BTreeSet<Rc<str>> {
 }
 
 /// How many there are of what matters, in everything that the run or the set-up has.
-fn counts(setup: &Setup, world: Option<&World>) -> BTreeMap<Place, usize> {
-    let mut counts = BTreeMap::new();
+fn counts(setup: &Setup, world: Option<&World>) -> SortedMap<Place, usize> {
+    let mut counts = SortedMap::new();
     let mut add = |service, name: &str, number: usize| {
-        *counts.entry(Place::new(service, name)).or_default() += number;
+        *counts.get_or_default(Place::new(service, name)) += number;
     };
     for (machine, states) in &setup.states {
         for (state, rules) in states {

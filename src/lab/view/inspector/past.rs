@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::asl::{State, StateKind};
-use crate::base::{EventId, Json, Object, StateName, Timestamp};
+use crate::base::{EventId, Json, Object, StateName, Timestamp, sort_by_key};
 use crate::lab::traces::{Ending, Trail, Visit};
 use crate::machine::{
     ActivityEvent, EventDetails, Execution, Failure, FailureDetails, FunctionEvent, HistoryEvent,
@@ -135,7 +135,7 @@ impl<'a> Stay<'a> {
             None => branches.len().saturating_sub(most),
         };
         let mut branches = branches.split_off(first);
-        branches.sort_by_key(|(item, id)| (*item, *id));
+        sort_by_key(&mut branches, |(item, id)| (*item, *id));
         let mut ends = vec![None; self.trail.branches.len()];
         for visit in &self.trail.visits {
             ends[visit.branch] = Some(visit.last);

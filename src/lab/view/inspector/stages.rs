@@ -1,11 +1,9 @@
 //! The data through the stages of a state.
 
-use std::collections::BTreeMap;
-
 use crate::asl::{
     Flow, Items, JsonataFlow, Map, PathFlow, ResultPath, Selection, State, StateKind,
 };
-use crate::base::Json;
+use crate::base::{Json, SortedMap};
 use crate::lab::view::words::count;
 use crate::machine::{Stage, StateTested};
 
@@ -83,7 +81,7 @@ pub(super) fn stages(
     tested: Option<&StateTested>,
     (standing, before): (Standing, &Json),
 ) -> (Vec<StageView>, Vec<&'static str>) {
-    let none = BTreeMap::new();
+    let none = SortedMap::new();
     let course = Course {
         state,
         past,
@@ -121,7 +119,7 @@ struct Course<'a> {
     state: &'a State,
     past: &'a Past,
     call: Option<&'a Call>,
-    seen: &'a BTreeMap<Stage, Json>,
+    seen: &'a SortedMap<Stage, Json>,
     has_result: bool,
     standing: Standing,
 }

@@ -1,6 +1,6 @@
 //! Visits as bars, with what went on in them.
 
-use crate::base::Timestamp;
+use crate::base::{Timestamp, sort_by_key};
 use crate::lab::traces::Ending;
 use crate::lab::visits::{Phase, PhaseKind, Visit};
 
@@ -86,7 +86,7 @@ fn ended(ending: Ending) -> Lamp {
 
 pub(super) fn bars(scene: &Scene<'_>, visits: &[&Visit]) -> Vec<BarView> {
     let mut visits = visits.to_vec();
-    visits.sort_by_key(|visit| visit.begin);
+    sort_by_key(&mut visits, |visit| visit.begin);
     let mut groups: Vec<Group<'_>> = Vec::new();
     for visit in visits {
         let end = visit.end.unwrap_or(scene.reached.max(visit.begin));

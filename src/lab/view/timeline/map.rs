@@ -1,6 +1,7 @@
 //! Where a time stands on an axis, on which long times without events are folded.
 
 use super::super::words::duration;
+use crate::base::sort_by;
 
 /// How much of the axis must go away for folds to be worth their place.
 const LEAST_HIDDEN: f64 = 0.35;
@@ -121,7 +122,7 @@ impl TimeMap {
 /// What is to be folded: the longest times in which nothing happens, if they are worth it.
 fn idle(moments: &[i64], end: i64) -> Vec<(i64, i64)> {
     let mut gaps: Vec<_> = moments.windows(2).map(|pair| (pair[1] - pair[0], pair[0])).collect();
-    gaps.sort_unstable_by(|one, other| other.cmp(one));
+    sort_by(&mut gaps, |one, other| other.cmp(one));
     let usual = gaps.get(gaps.len() * 3 / 4).filter(|_| gaps.len() > 2).map_or(0, |gap| gap.0);
     let least = LEAST_IDLE.max(usual.saturating_mul(IDLE_TO_USUAL));
     gaps.retain(|gap| gap.0 > least);
@@ -132,7 +133,7 @@ fn idle(moments: &[i64], end: i64) -> Vec<(i64, i64)> {
         (from + margin, from + length - margin)
     };
     let mut folds: Vec<_> = gaps.into_iter().map(fold).collect();
-    folds.sort_unstable();
+    sort_by(&mut folds, Ord::cmp);
     let hidden: i64 = folds.iter().map(|(from, to)| to - from).sum();
     if (hidden as f64) < end as f64 * LEAST_HIDDEN {
         folds.clear();

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::base::{StateName, Timestamp};
+use crate::base::{StateName, Timestamp, sort_by_key};
 use crate::lab::visits::Visit;
 use crate::world::{CallRecord, CallSource};
 
@@ -110,7 +110,7 @@ pub(super) fn deadlines(scene: &Scene<'_>, state: &StateName, visits: &[&Visit])
         ahead.extend(task.heartbeat.map(|it| (it.0, MarkKind::HeartbeatLimit)));
         ahead.extend(task.timeout.map(|it| (it.0, MarkKind::Timeout)));
     }
-    ahead.sort_by_key(|(at, _)| *at);
+    sort_by_key(&mut ahead, |(at, _)| *at);
     ahead.dedup();
     ahead.truncate(MOST_DEADLINES);
     ahead.into_iter().map(|(at, kind)| deadline(scene, at, kind)).collect()

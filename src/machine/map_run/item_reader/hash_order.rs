@@ -4,6 +4,7 @@
 //! `0`, `{}`, `True` and `H1,` as the unnamed column and `H1`
 //! (`test_map_item_reader_csv_headers_first_row_typed_headers`, `…_csv_first_row_extra_fields`).
 
+use crate::base::sort_by_key;
 use std::rc::Rc;
 
 /// The places of the keys in the order in which the map would list them.
@@ -15,8 +16,9 @@ pub(super) fn order(keys: &[Rc<str>]) -> Vec<usize> {
     while keys.len() > buckets / 4 * 3 {
         buckets *= 2;
     }
+    let bucket_of: Vec<usize> = keys.iter().map(|key| bucket(key, buckets)).collect();
     let mut places: Vec<usize> = (0..keys.len()).collect();
-    places.sort_by_cached_key(|at| bucket(&keys[*at], buckets));
+    sort_by_key(&mut places, |at| bucket_of[*at]);
     places
 }
 

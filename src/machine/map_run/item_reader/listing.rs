@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::base::{Json, Timestamp};
+use crate::base::{Json, Timestamp, sort_by_key};
 use crate::expr::Failure;
 
 use super::{Items, MaxItems};
@@ -35,7 +35,7 @@ pub fn list_objects<'a>(
     let mut items = Items::new(MaxItems::new(max_items)?);
     let objects = objects.into_iter();
     let mut listed: Vec<_> = objects.filter(|it| it.key.starts_with(prefix)).collect();
-    listed.sort_by_key(|it| &it.key);
+    sort_by_key(&mut listed, |it| &it.key);
     for object in listed {
         if items.are_enough() {
             break;
