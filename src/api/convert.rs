@@ -5,10 +5,18 @@ use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
+use crate::base::Json;
 use crate::world::{ApiError, Reply, TokenFate, World};
 
+/// Read as JSON first, so that a scenario and a command are read by the same code as from a text.
 pub(super) fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsError> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| JsError::new(&error.to_string()))
+    let json: Json =
+        serde_wasm_bindgen::from_value(value).map_err(|error| JsError::new(&error.to_string()))?;
+    serde_json::from_str(&json.to_string()).map_err(|error| {
+        let words = error.to_string();
+        // The position is one in a text that nobody has seen.
+        JsError::new(words.split(" at line ").next().unwrap_or_default())
+    })
 }
 
 pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
