@@ -27,16 +27,22 @@ after(async () => {
   server?.close();
 });
 
+// A fresh profile. Nothing of the page is kept for later unless a test is about that.
+export function newContext(settings) {
+  return browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: "block", ...settings });
+}
+
 // Opens the page in a fresh profile and hands it to a test. Whatever the page complains of on its
 // console, and any request that leaves this machine, fails the test.
 export async function withPage(options, test) {
   // A test that breaks something on purpose hears the page complain of it.
   const { breaks = false, ...settings } = options;
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...settings });
+  const context = await newContext(settings);
   const complaints = [];
   const page = await context.newPage();
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    const isOurs = message.text() !== "Service Worker registration blocked by Playwright";
+    if (isOurs && ["error", "warning"].includes(message.type())) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("request", (request) => {

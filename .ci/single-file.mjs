@@ -1,0 +1,54 @@
+// Puts the built page into one file that opens by a double click: dist/holdpoint.html.
+import { readFileSync, writeFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const dist = new URL("../dist/", import.meta.url).pathname;
+const types = { ".svg": "image/svg+xml", ".woff2": "font/woff2" };
+const read = (name) => readFileSync(join(dist, name), "utf8");
+const base64 = (name) => readFileSync(join(dist, name)).toString("base64");
+const asData = (name) => `data:${types[extname(name)]};base64,${base64(name)}`;
+// An element would end where its text says so.
+const inElement = (text) => text.replaceAll("</", "<\\/");
+
+// Nothing is fetched at all, and only what this file brings is run.
+const policy = [
+  "default-src 'none'",
+  "script-src 'nonce-holdpoint' 'wasm-unsafe-eval'",
+  "style-src 'nonce-holdpoint'",
+  "style-src-attr 'unsafe-inline'",
+  "font-src data:",
+  "img-src data: blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+function style(name) {
+  const text = read(name).replace(/url\(["']?(?!data:)([^"')]+)["']?\)/g, (_, file) => `url(${asData(file)})`);
+  return `<style nonce="holdpoint">${text}</style>`;
+}
+
+function program(glue, wasm) {
+  const exported = [...glue.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
+  const body = glue.replace(/^export \{[^}]*\};?$/gm, "").replace(/^export /gm, "");
+  return inElement(`${body}
+const packed = Uint8Array.from(atob("${gzipSync(readFileSync(join(dist, wasm)), { level: 9 }).toString("base64")}"), (char) => char.charCodeAt(0));
+const bytes = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+await __wbg_init({ module_or_path: await new Response(bytes).arrayBuffer() });
+window.wasmBindings = { ${exported.join(", ")} };`);
+}
+
+const page = read("index.html");
+const [, glue] = page.match(/from ["']\.\/([^"']+\.js)["']/);
+const [, wasm] = page.match(/module_or_path: ["']\.\/([^"']+\.wasm)["']/);
+const single = page
+  .replace(/content="default-src[^"]*"/, () => `content="${policy}"`)
+  .replace(/<link\b[^>]*\brel="?(?:modulepreload|preload)\b[^>]*>/g, "")
+  .replace(/<link\b[^>]*\brel="?stylesheet\b[^>]*>/g, (link) => style(link.match(/href="?\.\/([^"\s>]+)/)[1]))
+  .replace(/(<link\b[^>]*\bhref="?)\.\/([^"\s>]+\.svg)/g, (_, before, icon) => before + asData(icon))
+  .replace(/(<script\b[^>]*\btype="?module"?[^>]*>)[^]*?(<\/script>)/, (_, open, close) => open + program(read(glue), wasm) + close);
+
+const left = single.match(/(?:href|src)="?\.\/[^"\s>]+\.\w+|import init/);
+if (left) throw new Error(`The file would still ask for ${left[0]}.`);
+writeFileSync(join(dist, "holdpoint.html"), single);
+console.log(`dist/holdpoint.html: ${single.length} bytes`);
