@@ -20,9 +20,40 @@ export async function accessible(page, within) {
   assert.deepEqual(found, []);
 }
 
-// The same, and the page stays within its window.
-export async function sound(page, within) {
-  await accessible(page, within);
+// The page is no wider than its window, and whatever can be pressed or typed in lies in it, under nothing
+// else, once it is scrolled to. What is wrong with that.
+export function misplaced(page) {
+  return page.evaluate(() => {
+    const wrong = [];
+    const over = document.documentElement.scrollWidth - innerWidth;
+    if (over > 0) wrong.push(`the page is ${over} px too wide`);
+    const name = (element) =>
+      `${element.localName} ${element.getAttribute("aria-label") ?? element.innerText?.trim() ?? ""}`.slice(0, 60);
+    const back = [scrollX, scrollY];
+    // A message goes away by itself.
+    const toast = document.querySelector(".toast");
+    if (toast) toast.style.visibility = "hidden";
+    for (const element of document.querySelectorAll("button, a[href], input, select, summary")) {
+      // What can be moved about, and what is only for ears.
+      if (!element.checkVisibility({ visibilityProperty: true }) || element.closest(".layer, .map, .aloud")) continue;
+      element.focus({ focusVisible: true });
+      element.scrollIntoView({ block: "nearest", inline: "nearest" });
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      if (left < -0.5 || right > innerWidth + 0.5) wrong.push(`${name(element)}: cut off at the side`);
+      const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+      const own = hit && (element.contains(hit) || hit.contains(element) || hit.closest("label")?.contains(element));
+      if (!own) wrong.push(`${name(element)}: under ${hit ? `${hit.localName} ${hit.className}` : "nothing"}`);
+    }
+    if (toast) toast.style.visibility = "";
+    document.activeElement.blur();
+    scrollTo(...back);
+    return wrong;
+  });
+}
+
+// axe finds nothing, and the page stays within its window.
+export async function sound(page, inside) {
+  await accessible(page, inside);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(overflow <= 0, `overflows by ${overflow} px`);
 }
