@@ -3,8 +3,11 @@
 mod account;
 mod action;
 mod apply;
+mod deed;
 mod errand;
 pub mod graph;
+mod key_map;
+mod offer;
 mod playback;
 mod run;
 mod source;
@@ -15,7 +18,10 @@ mod workbench;
 
 pub use account::{Place, Service};
 pub use action::{Action, PictureKind};
+pub use deed::{Deed, Doing, SHORTCUTS, Shortcut, Show};
 pub use errand::Errand;
+pub use key_map::KeyMap;
+pub use offer::{Offer, found, offers};
 pub use source::{Paste, PasteFormat, PasteKind, PastedMachine, read_paste};
 pub use view::View;
 pub use workbench::Workbench;

@@ -10,13 +10,16 @@ use super::gallery::Gallery;
 use super::header::Header;
 use super::help::Help;
 use super::inspector::Inspector;
+use super::keys::Keyboard;
 use super::kit::{Glyph, Icon, ToastBox};
+use super::palette::Palette;
 use super::panel::{Panel, Sheet};
+use super::settings::Settings;
 use super::shell::{self, Keys};
 use super::store::{Part, use_store};
 use super::transport::Transport;
 use crate::lab::view::{HoldView, Lamp};
-use crate::lab::{Action, View};
+use crate::lab::{Action, Doing, Show, View};
 
 /// What a narrow screen shows of the page; a wide one shows everything at once.
 #[derive(Clone, Copy, PartialEq)]
@@ -51,79 +54,141 @@ impl Region {
 pub(crate) fn Page() -> Html {
     let (store, act) = use_store();
     let view = Rc::clone(&store.view);
-    let (dark, toggle_theme) = shell::use_theme();
-    let (single_keys, set_single_keys) = shell::use_single_keys();
+    let (theme, set_theme) = shell::use_theme();
+    let (keys, set_keys) = shell::use_kept_keys();
     let presenting = use_state_eq(|| false);
-    let present = {
-        let presenting = presenting.clone();
-        Callback::from(move |()| presenting.set(!*presenting))
-    };
     shell::use_presenting(*presenting);
-    let helping = use_state_eq(|| false);
-    let help = callback_setting(&helping, true);
-    let close_help = callback_setting(&helping, false);
-    let choosing = use_state_eq(|| false);
-    let choose = callback_setting(&choosing, true);
-    let chosen = callback_setting(&choosing, false);
+    let dialogs = Dialogs {
+        scenarios: use_state_eq(|| false),
+        palette: use_state_eq(|| false),
+        settings: use_state_eq(|| false),
+        help: use_state_eq(|| false),
+    };
     let region = use_state_eq(|| Region::Graph);
-    let show = {
+    let turn = {
         let region = region.setter();
         use_callback((), move |next, ()| region.set(next))
+    };
+    let show = {
+        let (dialogs, turn, set_theme) = (dialogs.clone(), turn.clone(), set_theme.clone());
+        let presenting = presenting.clone();
+        Callback::from(move |show| match show {
+            Show::Present => presenting.set(!*presenting),
+            Show::Theme => set_theme.emit(theme.other()),
+            Show::Scenarios => dialogs.scenarios.set(true),
+            Show::Palette => dialogs.palette.set(true),
+            Show::Settings => dialogs.settings.set(true),
+            Show::Help => dialogs.help.set(true),
+            Show::Definition => write(&turn),
+            Show::Graph => turn.emit(Region::Graph),
+            Show::Timeline => turn.emit(Region::Sheet(Sheet::Timeline)),
+            Show::Events => turn.emit(Region::Sheet(Sheet::Events)),
+            Show::Inbox => turn.emit(Region::Sheet(Sheet::Inbox)),
+            Show::Tokens => turn.emit(Region::Sheet(Sheet::Tokens)),
+            Show::Account => turn.emit(Region::Sheet(Sheet::Account)),
+        })
+    };
+    let does = {
+        let (act, show) = (act.clone(), show.clone());
+        Callback::from(move |doing| match doing {
+            Doing::Act(action) => act.emit(action),
+            Doing::Show(what) => show.emit(what),
+        })
     };
     shell::use_errands(&store);
     shell::use_clock(view.transport.playing, &act);
     shell::use_title(&view.status.words);
     shell::use_texts_kept(Part::from(&view.source), Part::from(&view.scenario));
+    shell::use_start_kept(Part::from(&view.start));
     shell::use_keyboard(Keys {
         view: Rc::clone(&view),
-        single: single_keys,
-        act: act.clone(),
-        help: help.clone(),
+        keys: Rc::clone(&keys),
         presenting: *presenting,
-        present: present.clone(),
+        does: does.clone(),
     });
     html! {
-        <div class="page" data-region={region.name()}>
-            <Header
-                scenario={Part::from(&view.scenario)}
-                status={view.status.clone()}
-                scenarios={choose}
-                presenting={*presenting}
-                {present}
-                {dark}
-                {toggle_theme}
-                {help}
-            />
-            { choose_region(*region, &view, &show) }
-            { regions(&view, &act, *region, &show) }
-            { announce(&view) }
-            <Gallery
-                open={*choosing}
-                onclose={chosen}
-                scenario={Part::from(&view.scenario)}
-                act={act.clone()}
-            />
-            <Help open={*helping} onclose={close_help} {single_keys} {set_single_keys} />
-        </div>
+        <ContextProvider<Rc<Keyboard>> context={keys}>
+            <div class="page" data-region={region.name()}>
+                <Header
+                    scenario={Part::from(&view.scenario)}
+                    status={view.status.clone()}
+                    presenting={*presenting}
+                    show={show.clone()}
+                />
+                { choose_region(*region, &view, &turn) }
+                { regions(&view, &act, *region, &turn) }
+                { announce(&view) }
+                <Gallery
+                    open={*dialogs.scenarios}
+                    onclose={closes(&dialogs.scenarios)}
+                    scenario={Part::from(&view.scenario)}
+                    act={act.clone()}
+                />
+                <Palette
+                    open={*dialogs.palette}
+                    onclose={closes(&dialogs.palette)}
+                    view={Part::from(&view)}
+                    does={seen(&does, &turn)}
+                />
+                <Settings
+                    open={*dialogs.settings}
+                    onclose={closes(&dialogs.settings)}
+                    {theme}
+                    {set_theme}
+                    {set_keys}
+                    start={Part::from(&view.start)}
+                    act={act.clone()}
+                />
+                <Help
+                    open={*dialogs.help}
+                    onclose={closes(&dialogs.help)}
+                    settings={show.reform(|()| Show::Settings)}
+                />
+            </div>
+        </ContextProvider<Rc<Keyboard>>>
     }
 }
 
-fn callback_setting(state: &UseStateHandle<bool>, value: bool) -> Callback<()> {
-    let setter = state.setter();
-    Callback::from(move |()| setter.set(value))
+/// Which of them are open.
+#[derive(Clone)]
+struct Dialogs {
+    scenarios: UseStateHandle<bool>,
+    palette: UseStateHandle<bool>,
+    settings: UseStateHandle<bool>,
+    help: UseStateHandle<bool>,
 }
 
-fn regions(view: &View, act: &Callback<Action>, region: Region, show: &Callback<Region>) -> Html {
+fn closes(open: &UseStateHandle<bool>) -> Callback<()> {
+    let setter = open.setter();
+    Callback::from(move |()| setter.set(false))
+}
+
+/// To the definition, ready to be typed in.
+fn write(turn: &Callback<Region>) {
+    turn.emit(Region::Code);
+    shell::focus_id("definition");
+}
+
+/// Does what was chosen in the palette; who goes to a state wants to see it, and goes on from there.
+fn seen(does: &Callback<Doing>, turn: &Callback<Region>) -> Callback<Doing> {
+    let (does, turn) = (does.clone(), turn.clone());
+    Callback::from(move |doing| {
+        if let Doing::Act(Action::Select(Some(state))) = &doing {
+            turn.emit(Region::Graph);
+            shell::focus_state(state.as_str());
+        }
+        does.emit(doing);
+    })
+}
+
+fn regions(view: &View, act: &Callback<Action>, region: Region, turn: &Callback<Region>) -> Html {
     let sheet = match region {
         Region::Sheet(sheet) => sheet,
         Region::Graph | Region::Code => Sheet::Timeline,
     };
     let write = {
-        let show = show.clone();
-        Callback::from(move |()| {
-            show.emit(Region::Code);
-            shell::focus_id("definition");
-        })
+        let turn = turn.clone();
+        Callback::from(move |()| write(&turn))
     };
     html! {
         <main class="work">
@@ -167,7 +232,7 @@ fn regions(view: &View, act: &Callback<Action>, region: Region, show: &Callback<
                     can_run={view.source.can_run}
                     selected={view.selected.clone()}
                     {sheet}
-                    onsheet={show.reform(Region::Sheet)}
+                    onsheet={turn.reform(Region::Sheet)}
                     act={act.clone()}
                 />
             </section>
@@ -176,14 +241,14 @@ fn regions(view: &View, act: &Callback<Action>, region: Region, show: &Callback<
 }
 
 /// The switch of narrow screens.
-fn choose_region(region: Region, view: &View, show: &Callback<Region>) -> Html {
+fn choose_region(region: Region, view: &View, turn: &Callback<Region>) -> Html {
     html! {
         <nav class="regions" aria-label="Parts of the page">
             { for REGIONS.iter().map(|&(each, label, glyph)| html! {
                 <button
                     type="button"
                     aria-pressed={(each == region).to_string()}
-                    onclick={show.reform(move |_| each)}
+                    onclick={turn.reform(move |_| each)}
                 >
                     <Icon {glyph} />
                     <span>{label}</span>

@@ -2,40 +2,39 @@
 
 use yew::prelude::*;
 
-use super::kit::{Dialog, Key};
-use super::shell;
-
-const KEYS: [(&[&str], &str); 12] = [
-    (&["Ctrl", "Enter"], "Run the definition (Cmd on a Mac)"),
-    (&["Space"], "Play or pause the clock"),
-    (&["Right"], "On to the next event"),
-    (&["Left"], "Back to the event before"),
-    (&["Shift", "Right"], "Skip to the next hold or deadline"),
-    (&["Home"], "Back to the start"),
-    (&["A"], "Approve"),
-    (&["D"], "Deny: asks for the error first"),
-    (&["H"], "Heartbeat"),
-    (&["[", "]"], "The token before, the next one"),
-    (&["P"], "Present: large, without the editor; a presenter's remote steps"),
-    (&["?"], "This help"),
-];
+use super::keys::{Caps, use_keys};
+use super::kit::{Dialog, Glyph, Icon};
+use crate::lab::SHORTCUTS;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct HelpProps {
     pub(crate) open: bool,
     pub(crate) onclose: Callback<()>,
-    pub(crate) single_keys: bool,
-    pub(crate) set_single_keys: Callback<bool>,
+    /// Opens the settings instead.
+    pub(crate) settings: Callback<()>,
 }
 
 #[component]
 pub(crate) fn Help(props: &HelpProps) -> Html {
     let title = "Help and shortcuts";
+    let settings = {
+        let (close, settings) = (props.onclose.clone(), props.settings.clone());
+        move |_| {
+            close.emit(());
+            settings.emit(());
+        }
+    };
     html! {
         <Dialog name="help" {title} open={props.open} onclose={props.onclose.clone()}>
             { words() }
-            { keys() }
-            { switch(props) }
+            if props.open { <Keys /> }
+            <p class="muted">
+                {"Keys never act while you type. A, D and H answer the card that has the focus, else the "}
+                {"first. A presenter's remote steps and pauses while the page is presented. Ctrl is Cmd on a Mac."}
+            </p>
+            <button type="button" class="button line" data-testid="help-settings" onclick={settings}>
+                <Icon glyph={Glyph::Sliders} />{"Settings"}
+            </button>
         </Dialog>
     }
 }
@@ -53,37 +52,19 @@ fn words() -> Html {
     }
 }
 
-fn keys() -> Html {
+#[component]
+fn Keys() -> Html {
+    let keys = use_keys();
     html! {
         <dl class="keys">
-            { for KEYS.iter().map(|(names, does)| html! {
+            { for SHORTCUTS.iter().map(|row| html! {
                 <div>
                     <dt>
-                        { for names.iter().map(|&name| html! { <Key {name} /> }) }
-                        <span class="aloud">{names.join(" ")}</span>
+                        if let Some(key) = keys.shown(row.deed) { <Caps key_name={key} /> } else { {"off"} }
                     </dt>
-                    <dd>{*does}</dd>
+                    <dd>{row.words}</dd>
                 </div>
             }) }
         </dl>
-    }
-}
-
-fn switch(props: &HelpProps) -> Html {
-    html! {
-        <label class="switch">
-            <input
-                type="checkbox"
-                checked={props.single_keys}
-                onchange={props.set_single_keys.reform(|event: Event| shell::is_checked(&event))}
-            />
-            <span>
-                {"Single keys act"}
-                <small>
-                    {"They never do while you type. A, D and H answer the card that has the focus, "}
-                    {"else the first."}
-                </small>
-            </span>
-        </label>
     }
 }

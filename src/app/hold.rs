@@ -6,11 +6,12 @@ mod output;
 
 use yew::prelude::*;
 
+use super::keys::{Keyboard, use_keys};
 use super::kit::{CopyButton, Glyph, Icon, Key, Menu};
 use super::shell;
 use crate::base::TaskToken;
-use crate::lab::Action;
 use crate::lab::view::{HoldView, SkipView};
+use crate::lab::{Action, Deed};
 use clocks::Clocks;
 use denial::Denial;
 use output::Output;
@@ -24,6 +25,7 @@ pub(crate) struct HoldProps {
 #[component]
 pub(crate) fn Hold(props: &HoldProps) -> Html {
     let HoldProps { hold, act, .. } = props;
+    let keys = use_keys();
     let deny = use_node_ref();
     {
         // Whoever closes the sheet stands where they opened it.
@@ -60,7 +62,7 @@ pub(crate) fn Hold(props: &HoldProps) -> Html {
             if let Some(denial) = &hold.denial {
                 <Denial token={hold.token.clone()} denial={denial.clone()} act={act.clone()} />
             } else {
-                { answers(props, deny) }
+                { answers(props, &keys, deny) }
             }
             <Output
                 token={hold.token.clone()}
@@ -79,7 +81,7 @@ struct Answer {
     test_id: &'static str,
     class: &'static str,
     glyph: Glyph,
-    key: &'static str,
+    deed: Deed,
     action: fn(TaskToken) -> Action,
 }
 
@@ -88,7 +90,7 @@ const APPROVE: Answer = Answer {
     test_id: "approve",
     class: "approve",
     glyph: Glyph::Check,
-    key: "A",
+    deed: Deed::Approve,
     action: Action::Approve,
 };
 const DENY: Answer = Answer {
@@ -96,7 +98,7 @@ const DENY: Answer = Answer {
     test_id: "deny",
     class: "deny",
     glyph: Glyph::Cross,
-    key: "D",
+    deed: Deed::Deny,
     action: Action::BeginDenial,
 };
 const HEARTBEAT: Answer = Answer {
@@ -104,16 +106,16 @@ const HEARTBEAT: Answer = Answer {
     test_id: "heartbeat",
     class: "line beat",
     glyph: Glyph::Pulse,
-    key: "H",
+    deed: Deed::Heartbeat,
     action: Action::Heartbeat,
 };
 
-fn answers(props: &HoldProps, deny: NodeRef) -> Html {
+fn answers(props: &HoldProps, keys: &Keyboard, deny: NodeRef) -> Html {
     html! {
         <div class="answers">
-            { button(props, &APPROVE, NodeRef::default()) }
-            { button(props, &DENY, deny) }
-            { button(props, &HEARTBEAT, NodeRef::default()) }
+            { button(props, keys, &APPROVE, NodeRef::default()) }
+            { button(props, keys, &DENY, deny) }
+            { button(props, keys, &HEARTBEAT, NodeRef::default()) }
             if !props.hold.moments.is_empty() { { more(props) } }
         </div>
     }
@@ -133,7 +135,7 @@ fn more(props: &HoldProps) -> Html {
     }
 }
 
-fn button(props: &HoldProps, answer: &Answer, node: NodeRef) -> Html {
+fn button(props: &HoldProps, keys: &Keyboard, answer: &Answer, node: NodeRef) -> Html {
     let (token, action) = (props.hold.token.clone(), answer.action);
     html! {
         <button
@@ -141,12 +143,12 @@ fn button(props: &HoldProps, answer: &Answer, node: NodeRef) -> Html {
             class={classes!("button", answer.class)}
             ref={node}
             data-testid={answer.test_id}
-            aria-keyshortcuts={answer.key}
+            aria-keyshortcuts={keys.aria(answer.deed)}
             onclick={props.act.reform(move |_| action(token.clone()))}
         >
             <Icon glyph={answer.glyph} />
             {answer.name}
-            <Key name={answer.key} />
+            if let Some(name) = keys.shown(answer.deed) { <Key {name} /> }
         </button>
     }
 }

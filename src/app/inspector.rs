@@ -10,13 +10,14 @@ use yew::prelude::*;
 
 use super::ending::Ending;
 use super::hold::Hold;
+use super::keys::{Keyboard, use_keys};
 use super::kit::{Glyph, Icon, LampIcon};
 use super::question::{Question, queued};
 use super::shell;
 use super::store::Part;
 use crate::base::StateName;
-use crate::lab::Action;
 use crate::lab::view::{CanvasView, EndingView, HoldView, InspectorView, QuestionView, QueuedView};
+use crate::lab::{Action, Deed};
 use visit::{Caption, Visit};
 
 #[derive(PartialEq, Properties)]
@@ -41,6 +42,7 @@ pub(crate) struct InspectorProps {
 pub(crate) fn Inspector(props: &InspectorProps) -> Html {
     let InspectorProps { holds, ending, act, .. } = props;
     let region = use_node_ref();
+    let keys = use_keys();
     let tokens: Vec<_> = holds.iter().map(|hold| hold.token.clone()).collect();
     shell::use_focus_rescue((tokens, ending.is_some()), region.clone());
     let selected = selected_state(props);
@@ -55,7 +57,7 @@ pub(crate) fn Inspector(props: &InspectorProps) -> Html {
             if let Some(ending) = ending {
                 <Ending ending={Rc::clone(ending)} can_run={props.can_run} act={act.clone()} />
             }
-            if holds.len() > 1 { { step(props) } }
+            if holds.len() > 1 { { step(props, &keys) } }
             if let Some(hold) = holds.get(props.shown) {
                 <Hold key={hold.token.as_str()} hold={hold.clone()} act={act.clone()} />
             }
@@ -71,23 +73,23 @@ pub(crate) fn Inspector(props: &InspectorProps) -> Html {
 }
 
 /// From one open token to another; from the last one on to the first.
-fn step(props: &InspectorProps) -> Html {
+fn step(props: &InspectorProps, keys: &Keyboard) -> Html {
     let InspectorProps { holds, shown, act, .. } = props;
-    let button = |name: &'static str, key: &'static str, glyph: Glyph, by: usize| {
+    let button = |name: &'static str, deed: Deed, glyph: Glyph, by: usize| {
         let token = holds[(shown + by) % holds.len()].token.clone();
         let onclick = act.reform(move |_| Action::ShowHold(token.clone()));
         html! {
-            <button type="button" class="button square slim" aria-label={name} aria-keyshortcuts={key}
-                title={format!("{name} ({key})")} data-testid={name} {onclick}>
+            <button type="button" class="button square slim" aria-label={name} aria-keyshortcuts={keys.aria(deed)}
+                title={keys.title(name, deed)} data-testid={name} {onclick}>
                 <Icon {glyph} />
             </button>
         }
     };
     html! {
         <div class="step" role="group" aria-label="Open tokens">
-            { button("Previous token", "[", Glyph::ArrowBack, holds.len() - 1) }
+            { button("Previous token", Deed::PreviousToken, Glyph::ArrowBack, holds.len() - 1) }
             <span data-testid="step">{format!("Token {} of {}", shown + 1, holds.len())}</span>
-            { button("Next token", "]", Glyph::Arrow, 1) }
+            { button("Next token", Deed::NextToken, Glyph::Arrow, 1) }
         </div>
     }
 }

@@ -17,15 +17,16 @@ pub(crate) use field::{
     choice_of, chosen_of, is_checked, is_open, number_of, select_place, text_of,
 };
 pub(crate) use focus::{
-    close_dialog, focus, focus_and_select, focus_id, focus_leaves, focused_row, rescue_focus,
-    reveal, show_dialog, use_focus_rescue,
+    close_dialog, close_open_dialog, focus, focus_and_select, focus_id, focus_leaves, focus_state,
+    focused_row, rescue_focus, reveal, reveal_id, show_dialog, use_focus_rescue,
 };
 pub(crate) use full_screen::{has_full_screen, toggle_full_screen};
 pub(crate) use gesture::{Wheel, capture, offset, use_wheel};
-pub(crate) use keyboard::{Keys, use_keyboard};
+pub(crate) use keyboard::{Keys, focused_token, key_of, use_keyboard};
 pub(crate) use measure::{is_at_end, scroll_down_to, scroll_to_end, scrolled, use_size};
 pub(crate) use memory::{
-    kept_texts, use_presenting, use_single_keys, use_texts_kept, use_theme, use_title,
+    Theme, kept_start, kept_texts, use_kept_keys, use_presenting, use_start_kept, use_texts_kept,
+    use_theme, use_title,
 };
 
 use web_sys::{Document, Element, Window};

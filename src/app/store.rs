@@ -30,10 +30,13 @@ pub(crate) enum Message {
 
 impl Store {
     fn new() -> Self {
-        let bench = match shell::kept_texts() {
+        let mut bench = match shell::kept_texts() {
             Some((title, definition, input)) => Workbench::reopened(&title, &definition, &input),
             None => Workbench::new(),
         };
+        if let Some(start) = shell::kept_start() {
+            bench.apply(Action::SetStart(start));
+        }
         let view = Rc::new(bench.view());
         Self { bench, view, errands: Vec::new(), errands_run: 0 }
     }

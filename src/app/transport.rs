@@ -5,11 +5,12 @@ mod skip;
 
 use yew::prelude::*;
 
+use super::keys::{Keyboard, use_keys};
 use super::kit::{Glyph, Icon};
 use super::shell;
 use super::store::Part;
-use crate::lab::Action;
 use crate::lab::view::{RunView, TransportView};
+use crate::lab::{Action, Deed};
 use runs::Runs;
 use skip::Skip;
 
@@ -25,12 +26,13 @@ pub(crate) struct TransportProps {
 #[component]
 pub(crate) fn Transport(props: &TransportProps) -> Html {
     let clock = &props.transport;
+    let keys = use_keys();
     html! {
         <div class="transport" data-past={clock.ahead.is_some().then_some("true")}>
             <div class="steps" role="group" aria-label="Clock">
-                { back(props) }
-                { play(props) }
-                { on(props) }
+                { back(props, &keys) }
+                { play(props, &keys) }
+                { on(props, &keys) }
             </div>
             <span
                 class="elapsed"
@@ -56,26 +58,23 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
 /// keeps the focus.
 pub(super) struct Press {
     name: &'static str,
-    key: Option<&'static str>,
+    deed: Option<Deed>,
     glyph: Glyph,
     works: bool,
     action: Action,
 }
 
 impl Press {
-    fn button(self, act: &Callback<Action>) -> Html {
-        let Self { name, key, glyph, works, action } = self;
-        let title = match key {
-            Some(key) => format!("{name} ({})", key.replace("Arrow", "")),
-            None => name.to_owned(),
-        };
+    fn button(self, act: &Callback<Action>, keys: &Keyboard) -> Html {
+        let Self { name, deed, glyph, works, action } = self;
+        let title = deed.map_or_else(|| name.to_owned(), |deed| keys.title(name, deed));
         html! {
             <button
                 type="button"
                 class="button square"
                 aria-label={name}
                 {title}
-                aria-keyshortcuts={key}
+                aria-keyshortcuts={deed.and_then(|deed| keys.aria(deed))}
                 aria-disabled={(!works).to_string()}
                 onclick={press(act, works, action)}
             >
@@ -95,31 +94,31 @@ fn press(act: &Callback<Action>, works: bool, action: Action) -> Callback<MouseE
     })
 }
 
-fn back(props: &TransportProps) -> Html {
+fn back(props: &TransportProps, keys: &Keyboard) -> Html {
     let works = props.transport.has_past;
     let start = Press {
         name: "Back to the start",
-        key: Some("Home"),
+        deed: Some(Deed::GoToStart),
         glyph: Glyph::Start,
         works,
         action: Action::GoToStart,
     };
     let step = Press {
         name: "Back to the event before",
-        key: Some("ArrowLeft"),
+        deed: Some(Deed::StepBack),
         glyph: Glyph::Back,
         works,
         action: Action::StepBack,
     };
-    html! { <>{ start.button(&props.act) }{ step.button(&props.act) }</> }
+    html! { <>{ start.button(&props.act, keys) }{ step.button(&props.act, keys) }</> }
 }
 
 /// On to the next event; then to where the run has been, or out of it.
-fn on(props: &TransportProps) -> Html {
+fn on(props: &TransportProps, keys: &Keyboard) -> Html {
     let TransportProps { transport, ended, act, .. } = props;
     let step = Press {
         name: "On to the next event",
-        key: Some("ArrowRight"),
+        deed: Some(Deed::StepOn),
         glyph: Glyph::Forward,
         works: transport.started && !transport.still,
         action: Action::StepForward,
@@ -127,7 +126,7 @@ fn on(props: &TransportProps) -> Html {
     let last = if transport.ahead.is_some() {
         Press {
             name: "To where this run has come",
-            key: None,
+            deed: None,
             glyph: Glyph::End,
             works: true,
             action: Action::GoToEnd,
@@ -135,16 +134,16 @@ fn on(props: &TransportProps) -> Html {
     } else {
         Press {
             name: "Stop the execution",
-            key: None,
+            deed: None,
             glyph: Glyph::Stop,
             works: transport.started && !ended,
             action: Action::Stop,
         }
     };
-    html! { <>{ step.button(act) }{ last.button(act) }</> }
+    html! { <>{ step.button(act, keys) }{ last.button(act, keys) }</> }
 }
 
-fn play(props: &TransportProps) -> Html {
+fn play(props: &TransportProps, keys: &Keyboard) -> Html {
     let (name, glyph, action) = if props.transport.playing {
         ("Pause the clock", Glyph::Pause, Action::Pause)
     } else {
@@ -158,8 +157,8 @@ fn play(props: &TransportProps) -> Html {
             class="button square solid main"
             data-testid="play"
             aria-label={name}
-            title={format!("{name} (Space)")}
-            aria-keyshortcuts="Space"
+            title={keys.title(name, Deed::Play)}
+            aria-keyshortcuts={keys.aria(Deed::Play)}
             aria-disabled={(!works).to_string()}
             onclick={press(&props.act, works, action)}
         >

@@ -18,6 +18,8 @@ pub enum Action {
     ApplyRepair(usize),
     /// Starts an execution of the definition with the input.
     Run,
+    /// Chose when the next run begins, in UTC: `2026-01-05T09:00:00`; empty: when the scenario says.
+    SetStart(String),
     /// Stops the execution: StopExecution.
     Stop,
     /// Wants to see the card of this token.

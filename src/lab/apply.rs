@@ -18,6 +18,7 @@ use super::view::HoldView;
 use super::view::drawing::states_inside;
 use super::view::history::history_json;
 use super::view::picture::{file_name, picture};
+use super::view::start::read_start;
 use super::workbench::{SetAside, Workbench};
 use super::{Action, Errand, PictureKind};
 
@@ -29,6 +30,7 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         Action::EditInput(text) => bench.source.set_input(text.into()),
         Action::ApplyRepair(at) => bench.apply_repair(at),
         Action::Run => bench.start(),
+        Action::SetStart(text) => bench.set_start(&text),
         Action::Stop => bench.stop(),
         Action::ShowHold(token) => bench.shown.token = Some(token),
         Action::EditOutput(token, text) => bench.draft(token).output = text.into(),
@@ -153,6 +155,12 @@ impl Workbench {
                 self.say("Not started.", format!("AWS answers {}: {error}", error.code()), true);
             }
         }
+    }
+
+    fn set_start(&mut self, text: &str) {
+        let chosen = (!text.is_empty()).then(|| read_start(text)).transpose();
+        self.start_problem = chosen.err();
+        self.start = chosen.unwrap_or(self.start);
     }
 
     fn stop(&mut self) {

@@ -17,6 +17,7 @@ mod question;
 mod refresh;
 mod runs;
 pub(super) mod source;
+pub(super) mod start;
 mod timeline;
 mod transport;
 pub(super) mod words;
@@ -45,6 +46,7 @@ pub use question::{QuestionView, QueuedView};
 pub(super) use refresh::refresh;
 pub use runs::RunView;
 pub use source::{ProblemView, SourceView};
+pub use start::StartView;
 pub use timeline::{
     BarView, FoldView, LaneView, MarkKind, MarkView, PlayheadView, RowView, SegmentKind,
     SegmentView, TickView, TimeMap, TimelineView,
@@ -78,6 +80,8 @@ pub struct View {
     pub ending: Option<Rc<EndingView>>,
     /// The clock and what drives it.
     pub transport: TransportView,
+    /// When the next run begins.
+    pub start: Rc<StartView>,
     /// The run on an axis of time.
     pub timeline: Rc<TimelineView>,
     /// The history, oldest event first.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::base::{SortedMap, StateName, TaskToken};
+use crate::base::{SortedMap, StateName, TaskToken, Timestamp};
 
 use super::account::Account;
 use super::playback::Playback;
@@ -27,6 +27,10 @@ pub struct Workbench {
     /// What a person looks at in the account, and typed there.
     pub(super) account: Account,
     pub(super) source: Source,
+    /// When the next run begins, where that is not when the scenario says.
+    pub(super) start: Option<Timestamp>,
+    /// Why what was typed last is no start.
+    pub(super) start_problem: Option<&'static str>,
     pub(super) run: Option<Run>,
     /// When its executions were in which states.
     pub(super) visits: Rc<Visits>,
@@ -165,6 +169,8 @@ impl Workbench {
             set_aside: None,
             account: Account::default(),
             source: Source::new(definition.into(), input.into()),
+            start: None,
+            start_problem: None,
             run: None,
             kept: Vec::new(),
             changed_past: None,
@@ -210,6 +216,7 @@ impl Workbench {
         if let Some((_, definition)) = scenario.machines.first_mut() {
             *definition = Rc::clone(&self.source.definition);
         }
+        scenario.start = self.start.unwrap_or(scenario.start);
         scenario
     }
 

@@ -34,7 +34,6 @@ pub(crate) enum Glyph {
     List,
     Loop,
     Minus,
-    Moon,
     Pause,
     Pencil,
     Play,
@@ -45,10 +44,11 @@ pub(crate) enum Glyph {
     Right,
     Ring,
     Screen,
+    Search,
     Skip,
+    Sliders,
     Start,
     Stop,
-    Sun,
     Wrench,
 }
 
@@ -91,7 +91,6 @@ impl Glyph {
                 "M16 8.5A6.2 6.2 0 0 0 4.6 7M4 11.5A6.2 6.2 0 0 0 15.4 13M4.3 3.5V7h3.5m7.9 9.5V13h-3.5"
             }
             Self::Minus => "M4.5 10h11",
-            Self::Moon => "M16.5 11.8A7 7 0 0 1 8.2 3.5a7 7 0 1 0 8.3 8.3z",
             Self::Pencil => "M4 16l.8-3.5L13 4.3l2.7 2.7-8.2 8.2z",
             Self::Plus => "M4.5 10h11M10 4.5v11",
             Self::Pulse => "M2 10.5h3.8l2-5 3.7 9 2.2-4H18",
@@ -100,9 +99,10 @@ impl Glyph {
             Self::Right => "M8 5l5 5-5 5",
             Self::Ring => "M10 5.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9z",
             Self::Screen => "M2.5 3.5h15v10h-15zM10 13.5v3M6.5 17h7",
+            Self::Search => "M8.5 3.5a5 5 0 1 1 0 10 5 5 0 0 1 0-10zM12.2 12.2l4.6 4.6",
             Self::Skip => "M15.5 4.5v11",
+            Self::Sliders => "M3 6h7m4.5 0H17M12.2 3.8v4.4M3 14h2.5m4.5 0h7M7.8 11.8v4.4",
             Self::Start => "M4.5 4.5v11M15 4.5L8.5 10l6.5 5.5",
-            Self::Sun => SUN,
             Self::Wrench => "M12.3 7.7a4 4 0 0 0 4.9-4.9l-2.6 2.6-2-2L15.2 .8M12.5 8l-8.8 8.8",
             Self::Pause | Self::Play | Self::Stop => "",
         }
@@ -144,7 +144,6 @@ impl Glyph {
             | Self::List
             | Self::Loop
             | Self::Minus
-            | Self::Moon
             | Self::Pencil
             | Self::Plus
             | Self::Pulse
@@ -153,8 +152,9 @@ impl Glyph {
             | Self::Right
             | Self::Ring
             | Self::Screen
+            | Self::Search
+            | Self::Sliders
             | Self::Start
-            | Self::Sun
             | Self::Wrench => "",
         }
     }
@@ -163,8 +163,6 @@ impl Glyph {
 const HAND: &str = "M6 11V5.5a1.3 1.3 0 0 1 2.6 0V10m0-5.5v-.7a1.3 1.3 0 0 1 2.6 0V10m0-5.5\
     a1.3 1.3 0 0 1 2.6 0V11m0-4.2a1.3 1.3 0 0 1 2.6 0V13c0 3-2 5-5 5-2.6 0-4-1.2-5.2-3.2\
     L4 12.2c-.5-1 .8-2 1.7-1.2z";
-const SUN: &str = "M10 6.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7zM10 1.5v1.5m0 14v1.5M1.5 10H3m14 0h1.5\
-    M4 4l1 1m10 10l1 1M16 4l-1 1M5 15l-1 1";
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct IconProps {

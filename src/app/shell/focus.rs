@@ -56,11 +56,33 @@ pub(crate) fn focused_row() -> Option<u32> {
 
 /// Scrolls so far that all of an element is seen.
 pub(crate) fn reveal(node: &NodeRef) {
-    if let Some(element) = node.cast::<Element>() {
+    scroll_to(node.cast::<Element>());
+}
+
+/// The same for the element with this id.
+pub(crate) fn reveal_id(id: &str) {
+    scroll_to(by_id(id));
+}
+
+fn scroll_to(element: Option<Element>) {
+    if let Some(element) = element {
         let options = ScrollIntoViewOptions::new();
         options.set_block(ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
     }
+}
+
+/// Moves the focus to a state, on the graph or in the list, once the page shows it.
+pub(crate) fn focus_state(name: &str) {
+    let name = name.replace('\\', "\\\\").replace('"', "\\\"");
+    let state = String::from(".canvas button[data-name=\"") + &name + "\"]";
+    Timeout::new(0, move || {
+        let found = document().query_selector(&state).ok().flatten();
+        if let Some(state) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+            state.focus().ok();
+        }
+    })
+    .forget();
 }
 
 /// Gives the focus to `node` when a change took away the element that had it, so that a keyboard
@@ -91,6 +113,14 @@ pub(crate) fn focus_leaves(event: &FocusEvent, node: &NodeRef) -> bool {
 pub(crate) fn show_dialog(node: &NodeRef) {
     if let Some(dialog) = node.cast::<HtmlDialogElement>() {
         dialog.show_modal().ok();
+    }
+}
+
+/// Closes the dialog that is open, and gives the focus back to what had it before.
+pub(crate) fn close_open_dialog() {
+    let open = document().query_selector("dialog[open]").ok().flatten();
+    if let Some(dialog) = open.and_then(|it| it.dyn_into::<HtmlDialogElement>().ok()) {
+        dialog.close();
     }
 }
 

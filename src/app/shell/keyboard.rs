@@ -7,25 +7,24 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
-use super::{document, window};
-use crate::base::TaskToken;
-use crate::lab::{Action, View};
+use super::{document, focus_id, window};
+use crate::app::keys::Keyboard;
+use crate::lab::{Action, Deed, Doing, View};
+
+/// Where somebody types.
+const FIELDS: &str = "input, textarea, select, [contenteditable]";
 
 /// What the keys need to know.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Keys {
     /// What can be done now.
     pub(crate) view: Rc<View>,
-    /// Whether single letters do something.
-    pub(crate) single: bool,
-    /// Does something.
-    pub(crate) act: Callback<Action>,
-    /// Opens the help.
-    pub(crate) help: Callback<()>,
+    /// Which key does what.
+    pub(crate) keys: Rc<Keyboard>,
     /// Whether the page is shown to an audience.
     pub(crate) presenting: bool,
-    /// Begins and ends that.
-    pub(crate) present: Callback<()>,
+    /// Does something.
+    pub(crate) does: Callback<Doing>,
 }
 
 /// Listens to the keys of the whole document.
@@ -49,37 +48,66 @@ pub(crate) fn use_keyboard(keys: Keys) {
     });
 }
 
+/// A key with those that are held, as the key map writes it: `A`, `Space`, `Shift+ArrowRight`, `Ctrl+K`.
+pub(crate) fn key_of(event: &KeyboardEvent) -> String {
+    let key = event.key();
+    let prints = key.chars().count() == 1;
+    let (held, key) = match key.as_str() {
+        " " => (true, "Space".to_owned()),
+        _ => (!prints, if prints { key.to_ascii_uppercase() } else { key }),
+    };
+    let mut name = String::new();
+    let control = event.ctrl_key() || event.meta_key();
+    // What Shift does to a letter is in the letter.
+    let shift = event.shift_key() && (held || control);
+    for (held, with) in [(control, "Ctrl+"), (event.alt_key(), "Alt+"), (shift, "Shift+")] {
+        // Control itself is held while it is pressed.
+        if held && !with.starts_with(&key) && key != "Control" && key != "Meta" {
+            name.push_str(with);
+        }
+    }
+    name + &key
+}
+
 impl Keys {
     /// Does what the key says; whether it said anything.
     fn press(&self, event: &KeyboardEvent) -> bool {
-        let key = event.key();
         if event.default_prevented() || event.repeat() || focus_is_in("dialog") {
             return false;
         }
-        if event.ctrl_key() || event.meta_key() {
-            return key == "Enter" && self.send_or_run();
+        let key = key_of(event);
+        if key == "Escape" {
+            return leave_editor();
         }
-        if event.alt_key() || focus_is_in("input, textarea, select") {
+        if !key.starts_with("Ctrl+") && focus_is_in(FIELDS) {
             return false;
         }
-        match key.as_str() {
-            "ArrowRight" if event.shift_key() => self.skip(),
-            "ArrowRight" => self.step_on(),
-            "ArrowLeft" if !event.shift_key() => self.step_back(),
-            "PageDown" if self.presenting => self.step_on(),
-            "PageUp" if self.presenting => self.step_back(),
-            "." if self.presenting => self.play_or_pause(),
-            "p" | "P" if self.single => self.toggle_present(),
-            "Home" => self.transport_has_past() && self.act(Action::GoToStart),
-            "?" if self.single => self.open_help(),
-            " " if self.single && !focus_is_in("button, a, summary") => self.play_or_pause(),
-            "a" | "A" if self.single => self.answer(Action::Approve),
-            "d" | "D" if self.single => self.answer(Action::BeginDenial),
-            "[" if self.single => self.step(self.view.holds.len().saturating_sub(1)),
-            "]" if self.single => self.step(1),
-            "h" | "H" if self.single => self.answer(Action::Heartbeat),
-            _ => false,
+        if key == "Space" && focus_is_in("button, a, summary") {
+            return false;
         }
+        match self.remote(&key).or_else(|| self.keys.deed(&key)) {
+            Some(Deed::Run) => self.send_or_run(),
+            Some(deed) => self.does(deed),
+            None => false,
+        }
+    }
+
+    /// What a presenter's remote sends.
+    fn remote(&self, key: &str) -> Option<Deed> {
+        match key {
+            "PageDown" if self.presenting => Some(Deed::StepOn),
+            "PageUp" if self.presenting => Some(Deed::StepBack),
+            "." if self.presenting && self.keys.single => Some(Deed::Play),
+            _ => None,
+        }
+    }
+
+    fn does(&self, deed: Deed) -> bool {
+        let doing = deed.doing(&self.view, focused_token().as_deref());
+        doing.is_some_and(|doing| {
+            self.does.emit(doing);
+            true
+        })
     }
 
     /// What is typed into a card is sent from there: a new run would throw it away.
@@ -88,71 +116,34 @@ impl Keys {
             return false;
         }
         if focus_is_in("[data-sends=output]") {
-            return self.answer(Action::Approve);
+            return self.does(Deed::Approve);
         }
         if focus_is_in("[data-sends=denial]") {
-            return self.answer(Action::Deny);
+            return self.deny();
         }
-        self.view.source.can_run && self.act(Action::Run)
+        self.does(Deed::Run)
     }
 
-    fn act(&self, action: Action) -> bool {
-        self.act.emit(action);
+    /// The sheet of Deny is open, and sent.
+    fn deny(&self) -> bool {
+        let doing = Deed::Deny.doing(&self.view, focused_token().as_deref());
+        let Some(Doing::Act(Action::BeginDenial(token))) = doing else { return false };
+        self.does.emit(Doing::Act(Action::Deny(token)));
         true
-    }
-
-    fn skip(&self) -> bool {
-        !self.view.transport.still && self.act(Action::SkipToHold)
-    }
-
-    fn step_on(&self) -> bool {
-        let transport = &self.view.transport;
-        transport.started && !transport.still && self.act(Action::StepForward)
-    }
-
-    fn step_back(&self) -> bool {
-        self.transport_has_past() && self.act(Action::StepBack)
-    }
-
-    fn transport_has_past(&self) -> bool {
-        self.view.transport.has_past
-    }
-
-    fn open_help(&self) -> bool {
-        self.help.emit(());
-        true
-    }
-
-    fn toggle_present(&self) -> bool {
-        self.present.emit(());
-        true
-    }
-
-    fn play_or_pause(&self) -> bool {
-        let action = if self.view.transport.playing { Action::Pause } else { Action::Play };
-        self.view.transport.started && self.act(action)
-    }
-
-    /// To another open token; from the last one on to the first.
-    fn step(&self, by: usize) -> bool {
-        let (holds, shown) = (&self.view.holds, self.view.shown);
-        holds.len() > 1
-            && self.act(Action::ShowHold(holds[(shown + by) % holds.len()].token.clone()))
-    }
-
-    /// Answers the token that has the focus, else the one that is shown.
-    fn answer(&self, action: impl Fn(TaskToken) -> Action) -> bool {
-        let focused = focused_token();
-        let holds = &self.view.holds;
-        let hold = holds
-            .iter()
-            .find(|hold| focused.as_deref() == Some(hold.token.as_str()))
-            .or_else(|| holds.get(self.view.shown));
-        hold.is_some_and(|hold| self.act(action(hold.token.clone())))
     }
 }
 
-fn focused_token() -> Option<String> {
+/// Out of the editor, to the clock.
+fn leave_editor() -> bool {
+    let leaves = focus_is_in(".editor .text");
+    if leaves {
+        focus_id("play");
+    }
+    leaves
+}
+
+/// The token of the card, or of the buttons on the graph, that has the focus.
+pub(crate) fn focused_token() -> Option<String> {
     focused()?.closest("[data-token]").ok()??.get_attribute("data-token")
 }
 

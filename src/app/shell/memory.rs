@@ -1,42 +1,82 @@
 //! What the browser remembers of the page's looks, and the title of its tab.
 
+use std::rc::Rc;
+
 use gloo_timers::callback::Timeout;
 use web_sys::Storage;
 use yew::prelude::*;
 
 use super::{document, window};
+use crate::app::keys::Keyboard;
 use crate::app::store::Part;
-use crate::lab::view::{ScenarioView, SourceView};
+use crate::lab::KeyMap;
+use crate::lab::view::{ScenarioView, SourceView, StartView};
 
 const THEME: &str = "holdpoint.theme";
 const SINGLE_KEYS: &str = "holdpoint.single-keys";
+const KEYS: &str = "holdpoint.keys";
+const START: &str = "holdpoint.start";
 const SCENARIO: &str = "holdpoint.scenario";
 const DEFINITION: &str = "holdpoint.definition";
 const INPUT: &str = "holdpoint.input";
 /// So long nobody types before texts are kept.
 const PAUSE_MS: u32 = 400;
 
-/// Whether the page is dark, and the way to change that. Follows the system until it is changed.
-#[hook]
-pub(crate) fn use_theme() -> (bool, Callback<()>) {
-    let dark = use_state_eq(is_dark);
-    let toggle = {
-        let dark = dark.clone();
-        Callback::from(move |()| {
-            let name = if *dark { "light" } else { "dark" };
-            if let Some(root) = document().document_element() {
-                root.set_attribute("data-theme", name).ok();
-            }
-            remember(THEME, name);
-            dark.set(!*dark);
-        })
-    };
-    (*dark, toggle)
+/// Which of the two looks the page has.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Theme {
+    /// The one of the system, and changes with it.
+    System,
+    Light,
+    Dark,
 }
 
-fn is_dark() -> bool {
-    let chosen = document().document_element().and_then(|root| root.get_attribute("data-theme"));
-    chosen.map_or_else(system_is_dark, |name| name == "dark")
+impl Theme {
+    fn kept() -> Self {
+        match recall(THEME).as_deref() {
+            Some("light") => Self::Light,
+            Some("dark") => Self::Dark,
+            Some(_) | None => Self::System,
+        }
+    }
+
+    fn name(self) -> Option<&'static str> {
+        match self {
+            Self::System => None,
+            Self::Light => Some("light"),
+            Self::Dark => Some("dark"),
+        }
+    }
+
+    /// The one that looks different.
+    pub(crate) fn other(self) -> Self {
+        let is_dark = self == Self::Dark || (self == Self::System && system_is_dark());
+        if is_dark { Self::Light } else { Self::Dark }
+    }
+}
+
+/// The theme, and the way to change it.
+#[hook]
+pub(crate) fn use_theme() -> (Theme, Callback<Theme>) {
+    let theme = use_state_eq(Theme::kept);
+    let set = {
+        let theme = theme.setter();
+        use_callback((), move |next: Theme, ()| {
+            theme.set(next);
+            let Some(root) = document().document_element() else { return };
+            match next.name() {
+                Some(name) => {
+                    root.set_attribute("data-theme", name).ok();
+                    remember(THEME, name);
+                }
+                None => {
+                    root.remove_attribute("data-theme").ok();
+                    forget(THEME);
+                }
+            }
+        })
+    };
+    (*theme, set)
 }
 
 fn system_is_dark() -> bool {
@@ -44,18 +84,39 @@ fn system_is_dark() -> bool {
     query.is_some_and(|query| query.matches())
 }
 
-/// Whether single letters act, and the way to change that.
+/// Which key does what, and the way to change that.
 #[hook]
-pub(crate) fn use_single_keys() -> (bool, Callback<bool>) {
-    let on = use_state_eq(|| recall(SINGLE_KEYS).as_deref() != Some("off"));
+pub(crate) fn use_kept_keys() -> (Rc<Keyboard>, Callback<Keyboard>) {
+    let keys = use_state_eq(|| {
+        let single = recall(SINGLE_KEYS).as_deref() != Some("off");
+        Rc::new(Keyboard { map: KeyMap::read(&recall(KEYS).unwrap_or_default()), single })
+    });
     let set = {
-        let on = on.setter();
-        Callback::from(move |wanted| {
-            remember(SINGLE_KEYS, if wanted { "on" } else { "off" });
-            on.set(wanted);
+        let keys = keys.setter();
+        use_callback((), move |next: Keyboard, ()| {
+            remember(SINGLE_KEYS, if next.single { "on" } else { "off" });
+            remember(KEYS, &next.map.kept());
+            keys.set(Rc::new(next));
         })
     };
-    (*on, set)
+    (Rc::clone(&keys), set)
+}
+
+/// Keeps when a run begins, where a person chose that.
+#[hook]
+pub(crate) fn use_start_kept(start: Part<StartView>) {
+    use_effect_with(start, |start| {
+        if start.is_chosen {
+            remember(START, &start.text);
+        } else {
+            forget(START);
+        }
+    });
+}
+
+/// When a person wants runs to begin.
+pub(crate) fn kept_start() -> Option<String> {
+    recall(START)
 }
 
 /// Large, and without the editor, for a projector.
@@ -103,10 +164,12 @@ pub(crate) fn kept_texts() -> Option<(String, String, String)> {
 }
 
 fn forget_texts() {
+    [SCENARIO, DEFINITION, INPUT].into_iter().for_each(forget);
+}
+
+fn forget(key: &str) {
     if let Some(storage) = storage() {
-        [SCENARIO, DEFINITION, INPUT].into_iter().for_each(|key| {
-            storage.remove_item(key).ok();
-        });
+        storage.remove_item(key).ok();
     }
 }
 

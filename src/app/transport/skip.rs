@@ -3,9 +3,10 @@
 use yew::prelude::*;
 
 use super::press;
+use crate::app::keys::use_keys;
 use crate::app::kit::{Glyph, Icon, Key, Menu};
-use crate::lab::Action;
 use crate::lab::view::TransportView;
+use crate::lab::{Action, Deed};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct SkipProps {
@@ -17,21 +18,24 @@ pub(crate) struct SkipProps {
 pub(crate) fn Skip(props: &SkipProps) -> Html {
     let TransportView { next, skips, still, started, .. } = &props.transport;
     let works = *started && !still;
+    let keys = use_keys();
     html! {
         <div class="skip">
             <button
                 type="button"
                 class="button line"
                 data-testid="skip"
-                title="Skip to the next hold or deadline (Shift+Right)"
-                aria-keyshortcuts="Shift+ArrowRight"
+                title={keys.title("Skip to the next hold or deadline", Deed::Skip)}
+                aria-keyshortcuts={keys.aria(Deed::Skip)}
                 aria-describedby="next"
                 aria-disabled={(!works).to_string()}
                 onclick={press(&props.act, works, Action::SkipToHold)}
             >
                 <Icon glyph={Glyph::Skip} />
                 <span>{"Skip"}<span class="more">{" ahead"}</span></span>
-                <Key name="Shift" glyph={Glyph::Arrow} />
+                if keys.map.key(Deed::Skip) == "Shift+ArrowRight" {
+                    <Key name="Shift" glyph={Glyph::Arrow} />
+                }
             </button>
             if !skips.is_empty() { { moments(props) } }
             <span class="next" id="next" title={next.clone()}>

@@ -10,7 +10,7 @@ use crate::world::Scenario;
 use super::words::clock;
 use super::{
     CanvasView, Lamp, ScenarioView, StatusView, TimelineView, View, canvas, cloud, ending, history,
-    hold, inspector, outside, question, runs, transport,
+    hold, inspector, outside, question, runs, start, transport,
 };
 
 /// Brings the view up to date.
@@ -21,6 +21,7 @@ pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     view.selected.clone_from(&bench.selected);
     view.toast.clone_from(&bench.toast);
     view.transport = transport::transport(bench);
+    renew(&mut view.start, start::start(bench));
     renew(&mut view.runs, runs::runs(bench));
     view.source = Rc::clone(&bench.source.view);
     renew(&mut view.holds, hold::holds(bench));

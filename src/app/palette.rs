@@ -1,0 +1,149 @@
+//! The palette: everything that can be done now, found by words.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::keys::{Caps, use_keys};
+use super::kit::Dialog;
+use super::shell;
+use super::store::Part;
+use crate::lab::{Doing, Offer, View, found, offers};
+
+/// Rows that are listed; who wants others types more.
+const MOST_LISTED: usize = 60;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct PaletteProps {
+    pub(crate) open: bool,
+    pub(crate) onclose: Callback<()>,
+    pub(crate) view: Part<View>,
+    /// Does what was chosen.
+    pub(crate) does: Callback<Doing>,
+}
+
+/// What it lists stays as it was when it opened: nothing moves under the finger.
+#[component]
+pub(crate) fn Palette(props: &PaletteProps) -> Html {
+    let view = props.view.clone();
+    let offers = use_memo(props.open, move |open| {
+        let focused = shell::focused_token();
+        if *open { offers(&view, focused.as_deref()) } else { Vec::new() }
+    });
+    let choose = {
+        let (close, does) = (props.onclose.clone(), props.does.clone());
+        Callback::from(move |doing| {
+            // The focus goes back first, so that what is done can move it.
+            shell::close_open_dialog();
+            close.emit(());
+            does.emit(doing);
+        })
+    };
+    html! {
+        <Dialog name="palette" title="What to do" open={props.open} onclose={props.onclose.clone()}>
+            if props.open { <Choice {offers} {choose} close={props.onclose.clone()} /> }
+        </Dialog>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct ChoiceProps {
+    offers: Rc<Vec<Offer>>,
+    choose: Callback<Doing>,
+    close: Callback<()>,
+}
+
+/// A field, and below it what fits to the words in it: one of them is marked, and Enter does it.
+#[component]
+fn Choice(props: &ChoiceProps) -> Html {
+    let typed = use_state_eq(String::new);
+    let marked = use_state_eq(|| 0);
+    let fits = found(&props.offers, &typed);
+    let listed = &fits[..fits.len().min(MOST_LISTED)];
+    use_effect_with(*marked, |at| shell::reveal_id(&option_id(*at)));
+    let oninput = {
+        let (typed, marked) = (typed.setter(), marked.setter());
+        move |event: InputEvent| {
+            typed.set(shell::text_of(&event));
+            marked.set(0);
+        }
+    };
+    let onkeydown = {
+        let (count, at, marked) = (listed.len(), *marked, marked.setter());
+        let (choose, close) = (props.choose.clone(), props.close.clone());
+        let doing = listed.get(at).map(|offer| offer.doing.clone());
+        move |event: KeyboardEvent| {
+            match shell::key_of(&event).as_str() {
+                "ArrowDown" => marked.set((at + 1) % count.max(1)),
+                "ArrowUp" => marked.set((at + count.saturating_sub(1)) % count.max(1)),
+                "Enter" => doing.iter().for_each(|doing| choose.emit(doing.clone())),
+                "Ctrl+K" => close.emit(()),
+                _ => return,
+            }
+            event.prevent_default();
+        }
+    };
+    html! {
+        <>
+            <input
+                class="field"
+                type="text"
+                role="combobox"
+                aria-label="What to do"
+                aria-expanded="true"
+                aria-controls="offers"
+                aria-autocomplete="list"
+                aria-activedescendant={(!listed.is_empty()).then(|| option_id(*marked))}
+                placeholder="Type what to do, or where to go"
+                autocomplete="off"
+                spellcheck="false"
+                autofocus={true}
+                data-testid="palette-field"
+                value={(*typed).clone()}
+                {oninput}
+                {onkeydown}
+            />
+            <ul id="offers" role="listbox" aria-label="What can be done">
+                { for listed.iter().enumerate().map(|(at, offer)| html! {
+                    <Row {at} offer={(*offer).clone()} marked={at == *marked} choose={props.choose.clone()} />
+                }) }
+            </ul>
+            <p class="muted" role="status">{count(fits.len())}</p>
+        </>
+    }
+}
+
+fn option_id(at: usize) -> String {
+    String::from("offer-") + &at.to_string()
+}
+
+fn count(found: usize) -> String {
+    match found {
+        0 => "Nothing that can be done now is called that.".into(),
+        1 => "1 thing".into(),
+        2..=MOST_LISTED => found.to_string() + " things",
+        _ => found.to_string() + " things; the rest is found by more words",
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct RowProps {
+    at: usize,
+    offer: Offer,
+    marked: bool,
+    choose: Callback<Doing>,
+}
+
+#[component]
+fn Row(props: &RowProps) -> Html {
+    let keys = use_keys();
+    let Offer { words, deed, doing } = &props.offer;
+    let doing = doing.clone();
+    let onclick = props.choose.reform(move |_: MouseEvent| doing.clone());
+    html! {
+        <li role="option" id={option_id(props.at)} data-testid="offer" aria-selected={props.marked.to_string()} {onclick}>
+            <span>{words}</span>
+            if let Some(key) = deed.and_then(|deed| keys.shown(deed)) { <Caps key_name={key} /> }
+        </li>
+    }
+}

@@ -1,0 +1,205 @@
+//! What a person can do by a key: the one table that the keyboard, the help, the settings and the palette
+//! read, and what each row of it comes to now.
+
+use super::Action;
+use super::view::{HoldView, View};
+use crate::base::TaskToken;
+
+/// Something that has a key of its own.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Deed {
+    /// Starts an execution.
+    Run,
+    /// Lets the clock run, or halts it.
+    Play,
+    /// On by an event.
+    StepOn,
+    /// Back by an event.
+    StepBack,
+    /// On to the next hold or deadline.
+    Skip,
+    /// Back to where the run began.
+    GoToStart,
+    /// Returns a token with success.
+    Approve,
+    /// Asks with which error a token is returned.
+    Deny,
+    /// Keeps a token alive.
+    Heartbeat,
+    /// Shows the token before.
+    PreviousToken,
+    /// Shows the token after.
+    NextToken,
+    /// Into the editor.
+    Write,
+    /// Large, for an audience; and back.
+    Present,
+    /// Opens the palette.
+    Palette,
+    /// Opens the help.
+    Help,
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Shortcut {
+    /// What it does.
+    pub deed: Deed,
+    /// Its name where a chosen key is kept.
+    pub name: &'static str,
+    /// What it does, in words.
+    pub words: &'static str,
+    /// Its key, unless another one is chosen, as [`KeyMap`](super::KeyMap) writes keys.
+    pub key: &'static str,
+}
+
+const fn row(deed: Deed, name: &'static str, key: &'static str, words: &'static str) -> Shortcut {
+    Shortcut { deed, name, words, key }
+}
+
+/// Every deed, in the order in which they are listed.
+pub const SHORTCUTS: [Shortcut; 15] = [
+    row(Deed::Palette, "palette", "Ctrl+K", "Everything that can be done, by words"),
+    row(Deed::Run, "run", "Ctrl+Enter", "Run the definition"),
+    row(Deed::Play, "play", "Space", "Play or pause the clock"),
+    row(Deed::StepOn, "on", "ArrowRight", "On to the next event"),
+    row(Deed::StepBack, "back", "ArrowLeft", "Back to the event before"),
+    row(Deed::Skip, "skip", "Shift+ArrowRight", "Skip to the next hold or deadline"),
+    row(Deed::GoToStart, "start", "Home", "Back to the start"),
+    row(Deed::Approve, "approve", "A", "Approve"),
+    row(Deed::Deny, "deny", "D", "Deny: asks for the error first"),
+    row(Deed::Heartbeat, "heartbeat", "H", "Heartbeat"),
+    row(Deed::PreviousToken, "previous-token", "[", "Previous token"),
+    row(Deed::NextToken, "next-token", "]", "Next token"),
+    row(Deed::Write, "write", "E", "Edit the definition; Esc leaves it"),
+    row(Deed::Present, "present", "P", "Present: large, without the editor"),
+    row(Deed::Help, "help", "?", "Help and shortcuts"),
+];
+
+/// What a deed comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Doing {
+    /// The workbench does it.
+    Act(Action),
+    /// The page does it by itself.
+    Show(Show),
+}
+
+/// What the page shows without asking the workbench.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Show {
+    /// The definition, ready to be typed in.
+    Definition,
+    /// The graph, where it is not there already.
+    Graph,
+    /// The bars.
+    Timeline,
+    /// The history.
+    Events,
+    /// The mails.
+    Inbox,
+    /// The tokens, living and dead.
+    Tokens,
+    /// The simulated account.
+    Account,
+    /// The gallery of scenarios.
+    Scenarios,
+    /// The palette.
+    Palette,
+    /// The settings.
+    Settings,
+    /// The help.
+    Help,
+    /// Large, for an audience; or as before.
+    Present,
+    /// The other one of the two themes.
+    Theme,
+}
+
+impl Deed {
+    /// What it comes to now; nothing where it cannot be done. Answers go to the token that has the
+    /// focus, else to the one that is shown.
+    #[must_use]
+    pub fn doing(self, view: &View, focused: Option<&str>) -> Option<Doing> {
+        let clock = &view.transport;
+        let act = |can: bool, action: Action| can.then_some(Doing::Act(action));
+        let goes_on = clock.started && !clock.still;
+        match self {
+            Self::Run => act(view.source.can_run, Action::Run),
+            Self::Play if clock.playing => act(clock.started, Action::Pause),
+            Self::Play => act(goes_on, Action::Play),
+            Self::StepOn => act(goes_on, Action::StepForward),
+            Self::StepBack => act(clock.has_past, Action::StepBack),
+            Self::Skip => act(goes_on, Action::SkipToHold),
+            Self::GoToStart => act(clock.has_past, Action::GoToStart),
+            Self::Approve => answer(view, focused, Action::Approve),
+            Self::Deny => answer(view, focused, Action::BeginDenial),
+            Self::Heartbeat => answer(view, focused, Action::Heartbeat),
+            Self::PreviousToken => token(view, view.holds.len().saturating_sub(1)),
+            Self::NextToken => token(view, 1),
+            Self::Write => Some(Doing::Show(Show::Definition)),
+            Self::Present => Some(Doing::Show(Show::Present)),
+            Self::Palette => Some(Doing::Show(Show::Palette)),
+            Self::Help => Some(Doing::Show(Show::Help)),
+        }
+    }
+}
+
+/// The card that answers go to.
+pub(super) fn answered<'a>(view: &'a View, focused: Option<&str>) -> Option<&'a HoldView> {
+    let has_focus = |hold: &&HoldView| focused == Some(hold.token.as_str());
+    view.holds.iter().find(has_focus).or_else(|| view.holds.get(view.shown))
+}
+
+fn answer(view: &View, focused: Option<&str>, action: fn(TaskToken) -> Action) -> Option<Doing> {
+    answered(view, focused).map(|hold| Doing::Act(action(hold.token.clone())))
+}
+
+/// To another open token; from the last one on to the first.
+fn token(view: &View, by: usize) -> Option<Doing> {
+    let count = view.holds.len();
+    let next = view.holds.get((view.shown + by) % count.max(1)).filter(|_| count > 1);
+    next.map(|hold| Doing::Act(Action::ShowHold(hold.token.clone())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::Workbench;
+
+    /// The names of what can be done now.
+    #[track_caller]
+    fn check(view: &View, expected: &str) {
+        let can = SHORTCUTS.iter().filter(|row| row.deed.doing(view, None).is_some());
+        let names: Vec<_> = can.map(|row| row.name).collect();
+        assert_eq!(names.join(" "), expected);
+    }
+
+    #[test]
+    fn only_what_is_possible() {
+        check(&Workbench::with("", "").view(), "palette write present help");
+        let mut bench = Workbench::new();
+        check(
+            &bench.view(),
+            "palette run play on back skip start approve deny heartbeat write present help",
+        );
+        let Some(Doing::Act(approve)) = Deed::Approve.doing(&bench.view(), None) else {
+            panic!("a token waits");
+        };
+        bench.apply(approve);
+        bench.apply(Action::SkipToHold);
+        check(&bench.view(), "palette run back start write present help");
+    }
+
+    /// The play button's key pauses while the clock runs.
+    #[test]
+    fn play_and_pause() {
+        let wait =
+            r#"{"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 9, "End": true}}}"#;
+        let mut bench = Workbench::with(wait, "{}");
+        bench.apply(Action::Run);
+        assert_eq!(Deed::Play.doing(&bench.view(), None), Some(Doing::Act(Action::Pause)));
+        bench.apply(Action::Pause);
+        assert_eq!(Deed::Play.doing(&bench.view(), None), Some(Doing::Act(Action::Play)));
+    }
+}

@@ -1,0 +1,327 @@
+//! Everything that a person can do on the page now, in words: what the palette lists.
+
+use super::deed::{Deed, Doing, SHORTCUTS, Show, answered};
+use super::view::{View, gallery};
+use super::{Action, PictureKind};
+
+/// How fast the clock can be set, by name.
+const SPEEDS: [(&str, f64); 6] = [
+    ("1×", 0.0),
+    ("10×", 1.0),
+    ("100×", 2.0),
+    ("1,000×", 3.0),
+    ("10,000×", 4.0),
+    ("100,000×", 5.0),
+];
+
+/// What the page can show, whatever is on the bench.
+const PLACES: [(&str, Show); 10] = [
+    ("Show the graph", Show::Graph),
+    ("Show the timeline", Show::Timeline),
+    ("Show the events", Show::Events),
+    ("Show the inbox", Show::Inbox),
+    ("Show the tokens and calls", Show::Tokens),
+    ("Show the account", Show::Account),
+    ("Scenarios", Show::Scenarios),
+    ("Settings", Show::Settings),
+    ("Light or dark theme", Show::Theme),
+    ("Help and shortcuts", Show::Help),
+];
+
+/// Something that can be done now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    /// `Approve RequestApproval`
+    pub words: String,
+    /// What its key does.
+    pub deed: Option<Deed>,
+    /// What it comes to.
+    pub doing: Doing,
+}
+
+/// What can be done now: first what has a key, then the rest, then where one can go.
+#[must_use]
+pub fn offers(view: &View, focused: Option<&str>) -> Vec<Offer> {
+    let mut offers = Vec::new();
+    for row in &SHORTCUTS {
+        let listed = !matches!(row.deed, Deed::Palette | Deed::Help);
+        if let Some(doing) = row.deed.doing(view, focused).filter(|_| listed) {
+            let words = words(row.deed, row.words, view, focused);
+            offers.push(Offer { words, deed: Some(row.deed), doing });
+        }
+    }
+    let mut act = |words: String, action: Action| {
+        offers.push(Offer { words, deed: None, doing: Doing::Act(action) });
+    };
+    time(view, &mut act);
+    answers(view, &mut act);
+    records(view, &mut act);
+    for (words, show) in PLACES {
+        let deed = (show == Show::Help).then_some(Deed::Help);
+        offers.push(Offer { words: words.to_owned(), deed, doing: Doing::Show(show) });
+    }
+    let mut act = |words: String, action: Action| {
+        offers.push(Offer { words, deed: None, doing: Doing::Act(action) });
+    };
+    ways(view, &mut act);
+    offers
+}
+
+/// Those in which every typed word occurs; those that begin with what is typed come first.
+#[must_use]
+pub fn found<'a>(offers: &'a [Offer], typed: &str) -> Vec<&'a Offer> {
+    let typed = typed.trim().to_lowercase();
+    let (mut first, mut then) = (Vec::new(), Vec::new());
+    for offer in offers {
+        let words = offer.words.to_lowercase();
+        if words.starts_with(&typed) {
+            first.push(offer);
+        } else if typed.split_whitespace().all(|word| words.contains(word)) {
+            then.push(offer);
+        }
+    }
+    first.append(&mut then);
+    first
+}
+
+/// What a deed is called now.
+fn words(deed: Deed, words: &str, view: &View, focused: Option<&str>) -> String {
+    let state = || answered(view, focused).map_or("", |hold| hold.state.as_str());
+    match deed {
+        Deed::Approve => String::from("Approve ") + state(),
+        Deed::Deny => String::from("Deny ") + state(),
+        Deed::Heartbeat => String::from("Heartbeat of ") + state(),
+        Deed::Play if view.transport.playing => "Pause the clock".into(),
+        Deed::Play => "Play the clock".into(),
+        Deed::Write => "Edit the definition".into(),
+        Deed::Run
+        | Deed::StepOn
+        | Deed::StepBack
+        | Deed::Skip
+        | Deed::GoToStart
+        | Deed::PreviousToken
+        | Deed::NextToken
+        | Deed::Present
+        | Deed::Palette
+        | Deed::Help => words.to_owned(),
+    }
+}
+
+fn time(view: &View, act: &mut dyn FnMut(String, Action)) {
+    let clock = &view.transport;
+    for skip in &clock.skips {
+        act(String::from("Skip to ") + &skip.label, Action::SkipTo(skip.to));
+    }
+    if clock.ahead.is_some() {
+        act("To where this run has come".into(), Action::GoToEnd);
+    }
+    if clock.started && view.ending.is_none() {
+        act("Stop the execution".into(), Action::Stop);
+    }
+    for (words, exponent) in SPEEDS {
+        act(String::from("Speed ") + words, Action::SetSpeed(exponent));
+    }
+}
+
+/// What may become of what waits, beside what has a key.
+fn answers(view: &View, act: &mut dyn FnMut(String, Action)) {
+    for moment in view.holds.get(view.shown).iter().flat_map(|hold| &hold.moments) {
+        // The clock offers what comes before a limit.
+        if view.transport.skips.iter().all(|skip| skip.to != moment.to) {
+            act(moment.label.clone(), Action::SkipTo(moment.to));
+        }
+    }
+    for node in &view.canvas.nodes {
+        for answer in &node.answers {
+            let has_key = matches!(
+                answer.action,
+                Action::Approve(_) | Action::BeginDenial(_) | Action::Heartbeat(_)
+            );
+            if !has_key || view.holds.len() > 1 {
+                act(answer.name.clone(), answer.action.clone());
+            }
+        }
+    }
+    for mail in view.inbox.iter() {
+        for (at, link) in mail.links.iter().enumerate() {
+            let words = String::from("Follow the link ") + &link.label + " in " + &mail.subject;
+            act(words, Action::OpenLink(mail.id, at));
+        }
+    }
+}
+
+fn records(view: &View, act: &mut dyn FnMut(String, Action)) {
+    if !view.history.is_empty() {
+        act("Copy the history as AWS's JSON".into(), Action::CopyHistory);
+        act("Save the history as AWS's JSON".into(), Action::SaveHistory);
+    }
+    if !view.canvas.nodes.is_empty() {
+        act("Save the graph as SVG".into(), Action::SavePicture(PictureKind::Svg));
+        act("Save the graph as PNG".into(), Action::SavePicture(PictureKind::Png));
+    }
+    for (at, problem) in view.source.problems.iter().enumerate() {
+        if let Some(repair) = &problem.repair {
+            act(repair.clone() + " · " + &problem.place, Action::ApplyRepair(at));
+        }
+    }
+    if view.scenario.set_aside {
+        act("Back to my text".into(), Action::TakeBack);
+    }
+}
+
+/// States, runs and scenarios.
+fn ways(view: &View, act: &mut dyn FnMut(String, Action)) {
+    for node in &view.canvas.nodes {
+        let words = String::from("Go to state ") + node.name.as_str();
+        act(words, Action::Select(Some(node.name.clone())));
+    }
+    for run in view.runs.iter().filter(|run| !run.is_shown) {
+        act(String::from("Show ") + &run.name + " · " + &run.words, Action::ShowRun(run.number));
+    }
+    for card in gallery() {
+        act(String::from("Open scenario ") + &card.title, Action::OpenScenario(card.name));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::lab::Workbench;
+
+    /// What is found when something is typed.
+    #[track_caller]
+    fn check(view: &View, typed: &str, expected: Expect) {
+        let offers = offers(view, None);
+        let words: Vec<_> = found(&offers, typed).iter().map(|it| it.words.as_str()).collect();
+        expected.assert_eq(&words.join("\n"));
+    }
+
+    #[test]
+    fn found_as_typed() {
+        let view = Workbench::new().view();
+        check(
+            &view,
+            "appr",
+            expect![[r#"
+            Approve RequestApproval
+            Deny RequestApproval
+            Heartbeat of RequestApproval
+            Skip to 1 s before the heartbeat limit of RequestApproval
+            Follow the link Approve in Your decision is needed
+            Go to state RequestApproval
+            Open scenario Refund approval
+            Open scenario Three approvers, one veto
+            Open scenario A Map of approvals"#]],
+        );
+        check(
+            &view,
+            "go to",
+            expect![[r#"
+            Go to state RequestApproval
+            Go to state SaveFeedback
+            Go to state TellRequester
+            Go to state Escalate"#]],
+        );
+        check(&view, " STATE esc", expect!["Go to state Escalate"]);
+        check(
+            &view,
+            "speed 10",
+            expect![[r#"
+            Speed 10×
+            Speed 100×
+            Speed 10,000×
+            Speed 100,000×"#]],
+        );
+        check(
+            &view,
+            "limit",
+            expect![[r#"
+            Skip to 1 s before the heartbeat limit of RequestApproval
+            Answer late: to 1 s before the heartbeat limit
+            Never answer: let the heartbeat limit pass"#]],
+        );
+        check(
+            &view,
+            "open",
+            expect![[r#"
+            Open scenario Refund approval
+            Open scenario A worker that dies
+            Open scenario The forgotten callback
+            Open scenario Three approvers, one veto
+            Open scenario A Map of approvals
+            Open scenario A poison message
+            Open scenario Too late, and twice
+            Open scenario An activity and its workers
+            Open scenario Asking in a loop, or waiting
+            Open scenario A child calls its parent back
+            Open scenario First answer wins
+            Open scenario Reminders beside the wait"#]],
+        );
+        check(&view, "nothing like this", expect![[r#""#]]);
+    }
+
+    #[test]
+    fn all_of_an_empty_bench() {
+        check(
+            &Workbench::with("", "").view(),
+            "",
+            expect![[r#"
+            Edit the definition
+            Present: large, without the editor
+            Speed 1×
+            Speed 10×
+            Speed 100×
+            Speed 1,000×
+            Speed 10,000×
+            Speed 100,000×
+            Show the graph
+            Show the timeline
+            Show the events
+            Show the inbox
+            Show the tokens and calls
+            Show the account
+            Scenarios
+            Settings
+            Light or dark theme
+            Help and shortcuts
+            Open scenario Refund approval
+            Open scenario A worker that dies
+            Open scenario The forgotten callback
+            Open scenario Three approvers, one veto
+            Open scenario A Map of approvals
+            Open scenario A poison message
+            Open scenario Too late, and twice
+            Open scenario An activity and its workers
+            Open scenario Asking in a loop, or waiting
+            Open scenario A child calls its parent back
+            Open scenario First answer wins
+            Open scenario Reminders beside the wait"#]],
+        );
+    }
+
+    /// Each token of several can be answered, not only the one that is shown.
+    #[test]
+    fn several_tokens() {
+        let mut bench = Workbench::new();
+        bench.apply(Action::OpenScenario("map"));
+        bench.apply(Action::Run);
+        bench.apply(Action::SkipToHold);
+        check(&bench.view(), "approve request", expect![[r#""#]]);
+    }
+
+    /// Whatever is offered can be done, and does something.
+    #[test]
+    fn nothing_is_offered_in_vain() {
+        let bench = Workbench::new();
+        for offer in offers(&bench.view(), None) {
+            if let Doing::Act(action) = offer.doing {
+                let mut bench = bench.clone();
+                let errands = bench.apply(action);
+                let changed = bench.view() != Workbench::new().view() || !errands.is_empty();
+                assert!(changed || offer.words == "Speed 100×", "{} did nothing", offer.words);
+            }
+        }
+    }
+}
