@@ -8,7 +8,7 @@ use super::keys::{Caps, use_keys};
 use super::kit::Dialog;
 use super::shell;
 use super::store::Part;
-use crate::lab::{Doing, Offer, View, found, offers};
+use crate::lab::{Doing, PaletteRow, View, found, palette};
 
 /// Rows that are listed; who wants others types more.
 const MOST_LISTED: usize = 60;
@@ -26,9 +26,9 @@ pub(crate) struct PaletteProps {
 #[component]
 pub(crate) fn Palette(props: &PaletteProps) -> Html {
     let view = props.view.clone();
-    let offers = use_memo(props.open, move |open| {
+    let rows = use_memo(props.open, move |open| {
         let focused = shell::focused_token();
-        if *open { offers(&view, focused.as_deref()) } else { Vec::new() }
+        if *open { palette(&view, focused.as_deref()) } else { Vec::new() }
     });
     let choose = {
         let (close, does) = (props.onclose.clone(), props.does.clone());
@@ -41,14 +41,14 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
     };
     html! {
         <Dialog name="palette" title="What to do" open={props.open} onclose={props.onclose.clone()}>
-            if props.open { <Choice {offers} {choose} close={props.onclose.clone()} /> }
+            if props.open { <Choice {rows} {choose} close={props.onclose.clone()} /> }
         </Dialog>
     }
 }
 
 #[derive(PartialEq, Properties)]
 struct ChoiceProps {
-    offers: Rc<Vec<Offer>>,
+    rows: Rc<Vec<PaletteRow>>,
     choose: Callback<Doing>,
     close: Callback<()>,
 }
@@ -58,7 +58,7 @@ struct ChoiceProps {
 fn Choice(props: &ChoiceProps) -> Html {
     let typed = use_state_eq(String::new);
     let marked = use_state_eq(|| 0);
-    let fits = found(&props.offers, &typed);
+    let fits = found(&props.rows, &typed);
     let listed = &fits[..fits.len().min(MOST_LISTED)];
     use_effect_with(*marked, |at| shell::reveal_id(&option_id(*at)));
     let oninput = {
@@ -71,7 +71,7 @@ fn Choice(props: &ChoiceProps) -> Html {
     let onkeydown = {
         let (count, at, marked) = (listed.len(), *marked, marked.setter());
         let (choose, close) = (props.choose.clone(), props.close.clone());
-        let doing = listed.get(at).map(|offer| offer.doing.clone());
+        let doing = listed.get(at).map(|row| row.doing.clone());
         move |event: KeyboardEvent| {
             match shell::key_of(&event).as_str() {
                 "ArrowDown" => marked.set((at + 1) % count.max(1)),
@@ -91,7 +91,7 @@ fn Choice(props: &ChoiceProps) -> Html {
                 role="combobox"
                 aria-label="What to do"
                 aria-expanded="true"
-                aria-controls="offers"
+                aria-controls="palette-rows"
                 aria-autocomplete="list"
                 aria-activedescendant={(!listed.is_empty()).then(|| option_id(*marked))}
                 placeholder="Type what to do, or where to go"
@@ -103,9 +103,9 @@ fn Choice(props: &ChoiceProps) -> Html {
                 {oninput}
                 {onkeydown}
             />
-            <ul id="offers" role="listbox" aria-label="What can be done">
-                { for listed.iter().enumerate().map(|(at, offer)| html! {
-                    <Row {at} offer={(*offer).clone()} marked={at == *marked} choose={props.choose.clone()} />
+            <ul id="palette-rows" role="listbox" aria-label="What can be done">
+                { for listed.iter().enumerate().map(|(at, row)| html! {
+                    <Row {at} row={(*row).clone()} marked={at == *marked} choose={props.choose.clone()} />
                 }) }
             </ul>
             <p class="muted" role="status">{count(fits.len())}</p>
@@ -114,7 +114,7 @@ fn Choice(props: &ChoiceProps) -> Html {
 }
 
 fn option_id(at: usize) -> String {
-    String::from("offer-") + &at.to_string()
+    String::from("palette-row-") + &at.to_string()
 }
 
 fn count(found: usize) -> String {
@@ -129,7 +129,7 @@ fn count(found: usize) -> String {
 #[derive(PartialEq, Properties)]
 struct RowProps {
     at: usize,
-    offer: Offer,
+    row: PaletteRow,
     marked: bool,
     choose: Callback<Doing>,
 }
@@ -137,11 +137,11 @@ struct RowProps {
 #[component]
 fn Row(props: &RowProps) -> Html {
     let keys = use_keys();
-    let Offer { words, deed, doing } = &props.offer;
+    let PaletteRow { words, deed, doing } = &props.row;
     let doing = doing.clone();
     let onclick = props.choose.reform(move |_: MouseEvent| doing.clone());
     html! {
-        <li role="option" id={option_id(props.at)} data-testid="offer" aria-selected={props.marked.to_string()} {onclick}>
+        <li role="option" id={option_id(props.at)} data-testid="palette-row" aria-selected={props.marked.to_string()} {onclick}>
             <span>{words}</span>
             if let Some(key) = deed.and_then(|deed| keys.shown(deed)) { <Caps key_name={key} /> }
         </li>

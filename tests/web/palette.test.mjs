@@ -5,7 +5,7 @@ import { withPage } from "./browser.mjs";
 import { accessible, sound } from "./sound.mjs";
 
 const status = (page, words) => page.getByTestId("status").filter({ hasText: words }).waitFor();
-const offers = (page) => page.getByTestId("offer").allInnerTexts();
+const rows = (page) => page.getByTestId("palette-row").allInnerTexts();
 const marked = (page) => page.locator("[role=option][aria-selected=true]").innerText();
 
 async function ask(page, words) {
@@ -20,9 +20,9 @@ test("by words alone: approve, on to the end, and to a state", () =>
     await page.keyboard.press("Control+k");
     const field = page.getByTestId("palette-field");
     assert.ok(await field.evaluate((it) => it === document.activeElement));
-    assert.match((await offers(page)).join("|"), /Run the definition[\s\S]*Approve RequestApproval/);
+    assert.match((await rows(page)).join("|"), /Run the definition[\s\S]*Approve RequestApproval/);
     await page.keyboard.type("state appr");
-    assert.deepEqual((await offers(page)).length, 1);
+    assert.deepEqual((await rows(page)).length, 1);
     await page.keyboard.press("Enter");
     await page.getByTestId("palette").waitFor({ state: "hidden" });
     assert.equal(await page.evaluate(() => document.activeElement.dataset.name), "RequestApproval");
@@ -32,7 +32,7 @@ test("by words alone: approve, on to the end, and to a state", () =>
     await page.keyboard.press("Enter");
     await status(page, "Succeeded");
     await ask(page, "approve");
-    assert.equal((await offers(page)).some((words) => words.startsWith("Approve")), false, "nothing waits any more");
+    assert.equal((await rows(page)).some((words) => words.startsWith("Approve")), false, "nothing waits any more");
     await field.fill("open heartb");
     await page.keyboard.press("Escape");
     await page.getByTestId("palette").waitFor({ state: "hidden" });
@@ -56,7 +56,7 @@ test("arrows go round, what is marked is told and seen, a click does the same", 
     await page.getByText("Nothing that can be done now is called that.").waitFor();
     await accessible(page, "dialog[open]");
     await field.fill("deny");
-    await page.getByTestId("offer").first().click();
+    await page.getByTestId("palette-row").first().click();
     await page.getByTestId("deny-send").waitFor();
     assert.equal(await page.evaluate(() => document.activeElement.closest(".denial") !== null), true, "the focus is in the sheet");
   }));

@@ -30,7 +30,7 @@ const PLACES: [(&str, Show); 10] = [
 
 /// Something that can be done now.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Offer {
+pub struct PaletteRow {
     /// `Approve RequestApproval`
     pub words: String,
     /// What its key does.
@@ -41,43 +41,43 @@ pub struct Offer {
 
 /// What can be done now: first what has a key, then the rest, then where one can go.
 #[must_use]
-pub fn offers(view: &View, focused: Option<&str>) -> Vec<Offer> {
-    let mut offers = Vec::new();
+pub fn palette(view: &View, focused: Option<&str>) -> Vec<PaletteRow> {
+    let mut rows = Vec::new();
     for row in &SHORTCUTS {
         let listed = !matches!(row.deed, Deed::Palette | Deed::Help);
         if let Some(doing) = row.deed.doing(view, focused).filter(|_| listed) {
             let words = words(row.deed, row.words, view, focused);
-            offers.push(Offer { words, deed: Some(row.deed), doing });
+            rows.push(PaletteRow { words, deed: Some(row.deed), doing });
         }
     }
     let mut act = |words: String, action: Action| {
-        offers.push(Offer { words, deed: None, doing: Doing::Act(action) });
+        rows.push(PaletteRow { words, deed: None, doing: Doing::Act(action) });
     };
     time(view, &mut act);
     answers(view, &mut act);
     records(view, &mut act);
     for (words, show) in PLACES {
         let deed = (show == Show::Help).then_some(Deed::Help);
-        offers.push(Offer { words: words.to_owned(), deed, doing: Doing::Show(show) });
+        rows.push(PaletteRow { words: words.to_owned(), deed, doing: Doing::Show(show) });
     }
     let mut act = |words: String, action: Action| {
-        offers.push(Offer { words, deed: None, doing: Doing::Act(action) });
+        rows.push(PaletteRow { words, deed: None, doing: Doing::Act(action) });
     };
     ways(view, &mut act);
-    offers
+    rows
 }
 
 /// Those in which every typed word occurs; those that begin with what is typed come first.
 #[must_use]
-pub fn found<'a>(offers: &'a [Offer], typed: &str) -> Vec<&'a Offer> {
+pub fn found<'a>(rows: &'a [PaletteRow], typed: &str) -> Vec<&'a PaletteRow> {
     let typed = typed.trim().to_lowercase();
     let (mut first, mut then) = (Vec::new(), Vec::new());
-    for offer in offers {
-        let words = offer.words.to_lowercase();
+    for row in rows {
+        let words = row.words.to_lowercase();
         if words.starts_with(&typed) {
-            first.push(offer);
+            first.push(row);
         } else if typed.split_whitespace().all(|word| words.contains(word)) {
-            then.push(offer);
+            then.push(row);
         }
     }
     first.append(&mut then);
@@ -193,8 +193,8 @@ mod tests {
     /// What is found when something is typed.
     #[track_caller]
     fn check(view: &View, typed: &str, expected: Expect) {
-        let offers = offers(view, None);
-        let words: Vec<_> = found(&offers, typed).iter().map(|it| it.words.as_str()).collect();
+        let rows = palette(view, None);
+        let words: Vec<_> = found(&rows, typed).iter().map(|it| it.words.as_str()).collect();
         expected.assert_eq(&words.join("\n"));
     }
 
@@ -315,12 +315,12 @@ mod tests {
     #[test]
     fn nothing_is_offered_in_vain() {
         let bench = Workbench::new();
-        for offer in offers(&bench.view(), None) {
-            if let Doing::Act(action) = offer.doing {
+        for row in palette(&bench.view(), None) {
+            if let Doing::Act(action) = row.doing {
                 let mut bench = bench.clone();
                 let errands = bench.apply(action);
                 let changed = bench.view() != Workbench::new().view() || !errands.is_empty();
-                assert!(changed || offer.words == "Speed 100×", "{} did nothing", offer.words);
+                assert!(changed || row.words == "Speed 100×", "{} did nothing", row.words);
             }
         }
     }
