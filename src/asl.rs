@@ -47,4 +47,5 @@ pub use state::{
 };
 pub use state_machine::{
     Parsed, StateMachine, StateMachineType, TESTED_STATE, parse, parse_as, parse_node, parse_state,
+    parse_with_advice,
 };

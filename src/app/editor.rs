@@ -2,6 +2,7 @@
 
 mod gutter;
 mod ink;
+mod offer;
 mod problems;
 mod text;
 
@@ -14,6 +15,7 @@ use super::shell;
 use super::store::Part;
 use crate::lab::Action;
 use crate::lab::view::{ProblemView, SourceView};
+use offer::Offer;
 use problems::Problems;
 use text::Text;
 
@@ -47,7 +49,9 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
                 problems={source.problems.clone()}
                 edit={act.reform(Action::EditDefinition)}
                 repair={act.reform(Action::ApplyRepair)}
-            />
+            >
+                <Offer source={source.clone()} act={act.clone()} />
+            </TextPanel>
             <TextPanel
                 id="input"
                 label="Input of the execution, in JSON"
@@ -103,6 +107,9 @@ struct PanelProps {
     problems: Vec<ProblemView>,
     edit: Callback<String>,
     repair: Callback<usize>,
+    /// What stands between the text and its problems.
+    #[prop_or_default]
+    children: Html,
 }
 
 /// A text with its problems. Stays in the page while another is shown, and so keeps its place.
@@ -141,6 +148,7 @@ fn TextPanel(props: &PanelProps) -> Html {
                 {area}
                 edit={props.edit.clone()}
             />
+            { props.children.clone() }
             <Problems
                 id={format!("{}-problems", props.id)}
                 problems={props.problems.clone()}

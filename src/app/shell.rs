@@ -11,7 +11,7 @@ mod keyboard;
 mod measure;
 mod memory;
 
-pub(crate) use clock::{use_clock, use_delay};
+pub(crate) use clock::{after, use_clock, use_delay};
 pub(crate) use errand::use_errands;
 pub(crate) use field::{
     choice_of, chosen_of, is_checked, is_open, number_of, select_place, text_of,

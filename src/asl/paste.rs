@@ -341,16 +341,17 @@ mod tests {
         check(
             "\"Ask\": {\n  \"Type\": \"Task\",\n  \"Resource\": \"arn:aws:states:::lambda:invoke.waitForTaskToken\",\n  \"Parameters\": {\n    \"FunctionName\": \"send\",\n    \"Payload\": {\n      \"t.$\": \"$$.Task.Token\"\n  \"HeartbeatSeconds\": 300000,\n  \"Next\": \"Save\"\n",
             expect![[r#"
-            Json Fragment
-            1:1 {
-            7:29 }
-            7:29 }
-            7:29 ,
-            9:17 }
-            9:17 }
-            Pasted Standard
-            {"StartAt":"Ask","States":{"Ask":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke.waitForTaskToken","Parameters":{"FunctionName":"send","Payload":{"t.$":"$$.Task.Token"}},"HeartbeatSeconds":300000,"Next":"Save"},"Save":{"Type":"Pass","Comment":"Placeholder: this state was not pasted.","End":true}}}
-            placeholders ["Save"]"#]],
+                Json Fragment
+                1:1 {
+                7:29 }
+                7:29 }
+                7:29 ,
+                9:17 }
+                9:17 }
+                Pasted Standard
+                {"StartAt":"Ask","States":{"Ask":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke.waitForTaskToken","Parameters":{"FunctionName":"send","Payload":{"t.$":"$$.Task.Token"}},"HeartbeatSeconds":300000,"Next":"Save"},"Save":{"Type":"Pass","Comment":"Placeholder: this state was not pasted.","End":true}}}
+                placeholders ["Save"]
+                9:11 PLACEHOLDER /States/Save"#]],
         );
         check(
             r#"{"Type":"Wait","Seconds":5}"#,
@@ -362,10 +363,11 @@ mod tests {
         check(
             r#"{"A":{"Type":"Pass","End":true},"B":{"Type":"Pass","End":true}}"#,
             expect![[r#"
-            Json Fragment
-            Pasted Standard
-            {"StartAt":"Begin with","States":{"A":{"Type":"Pass","End":true},"B":{"Type":"Pass","End":true},"Begin with":{"Type":"Choice","Comment":"Placeholder: nothing here says where it begins.","Choices":[{"And":[{"Variable":"$.begin","IsPresent":true},{"Variable":"$.begin","StringEquals":"B"}],"Next":"B"}],"Default":"A"}}}
-            placeholders ["Begin with"]"#]],
+                Json Fragment
+                Pasted Standard
+                {"StartAt":"Begin with","States":{"A":{"Type":"Pass","End":true},"B":{"Type":"Pass","End":true},"Begin with":{"Type":"Choice","Comment":"Placeholder: nothing here says where it begins.","Choices":[{"And":[{"Variable":"$.begin","IsPresent":true},{"Variable":"$.begin","StringEquals":"B"}],"Next":"B"}],"Default":"A"}}}
+                placeholders ["Begin with"]
+                1:1 PLACEHOLDER /States/Begin with"#]],
         );
         check(
             r#""Retry":[{"ErrorEquals":["States.ALL"]}]"#,
@@ -379,10 +381,11 @@ mod tests {
         check(
             "A:\n  Type: Pass\n  Next: B\n",
             expect![[r#"
-            Yaml Fragment
-            Pasted Standard
-            {"StartAt":"A","States":{"A":{"Type":"Pass","Next":"B"},"B":{"Type":"Pass","Comment":"Placeholder: this state was not pasted.","End":true}}}
-            placeholders ["B"]"#]],
+                Yaml Fragment
+                Pasted Standard
+                {"StartAt":"A","States":{"A":{"Type":"Pass","Next":"B"},"B":{"Type":"Pass","Comment":"Placeholder: this state was not pasted.","End":true}}}
+                placeholders ["B"]
+                3:9 PLACEHOLDER /States/B"#]],
         );
     }
 

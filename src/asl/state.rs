@@ -12,7 +12,7 @@ mod wait;
 use std::rc::Rc;
 
 use crate::base::StateName;
-use crate::text::{Member, Span};
+use crate::text::{Member, Node, Span};
 
 use super::read::{Fields, Reader};
 use super::{Block, Catcher, Flow, QueryLanguage, Recovery};
@@ -27,6 +27,9 @@ pub use succeed::Succeed;
 pub use task::Task;
 pub use wait::{Until, Wait};
 
+/// How the comment of a state begins that stands for one that was not pasted.
+pub(super) const PLACEHOLDER: &str = "Placeholder: ";
+
 /// A state of a machine.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
@@ -38,6 +41,8 @@ pub struct State {
     pub variables: Vec<Rc<str>>,
     /// The language of its expressions.
     pub query_language: QueryLanguage,
+    /// Whether it only stands for a state that was not pasted.
+    pub is_placeholder: bool,
     /// Where its name stands in the text.
     pub span: Span,
     /// Where it stands in the definition: `/States/Pay`.
@@ -80,7 +85,8 @@ impl State {
         let mut fields = Fields::of(&member.value, location, reader)?;
         fields.span = member.key_span;
         fields.require(&["Type"], reader);
-        fields.take("Comment");
+        let comment = fields.take("Comment").and_then(Node::string);
+        let is_placeholder = comment.is_some_and(|it| it.starts_with(PLACEHOLDER));
         reader.state_location = location.len();
         reader.language = reader.machine_language;
         reader.language = QueryLanguage::of_state(reader.machine_language, &mut fields, reader);
@@ -92,7 +98,7 @@ impl State {
         let variables = std::mem::take(&mut reader.state_variables).into_iter().collect();
         let name = StateName::from(Rc::clone(&member.key));
         let (span, location) = (member.key_span, location.to_owned());
-        Some(Self { name, kind: kind?, query_language, variables, span, location })
+        Some(Self { name, kind: kind?, query_language, is_placeholder, variables, span, location })
     }
 
     /// Every state that this one can lead to, in the order of the definition.

@@ -61,6 +61,18 @@ pub fn parse_as(source: &str, machine_type: StateMachineType) -> Parsed {
     read(source, machine_type, StateMachine::read)
 }
 
+/// The same, and where nothing is wrong, what could be better: see [`advise`](super::advise).
+#[must_use]
+pub fn parse_with_advice(source: &str, machine_type: StateMachineType) -> Parsed {
+    read(source, machine_type, |node, reader| {
+        let machine = StateMachine::read(node, reader)?;
+        if reader.diagnostics.iter().all(|it| it.severity != Severity::Error) {
+            reader.diagnostics.extend(lint::advise(node, &machine));
+        }
+        Some(machine)
+    })
+}
+
 /// Reads the definition of a state alone, as TestState takes it: a machine that has this state and
 /// nothing else, called [`TESTED_STATE`]. The states that it leads to need not exist, and the
 /// variables that it reads need not be assigned.

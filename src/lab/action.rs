@@ -16,6 +16,12 @@ pub enum Action {
     EditInput(String),
     /// Accepted the repair of the problem at this position of the list.
     ApplyRepair(usize),
+    /// Nobody types any more: what is the text, if it is no definition?
+    LookAtText,
+    /// Accepted what is offered at this position of the list.
+    Accept(usize),
+    /// Back to what was pasted, or from there to what had been made of it.
+    SwapPasted,
     /// Starts an execution of the definition with the input.
     Run,
     /// Chose when the next run begins, in UTC: `2026-01-05T09:00:00`; empty: when the scenario says.

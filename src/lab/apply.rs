@@ -1,12 +1,13 @@
 //! What a person does, done: one match.
 
+mod offer;
 mod setup;
 mod token;
 mod travel;
 
 use std::rc::Rc;
 
-use crate::asl::StateMachine;
+use crate::asl::{StateMachine, StateMachineType};
 use crate::base::{StateName, Timestamp};
 use crate::machine::OpenTask;
 use crate::text::Repair;
@@ -29,6 +30,9 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         Action::TakeBack => bench.take_back(),
         Action::EditInput(text) => bench.source.set_input(text.into()),
         Action::ApplyRepair(at) => bench.apply_repair(at),
+        Action::LookAtText => bench.source.look(),
+        Action::Accept(at) => bench.accept(at),
+        Action::SwapPasted => bench.swap_pasted(),
         Action::Run => bench.start(),
         Action::SetStart(text) => bench.set_start(&text),
         Action::Stop => bench.stop(),
@@ -96,6 +100,14 @@ impl Workbench {
     /// account where everything is there.
     fn edit_definition(&mut self, text: Rc<str>) {
         self.source.set_definition(text);
+        if self.source.offer.is_some() {
+            self.source.put_aside(None);
+        }
+        self.adopt();
+    }
+
+    /// What the definition runs in, after it changed.
+    fn adopt(&mut self) {
         let states = |machine: &StateMachine| -> Vec<StateName> {
             machine.states().map(|state| state.name.clone()).collect()
         };
@@ -104,6 +116,7 @@ impl Workbench {
         if !known.is_empty() && !states(machine).iter().any(|name| known.contains(name)) {
             self.scenario = Rc::new(own_scenario("".into()));
             self.scenario_states.clear();
+            self.source.set_machine_type(StateMachineType::Standard);
         }
     }
 

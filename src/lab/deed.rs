@@ -10,6 +10,8 @@ use crate::base::TaskToken;
 pub enum Deed {
     /// Starts an execution.
     Run,
+    /// Takes the first of what is offered for a pasted text.
+    Mend,
     /// Lets the clock run, or halts it.
     Play,
     /// On by an event.
@@ -58,9 +60,10 @@ const fn row(deed: Deed, name: &'static str, key: &'static str, words: &'static 
 }
 
 /// Every deed, in the order in which they are listed.
-pub const SHORTCUTS: [Shortcut; 15] = [
+pub const SHORTCUTS: [Shortcut; 16] = [
     row(Deed::Palette, "palette", "Ctrl+K", "Everything that can be done, by words"),
     row(Deed::Run, "run", "Ctrl+Enter", "Run the definition"),
+    row(Deed::Mend, "mend", "Alt+Enter", "Take what is offered for a pasted text"),
     row(Deed::Play, "play", "Space", "Play or pause the clock"),
     row(Deed::StepOn, "on", "ArrowRight", "On to the next event"),
     row(Deed::StepBack, "back", "ArrowLeft", "Back to the event before"),
@@ -126,6 +129,7 @@ impl Deed {
         let goes_on = clock.started && !clock.still;
         match self {
             Self::Run => act(view.source.can_run, Action::Run),
+            Self::Mend => act(view.source.offer.is_some(), Action::Accept(0)),
             Self::Play if clock.playing => act(clock.started, Action::Pause),
             Self::Play => act(goes_on, Action::Play),
             Self::StepOn => act(goes_on, Action::StepForward),

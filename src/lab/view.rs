@@ -45,7 +45,7 @@ pub use outside::{CallRow, LinkView, MailView, TokenView};
 pub use question::{QuestionView, QueuedView};
 pub(super) use refresh::refresh;
 pub use runs::RunView;
-pub use source::{ProblemView, SourceView};
+pub use source::{OfferView, ProblemView, SourceView};
 pub use start::StartView;
 pub use timeline::{
     BarView, FoldView, LaneView, MarkKind, MarkView, PlayheadView, RowView, SegmentKind,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use crate::asl::StateMachineType;
 use crate::base::{SortedMap, StateName, TaskToken, Timestamp};
 
 use super::account::Account;
@@ -168,9 +169,13 @@ impl Workbench {
             scenario_states: BTreeSet::new(),
             set_aside: None,
             account: Account::default(),
+<<<<<<< HEAD
             source: Source::new(definition.into(), input.into()),
             start: None,
             start_problem: None,
+=======
+            source: Source::new(definition.into(), input.into(), StateMachineType::Standard),
+>>>>>>> 0382006 (The page offers what it finds in a pasted text)
             run: None,
             kept: Vec::new(),
             changed_past: None,
@@ -195,7 +200,11 @@ impl Workbench {
     pub(super) fn lay_out(&mut self, scenario: Scenario) {
         let (name, definition) = scenario.machines.first().cloned().unwrap_or_default();
         let input = scenario.inputs.get(&name).cloned().unwrap_or_else(|| "{}".into());
-        self.source = Source::new(definition, input);
+        let machine_type = match scenario.express.contains(&name) {
+            true => StateMachineType::Express,
+            false => StateMachineType::Standard,
+        };
+        self.source = Source::new(definition, input, machine_type);
         let states = self.source.machine.iter().flat_map(|machine| machine.states());
         self.scenario_states = states.map(|state| state.name.clone()).collect();
         self.scenario = Rc::new(scenario);

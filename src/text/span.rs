@@ -32,15 +32,21 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct LineIndex<'a> {
     text: &'a str,
-    starts: Vec<usize>,
+    /// Where each line begins, in bytes and in UTF-16 units.
+    starts: Vec<(usize, u32)>,
 }
 
 impl<'a> LineIndex<'a> {
     /// The lines of a text.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
+        let (mut starts, mut utf16) = (vec![(0, 0)], 0);
+        for (at, byte) in text.bytes().enumerate() {
+            utf16 += units(byte);
+            if byte == b'\n' {
+                starts.push((at + 1, utf16));
+            }
+        }
         Self { text, starts }
     }
 
@@ -49,11 +55,17 @@ impl<'a> LineIndex<'a> {
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.text.floor_char_boundary(offset);
-        let line = self.starts.partition_point(|start| *start <= offset);
-        let column = self.text[self.starts[line - 1]..offset].chars().count() + 1;
-        let utf16 = self.text[..offset].chars().map(|char| char.len_utf16() as u32).sum();
-        Position { line, column, utf16 }
+        let line = self.starts.partition_point(|(start, _)| *start <= offset);
+        let (start, before) = self.starts[line - 1];
+        let inside = &self.text[start..offset];
+        let utf16 = before + inside.bytes().map(units).sum::<u32>();
+        Position { line, column: inside.chars().count() + 1, utf16 }
     }
+}
+
+/// The UTF-16 units of a character, by its first byte; none by the others.
+fn units(byte: u8) -> u32 {
+    u32::from(byte & 0xc0 != 0x80) + u32::from(byte >= 0xf0)
 }
 
 #[cfg(test)]

@@ -98,6 +98,11 @@ impl MockConfig {
         Some(states.map(|(state, response)| (Rc::clone(state), mocked(response))).collect())
     }
 
+    /// The names of the machines that have test cases.
+    pub fn machines(&self) -> impl Iterator<Item = &Rc<str>> {
+        self.machines.keys()
+    }
+
     /// The names of a machine's test cases.
     pub fn test_cases(&self, machine: &str) -> impl Iterator<Item = &Rc<str>> {
         self.machines.get(machine).into_iter().flat_map(SortedMap::keys)

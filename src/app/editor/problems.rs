@@ -41,7 +41,15 @@ fn show(props: &ProblemsProps, at: usize, problem: &ProblemView) -> Html {
                 <button type="button" class="place" onclick={select}>
                     <span class="aloud">{format!("{word}. ")}</span>{&problem.place}
                 </button>
-                <p>{prose(&problem.message)}</p>
+                <p>
+                    {prose(&problem.message)}
+                    if let Some(link) = problem.link {
+                        {" "}
+                        <a href={link} target="_blank" rel="noreferrer">
+                            {"Why"}<span class="aloud">{format!(" (AWS, {})", problem.code)}</span>
+                        </a>
+                    }
+                </p>
                 if let Some(label) = &problem.repair {
                     <button type="button" class="button line slim" onclick={props.repair.reform(move |_| at)}>
                         <Icon glyph={Glyph::Wrench} />{label}

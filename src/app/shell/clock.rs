@@ -36,6 +36,11 @@ pub(crate) fn use_delay(key: Option<u32>, ms: u32, then: Callback<()>) {
     });
 }
 
+/// Does something once, so many milliseconds from now, unless what comes back is dropped before.
+pub(crate) fn after(ms: u32, then: impl FnOnce() + 'static) -> Timeout {
+    Timeout::new(ms, then)
+}
+
 /// Milliseconds since the page was loaded; never goes backwards.
 fn now() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())

@@ -79,7 +79,7 @@ impl Keys {
         if key == "Escape" {
             return leave_editor();
         }
-        if !key.starts_with("Ctrl+") && focus_is_in(FIELDS) {
+        if !key.starts_with("Ctrl+") && !key.starts_with("Alt+") && focus_is_in(FIELDS) {
             return false;
         }
         if key == "Space" && focus_is_in("button, a, summary") {

@@ -9,7 +9,7 @@ use crate::text::{Diagnostic, Node};
 use super::{poll, recovery, token};
 
 const NO_DEFAULT: &str = "https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html";
-const NO_WAY_OUT: &str =
+const STRUCTURE: &str =
     "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html";
 
 /// What could be better in a machine that runs; `node` is the definition that it was read from.
@@ -28,6 +28,7 @@ pub fn advise(node: &Node, machine: &StateMachine) -> Vec<Diagnostic> {
         }
         found.extend(recovery::advise(state, node));
         found.extend(without_default(state));
+        found.extend(placeholder(state));
         for block in state.blocks() {
             found.extend(of_block(machine, block));
         }
@@ -49,7 +50,7 @@ fn repeated(root: &Node, found: &mut Vec<Diagnostic>) {
                 let message =
                     format!("`{}` stands here twice: only the last one counts.", member.key);
                 let advice =
-                    Diagnostic::advice("DUPLICATE_FIELD", &message, NO_WAY_OUT, member.key_span);
+                    Diagnostic::advice("DUPLICATE_FIELD", &message, STRUCTURE, member.key_span);
                 found.push(advice);
             }
             ahead.push(&member.value);
@@ -88,6 +89,12 @@ fn without_default(state: &State) -> Option<Diagnostic> {
     Some(at(state, "CHOICE_WITHOUT_DEFAULT", message, NO_DEFAULT))
 }
 
+fn placeholder(state: &State) -> Option<Diagnostic> {
+    let message = "A placeholder: this state was not pasted, and only makes the machine whole. \
+                   Write the real one in its place.";
+    state.is_placeholder.then(|| at(state, "PLACEHOLDER", message, STRUCTURE))
+}
+
 fn of_block(machine: &StateMachine, block: &Block) -> Vec<Diagnostic> {
     let mut found = endless(machine, block);
     found.extend(poll::advise(machine, block));
@@ -117,7 +124,7 @@ fn endless(machine: &StateMachine, block: &Block) -> Vec<Diagnostic> {
     let advice = first.map(|name| {
         let message = "From here no end can be reached: the loop runs until it fails, or until the \
                        history is full (25,000 events).";
-        at(machine.state(name), "LOOP_WITHOUT_END", message, NO_WAY_OUT)
+        at(machine.state(name), "LOOP_WITHOUT_END", message, STRUCTURE)
     });
     advice.into_iter().collect()
 }
@@ -225,6 +232,16 @@ mod tests {
             r#""S":{"Type":"Pass","Result":1,"Result":2,"Next":"Z"}"#,
             expect![[
                 r#""Result" DUPLICATE_FIELD: `Result` stands here twice: only the last one counts."#
+            ]],
+        );
+    }
+
+    #[test]
+    fn what_was_not_pasted() {
+        check(
+            r#""S":{"Type":"Pass","Comment":"Placeholder: this state was not pasted.","Next":"Z"}"#,
+            expect![[
+                r#""S" PLACEHOLDER: A placeholder: this state was not pasted, and only makes the machine whole. Write the real one in its place."#
             ]],
         );
     }

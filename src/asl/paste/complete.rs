@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::asl::Resource;
+use crate::asl::state::PLACEHOLDER;
 use crate::base::Json;
 use crate::text::{Kind, Member, Node, Span};
 
@@ -219,7 +220,7 @@ fn fork(roots: &[Rc<str>], span: Span, name: &str, is_jsonata: bool) -> Member {
     let rules = roots.iter().skip(1).map(rule).collect();
     let members = vec![
         named("Type", text("Choice", span)),
-        named("Comment", text("Placeholder: nothing here says where it begins.", span)),
+        named("Comment", comment("nothing here says where it begins.", span)),
         named("Choices", Node { span, kind: Kind::Array(rules) }),
         named("Default", text(&roots[0], span)),
     ];
@@ -230,10 +231,15 @@ fn fork(roots: &[Rc<str>], span: Span, name: &str, is_jsonata: bool) -> Member {
 fn placeholder(span: Span) -> Node {
     let members = vec![
         named("Type", text("Pass", span)),
-        named("Comment", text("Placeholder: this state was not pasted.", span)),
+        named("Comment", comment("this state was not pasted.", span)),
         named("End", Node { span, kind: Kind::Bool(true) }),
     ];
     Node { span, kind: Kind::Object(members) }
+}
+
+/// What says of a state that it is a placeholder, and why.
+fn comment(why: &str, span: Span) -> Node {
+    text(&(PLACEHOLDER.to_owned() + why), span)
 }
 
 /// Whether fields of JSONata are in a part that does not say its language.

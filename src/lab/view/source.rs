@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::lab::offer::{Choice, Offer};
 use crate::lab::source::Source;
 use crate::text::{Diagnostic, LineIndex, Severity};
 
@@ -20,10 +21,28 @@ pub struct SourceView {
     pub input_problem: Option<ProblemView>,
     /// `Valid · JSONPath · 3 states`, `2 problems`.
     pub summary: String,
+    /// What can be made of a text that is no definition.
+    pub offer: Option<OfferView>,
+    /// Whether the text is to be looked at for that once nobody types.
+    pub is_unread: bool,
+    /// The way back from an offer that was taken: the label of its button.
+    pub aside: Option<&'static str>,
     /// Whether there is something that can be run.
     pub can_run: bool,
     /// Whether the graph and the run belong to an earlier text.
     pub stale: bool,
+}
+
+/// What can be made of a text.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct OfferView {
+    /// What the text is, in a sentence.
+    pub title: String,
+    /// What comes of accepting, or came of it.
+    pub notes: Vec<String>,
+    /// What there is to choose, each with its label and what is to be known of it; one key takes
+    /// the first.
+    pub choices: Vec<(String, String)>,
 }
 
 /// A problem in a text.
@@ -43,6 +62,8 @@ pub struct ProblemView {
     pub code: &'static str,
     /// A repair: the label of its button.
     pub repair: Option<String>,
+    /// The page that says why.
+    pub link: Option<&'static str>,
 }
 
 /// The texts as the page shows them.
@@ -55,6 +76,12 @@ pub(in crate::lab) fn view(source: &Source) -> SourceView {
         problems: source.diagnostics.iter().map(|it| problem(it, &lines)).collect(),
         input_problem: source.input_problem.as_ref().map(|it| problem(it, &input_lines)),
         summary: summary(source),
+        offer: source.offer.as_ref().map(offer),
+        is_unread: source.is_unread,
+        aside: source.aside.as_ref().map(|it| match it.is_pasted {
+            true => "Back to what you pasted",
+            false => "Back to what was made of it",
+        }),
         can_run: source.machine.is_some() && source.input_problem.is_none(),
         stale: source.machine.is_none() && source.drawn.is_some(),
     }
@@ -64,7 +91,14 @@ pub(in crate::lab) fn view(source: &Source) -> SourceView {
 fn summary(source: &Source) -> String {
     if let Some(machine) = &source.machine {
         let states = count(machine.states().len(), "state");
-        return format!("Valid · {} · {states}", machine.query_language.as_str());
+        let valid = format!("Valid · {} · {states}", machine.query_language.as_str());
+        return match source.diagnostics.len() {
+            0 => valid,
+            hints => valid + " · " + &count(hints, "hint"),
+        };
+    }
+    if let Some(offer) = &source.offer {
+        return offer.title.trim_end_matches('.').to_owned();
     }
     let is_error = |problem: &&Diagnostic| problem.severity == Severity::Error;
     let errors = source.diagnostics.iter().filter(is_error).count();
@@ -78,6 +112,15 @@ fn summary(source: &Source) -> String {
     }
 }
 
+fn offer(offer: &Offer) -> OfferView {
+    let shown = |it: &Choice| (it.label.clone(), it.detail.clone());
+    OfferView {
+        title: offer.title.clone(),
+        notes: offer.notes.clone(),
+        choices: offer.choices.iter().map(shown).collect(),
+    }
+}
+
 fn problem(diagnostic: &Diagnostic, lines: &LineIndex<'_>) -> ProblemView {
     let (start, end) = (lines.position(diagnostic.span.start), lines.position(diagnostic.span.end));
     ProblemView {
@@ -87,6 +130,7 @@ fn problem(diagnostic: &Diagnostic, lines: &LineIndex<'_>) -> ProblemView {
         selection: (start.utf16, end.utf16),
         message: diagnostic.words().to_owned(),
         code: diagnostic.code,
+        link: diagnostic.link,
         repair: diagnostic.repair.as_ref().map(|repair| repair.label.clone()),
     }
 }

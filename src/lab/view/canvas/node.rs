@@ -210,6 +210,9 @@ fn of_ending(ending: Ending) -> Lamp {
 /// `Task · lambda:invoke`
 pub(in crate::lab::view) fn caption(state: &State, trace: Option<&Trace>) -> String {
     let kind = state.kind.type_name();
+    if state.is_placeholder {
+        return format!("{kind} · placeholder");
+    }
     match &state.kind {
         StateKind::Task(task) if task.resource.waits_for_callback() => {
             format!("{} · callback", task.resource.short_name())
