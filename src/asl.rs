@@ -6,13 +6,16 @@
 mod assign;
 mod block;
 mod catch;
+mod complete;
 mod error_name;
 mod fields;
 mod flow;
+mod guide;
 mod item;
 mod jsonata;
 mod language;
 mod lint;
+mod outline;
 mod paste;
 mod quantity;
 mod read;
@@ -27,6 +30,7 @@ mod variable;
 
 pub use block::Block;
 pub use catch::Catcher;
+pub use complete::{Completion, Proposal, complete, explain};
 pub use error_name::ErrorName;
 pub use flow::{Flow, JsonataFlow, PathFlow, ResultPath, Selection};
 pub use item::{
@@ -35,6 +39,7 @@ pub use item::{
 };
 pub use language::QueryLanguage;
 pub use lint::advise;
+pub use outline::{StatePlace, outline};
 pub use paste::{Paste, PasteFormat, PasteKind, PastedMachine, read_paste};
 pub use quantity::Quantity;
 pub use recovery::Recovery;

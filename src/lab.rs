@@ -3,6 +3,7 @@
 mod account;
 mod action;
 mod apply;
+pub mod code;
 mod deed;
 mod errand;
 pub mod graph;

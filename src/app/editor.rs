@@ -1,5 +1,7 @@
 //! The two texts a person edits, what is wrong with them, and Run.
 
+mod code;
+mod foot;
 mod gutter;
 mod ink;
 mod offer;
@@ -11,10 +13,14 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::kit::{Glyph, Icon, Key, Tab, Tabs};
-use super::shell;
+use super::shell::{self, CodeModule, CodeSlot, Loaded};
 use super::store::Part;
+use crate::base::StateName;
 use crate::lab::Action;
+use crate::lab::code::{LiveState, changed, formatted, place_of, state_at};
 use crate::lab::view::{ProblemView, SourceView};
+use code::Code;
+use foot::Foot;
 use offer::Offer;
 use problems::Problems;
 use text::Text;
@@ -22,13 +28,30 @@ use text::Text;
 #[derive(PartialEq, Properties)]
 pub(crate) struct EditorProps {
     pub(crate) source: Part<SourceView>,
+    /// The states where something runs or waits.
+    pub(crate) live: Vec<LiveState>,
+    pub(crate) selected: Option<StateName>,
     pub(crate) act: Callback<Action>,
 }
 
+const DEFINITION: &str = "definition";
+
 #[component]
 pub(crate) fn Editor(props: &EditorProps) -> Html {
-    let EditorProps { source, act } = props;
+    let EditorProps { source, live, selected, act } = props;
     let chosen = use_state_eq(|| 0);
+    let (simple, choose_simple) = shell::use_simple_editor();
+    let attempt = use_state_eq(|| 0);
+    let loaded = shell::use_code_editor(!simple, *attempt, DEFINITION);
+    let module = match &loaded {
+        Loaded::Ready(module) if !simple => Some(module.clone()),
+        Loaded::Ready(_) | Loaded::Waiting | Loaded::Failed => None,
+    };
+    let again = {
+        let attempt = attempt.clone();
+        Callback::from(move |()| attempt.set(*attempt + 1))
+    };
+    let slot = (*use_memo((), |()| CodeSlot::default())).clone();
     let choose = {
         let chosen = chosen.setter();
         Callback::from(move |at| chosen.set(at))
@@ -41,7 +64,7 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
                 { run_button(source, act) }
             </div>
             <TextPanel
-                id="definition"
+                id={DEFINITION}
                 label="Definition, in Amazon States Language"
                 placeholder="Paste a definition in Amazon States Language"
                 shown={*chosen == 0}
@@ -49,6 +72,11 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
                 problems={source.problems.clone()}
                 edit={act.reform(Action::EditDefinition)}
                 repair={act.reform(Action::ApplyRepair)}
+                {module}
+                slot={slot.clone()}
+                live={live.clone()}
+                selected={selected.clone()}
+                select={act.reform(|state| Action::Select(Some(state)))}
             >
                 <Offer source={source.clone()} act={act.clone()} />
             </TextPanel>
@@ -61,8 +89,17 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
                 problems={Vec::from_iter(source.input_problem.clone())}
                 edit={act.reform(Action::EditInput)}
                 repair={Callback::noop()}
+                slot={CodeSlot::default()}
+                select={Callback::noop()}
             />
-            <footer class="foot">{&source.summary}</footer>
+            <Foot
+                summary={source.summary.clone()}
+                {loaded}
+                {simple}
+                {choose_simple}
+                {again}
+                format={source.can_run.then(|| format(source, &slot, act))}
+            />
         </section>
     }
 }
@@ -78,6 +115,17 @@ fn tabs(source: &SourceView) -> Vec<Tab> {
         tab("definition-panel", "Definition", source.problems.len()),
         tab("input-panel", "Input", usize::from(source.input_problem.is_some())),
     ]
+}
+
+/// Lays the definition out anew, where it is JSON.
+fn format(source: &Part<SourceView>, slot: &CodeSlot, act: &Callback<Action>) -> Callback<()> {
+    let (source, slot, act) = (source.clone(), slot.clone(), act.clone());
+    Callback::from(move |()| {
+        if !slot.format() {
+            let text = &source.definition;
+            act.emit(Action::EditDefinition(changed(text, &formatted(text))));
+        }
+    })
 }
 
 fn run_button(source: &SourceView, act: &Callback<Action>) -> Html {
@@ -110,6 +158,15 @@ struct PanelProps {
     /// What stands between the text and its problems.
     #[prop_or_default]
     children: Html,
+    /// The code editor, where it is wanted and there.
+    #[prop_or_default]
+    module: Option<CodeModule>,
+    slot: CodeSlot,
+    #[prop_or_default]
+    live: Vec<LiveState>,
+    #[prop_or_default]
+    selected: Option<StateName>,
+    select: Callback<StateName>,
 }
 
 /// A text with its problems. Stays in the page while another is shown, and so keeps its place.
@@ -117,11 +174,16 @@ struct PanelProps {
 fn TextPanel(props: &PanelProps) -> Html {
     let area = use_node_ref();
     let select = {
-        let area = area.clone();
+        let (area, slot) = (area.clone(), props.slot.clone());
         Callback::from(move |problem: ProblemView| {
-            shell::select_place(&area, problem.selection, problem.line);
+            if slot.select(problem.selection) {
+                slot.focus();
+            } else {
+                shell::select_place(&area, problem.selection, problem.line);
+            }
         })
     };
+    use_selected_shown(props, &area);
     let panel = format!("{}-panel", props.id);
     let repair = {
         let (repair, panel) = (props.repair.clone(), panel.clone());
@@ -139,15 +201,33 @@ fn TextPanel(props: &PanelProps) -> Html {
             aria-labelledby={format!("{panel}-tab")}
             hidden={!props.shown}
         >
-            <Text
-                id={props.id}
-                label={props.label}
-                placeholder={props.placeholder}
-                text={Rc::clone(&props.text)}
-                problems={props.problems.clone()}
-                {area}
-                edit={props.edit.clone()}
-            />
+            if let Some(module) = props.module.clone() {
+                <Code
+                    {module}
+                    slot={props.slot.clone()}
+                    id={props.id}
+                    label={props.label}
+                    placeholder={props.placeholder}
+                    text={Rc::clone(&props.text)}
+                    problems={props.problems.clone()}
+                    live={props.live.clone()}
+                    selected={props.selected.clone()}
+                    edit={props.edit.clone()}
+                    repair={props.repair.clone()}
+                    select={props.select.clone()}
+                />
+            } else {
+                <Text
+                    id={props.id}
+                    label={props.label}
+                    placeholder={props.placeholder}
+                    text={Rc::clone(&props.text)}
+                    problems={props.problems.clone()}
+                    {area}
+                    edit={props.edit.clone()}
+                    moved={moved(props)}
+                />
+            }
             { props.children.clone() }
             <Problems
                 id={format!("{}-problems", props.id)}
@@ -157,4 +237,29 @@ fn TextPanel(props: &PanelProps) -> Html {
             />
         </div>
     }
+}
+
+/// Shows where a state stands that was selected elsewhere.
+#[hook]
+fn use_selected_shown(props: &PanelProps, area: &NodeRef) {
+    let (id, text) = (props.id, Rc::clone(&props.text));
+    let (area, slot) = (area.clone(), props.slot.clone());
+    use_effect_with(props.selected.clone(), move |selected| {
+        let Some(state) = selected.as_ref().filter(|_| !shell::has_focus(id)) else { return };
+        let Some((at, line)) = place_of(&text, state) else { return };
+        let place = (at as u32, at as u32);
+        if !slot.select(place) {
+            shell::show_place(&area, place, line);
+        }
+    });
+}
+
+/// The state that the cursor went to in the plain text area.
+fn moved(props: &PanelProps) -> Callback<usize> {
+    let (text, select) = (Rc::clone(&props.text), props.select.clone());
+    Callback::from(move |place| {
+        if let Some(state) = state_at(&text, place) {
+            select.emit(state);
+        }
+    })
 }

@@ -18,6 +18,7 @@ use super::settings::Settings;
 use super::shell::{self, Keys};
 use super::store::{Part, use_store};
 use super::transport::Transport;
+use crate::lab::code::live;
 use crate::lab::view::{HoldView, Lamp};
 use crate::lab::{Action, Doing, Show, View};
 
@@ -192,7 +193,12 @@ fn regions(view: &View, act: &Callback<Action>, region: Region, turn: &Callback<
     };
     html! {
         <main class="work">
-            <Editor source={Part::from(&view.source)} act={act.clone()} />
+            <Editor
+                source={Part::from(&view.source)}
+                live={live(&view.canvas)}
+                selected={view.selected.clone()}
+                act={act.clone()}
+            />
             <Canvas
                 canvas={Part::from(&view.canvas)}
                 hint={view.scenario.hint.clone()}

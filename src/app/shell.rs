@@ -1,6 +1,7 @@
 //! Everything that is done to the browser: time, keys, focus, sizes, clipboard, storage.
 
 mod clock;
+mod code_editor;
 mod download;
 mod errand;
 mod field;
@@ -12,21 +13,22 @@ mod measure;
 mod memory;
 
 pub(crate) use clock::{after, use_clock, use_delay};
+pub(crate) use code_editor::{CodeEars, CodeLabels, CodeModule, CodeSlot, Loaded, use_code_editor};
 pub(crate) use errand::use_errands;
 pub(crate) use field::{
-    choice_of, chosen_of, is_checked, is_open, number_of, select_place, text_of,
+    choice_of, chosen_of, cursor, is_checked, is_open, number_of, select_place, show_place, text_of,
 };
 pub(crate) use focus::{
     close_dialog, close_open_dialog, focus, focus_and_select, focus_id, focus_leaves, focus_state,
-    focused_row, rescue_focus, reveal, reveal_id, show_dialog, use_focus_rescue,
+    focused_row, has_focus, rescue_focus, reveal, reveal_id, show_dialog, use_focus_rescue,
 };
 pub(crate) use full_screen::{has_full_screen, toggle_full_screen};
 pub(crate) use gesture::{Wheel, capture, offset, use_wheel};
 pub(crate) use keyboard::{Keys, focused_token, key_of, use_keyboard};
 pub(crate) use measure::{is_at_end, scroll_down_to, scroll_to_end, scrolled, use_size};
 pub(crate) use memory::{
-    Theme, kept_start, kept_texts, use_kept_keys, use_presenting, use_start_kept, use_texts_kept,
-    use_theme, use_title,
+    Theme, kept_start, kept_texts, use_kept_keys, use_presenting, use_simple_editor, use_start_kept,
+    use_texts_kept, use_theme, use_title,
 };
 
 use web_sys::{Document, Element, Window};

@@ -101,6 +101,26 @@ const REQUIRED: [(&str, &str, &[&str]); 8] = [
     ("glue", "startJobRun", &["JobName"]),
 ];
 
+/// The ARNs of all optimised actions with each of their patterns, and what that pattern is.
+pub(super) fn integrations() -> impl Iterator<Item = (String, &'static str)> {
+    INTEGRATIONS.iter().flat_map(|Integration(service, actions, patterns)| {
+        let endings: &[(&str, &str)] = match patterns {
+            Patterns::Plain => &[("", "")],
+            Patterns::Sync => &[("", ""), (".sync", "waits for the job")],
+            Patterns::Callback => &[("", ""), (".waitForTaskToken", "waits for a token")],
+            Patterns::All => &[
+                ("", ""),
+                (".sync", "waits for the job"),
+                (".waitForTaskToken", "waits for a token"),
+            ],
+        };
+        actions.iter().flat_map(move |action| {
+            let arn = move |ending| ["arn:aws:states:::", service, ":", action, ending].concat();
+            endings.iter().map(move |(ending, words)| (arn(*ending), *words))
+        })
+    })
+}
+
 impl Resource {
     /// Takes an ARN apart. `None` where AWS knows no such resource.
     pub(super) fn parse(arn: &str) -> Option<Self> {

@@ -165,6 +165,11 @@ impl MapItem {
 }
 
 impl Context<'_> {
+    /// The members that it can have: `Execution` and `Id`.
+    pub fn members() -> impl Iterator<Item = (&'static str, &'static str)> {
+        MEMBERS.iter().flat_map(|(group, members)| members.iter().map(|it| (*group, it.0)))
+    }
+
     /// The context object. Groups of which no member has a value are not there.
     #[must_use]
     pub fn to_json(&self) -> Json {

@@ -1,6 +1,6 @@
 // Accessibility and layout: axe finds nothing, nothing overflows, at every size and in both themes.
 import { test } from "node:test";
-import { withPage } from "./browser.mjs";
+import { withPage, write } from "./browser.mjs";
 import { approvals, requests } from "./machines.mjs";
 import { sound } from "./sound.mjs";
 
@@ -24,7 +24,7 @@ for (const [name, [width, height]] of Object.entries(sizes)) {
           if (await region.isVisible()) await region.click();
         };
         await show("Code");
-        await page.getByTestId("definition").fill(JSON.stringify(approvals));
+        await write(page, JSON.stringify(approvals));
         await page.getByRole("tab", { name: "Input" }).click();
         await page.getByTestId("input").fill(JSON.stringify(requests));
         await page.getByTestId("run").click();

@@ -36,7 +36,9 @@ export function newContext(settings) {
 // console, and any request that leaves this machine, fails the test.
 export async function withPage(options, test) {
   // A test that breaks something on purpose hears the page complain of it.
-  const { breaks = false, ...settings } = options;
+  // The code editor is waited for, unless a test is about what is there before it, or instead of it:
+  // then `prepare` gets the page before it is loaded.
+  const { breaks = false, prepare, ...settings } = options;
   const context = await newContext(settings);
   const complaints = [];
   const page = await context.newPage();
@@ -49,9 +51,42 @@ export async function withPage(options, test) {
     const url = request.url();
     if (!url.startsWith(server.url) && !url.startsWith("data:")) complaints.push(`requested ${url}`);
   });
+  await prepare?.(page);
   await page.goto(server.url);
   await page.getByTestId("status").waitFor();
+  if (!prepare) await codeEditor(page).waitFor({ state: "attached" });
   await test(page);
   if (!breaks) assert.deepEqual(complaints, []);
   await context.close();
+}
+
+export const codeEditor = (page) => page.locator(".cm-content");
+
+// Both editors of the definition get what a keyboard and a clipboard give, and are read by copying.
+const isCode = (page) => page.getByTestId("definition").evaluate((field) => field.isContentEditable);
+
+// Writes the definition anew, as somebody who pastes it over what is there.
+export async function write(page, text) {
+  const field = page.getByTestId("definition");
+  if (!(await isCode(page))) return field.fill(text);
+  await field.focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await field.evaluate((content, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+// The definition as it is written there, also what has been scrolled away.
+export async function written(page) {
+  const field = page.getByTestId("definition");
+  if (!(await isCode(page))) return field.inputValue();
+  await field.focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  return field.evaluate((content) => {
+    const clipboardData = new DataTransfer();
+    content.dispatchEvent(new ClipboardEvent("copy", { clipboardData, bubbles: true, cancelable: true }));
+    return clipboardData.getData("text/plain");
+  });
 }

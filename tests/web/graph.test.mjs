@@ -2,14 +2,14 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { withPage } from "./browser.mjs";
+import { withPage, write } from "./browser.mjs";
 import { approvals, approvalWithCatch, requests } from "./machines.mjs";
 import { accessible } from "./sound.mjs";
 
 const node = (page, name) => page.locator(`[data-testid=node][data-name="${name}"]`);
 
 async function run(page, definition, input = {}) {
-  await page.getByTestId("definition").fill(JSON.stringify(definition));
+  await write(page, JSON.stringify(definition));
   await page.getByRole("tab", { name: "Input" }).click();
   await page.getByTestId("input").fill(JSON.stringify(input));
   await page.getByTestId("run").click();
@@ -177,10 +177,7 @@ test("pictures are saved as SVG and as PNG", () =>
 
 test("500 states pan by a transform, with a map in the corner", () =>
   withPage({}, async (page) => {
-    await page.getByTestId("definition").evaluate((field, text) => {
-      Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, text);
-      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-    }, JSON.stringify(line(500)));
+    await write(page, JSON.stringify(line(500)));
     await page.getByTestId("map").waitFor({ timeout: 60000 });
     assert.equal(await page.getByTestId("node").count(), 500);
     const { work, drawn } = await page.evaluate(async () => {

@@ -1,7 +1,7 @@
 // The inspector: what a visit in a state did to the data, by pointer, keyboard and screen reader.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { withPage } from "./browser.mjs";
+import { withPage, write } from "./browser.mjs";
 import { approvals, requests } from "./machines.mjs";
 import { sound } from "./sound.mjs";
 
@@ -35,7 +35,7 @@ async function run(page, machine, input) {
     if (await region.isVisible()) await region.click();
   };
   await show("Code");
-  await page.getByTestId("definition").fill(JSON.stringify(machine));
+  await write(page, JSON.stringify(machine));
   await page.getByRole("tab", { name: "Input" }).click();
   await page.getByTestId("input").fill(JSON.stringify(input));
   await page.getByTestId("run").click();

@@ -1,13 +1,13 @@
 // From paste to approval: what a person does on the page, and what must come of it.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { withPage } from "./browser.mjs";
+import { withPage, write, written } from "./browser.mjs";
 import { approval, approvals, approvalWithCatch, input, requests } from "./machines.mjs";
 
 // Pastes a definition and an input, runs them, and waits for the hold.
 async function runToHold(page, definition, given = input) {
   await page.getByRole("tab", { name: "Definition" }).click();
-  await page.getByTestId("definition").fill(JSON.stringify(definition, null, 2));
+  await write(page, JSON.stringify(definition, null, 2));
   await page.getByRole("tab", { name: "Input" }).click();
   await page.getByTestId("input").fill(JSON.stringify(given));
   await page.getByTestId("run").click();
@@ -57,12 +57,12 @@ test("a scenario is chosen, and what was written is taken back", () =>
     await expectStatus(page, /Ready/);
     await page.getByTestId("run").click();
     await expectStatus(page, /Waiting for a callback/);
-    await page.getByTestId("definition").fill(JSON.stringify(approval, null, 2));
+    await write(page, JSON.stringify(approval, null, 2));
     await page.getByTestId("scenario").filter({ hasText: "Your definition" }).waitFor();
     await choose("veto");
     await page.getByTestId("scenarios").click();
     await page.getByTestId("take-back").click();
-    assert.equal(await page.getByTestId("definition").inputValue(), JSON.stringify(approval, null, 2));
+    assert.equal(await written(page), JSON.stringify(approval, null, 2));
   }));
 
 // Whoever answers is a program here: a consumer of a queue, a worker that polls an activity.
@@ -86,7 +86,7 @@ test("an activity without workers asks the person", () =>
   withPage({}, async (page) => {
     const Resource = "arn:aws:states:us-east-1:123456789012:activity:pack";
     const States = { Pack: { Type: "Task", Resource, HeartbeatSeconds: 60, End: true } };
-    await page.getByTestId("definition").fill(JSON.stringify({ StartAt: "Pack", States }));
+    await write(page, JSON.stringify({ StartAt: "Pack", States }));
     await page.getByTestId("run").click();
     await page.getByTestId("fetch").click();
     await page.getByTestId("approve").click();
@@ -102,7 +102,7 @@ test("a service that nobody simulates asks the person", () =>
       Read: { Type: "Task", Resource: analyze, Parameters: { Document: {} }, End: true, Catch: [{ ErrorEquals: ["States.ALL"], Next: "Manual" }] },
       Manual: { Type: "Succeed" },
     };
-    await page.getByTestId("definition").fill(JSON.stringify({ StartAt: "Read", States }));
+    await write(page, JSON.stringify({ StartAt: "Read", States }));
     await page.getByTestId("run").click();
     await page.getByTestId("result").fill('{"Blocks": []}');
     await page.getByTestId("return-result").click();
@@ -316,25 +316,24 @@ test("the clock halts at a token that a queue got, too", () =>
 
 test("what is not a definition gets a sentence with its place, and the text stays", () =>
   withPage({}, async (page) => {
-    const editor = page.getByTestId("definition");
     const broken = '{\n  "StartAt": "A"\n  "States": {}\n}';
-    await editor.fill(broken);
+    await write(page, broken);
     await page.getByTestId("problem").filter({ hasText: "Line 3, column 3" }).waitFor();
     assert.match(await page.getByTestId("problem").first().innerText(), /A comma is missing before this/);
-    assert.equal(await editor.inputValue(), broken);
+    assert.equal(await written(page), broken);
     assert.equal(await page.getByTestId("run").isDisabled(), true);
     await page.getByText("The graph shows the last definition that could run.").waitFor();
     await expectStatus(page, /Waiting for you/);
     assert.ok((await page.getByTestId("node").count()) > 0, "the last valid graph stays");
 
     const dangling = JSON.stringify(approval, null, 2).replace('"Next": "SaveFeedback"', '"Next": "SaveFedback"');
-    await editor.fill(dangling);
+    await write(page, dangling);
     const problem = page.getByTestId("problem").first();
     await problem.filter({ hasText: "which is not a state here" }).waitFor();
     assert.match(await problem.innerText(), /Line \d+, column \d+/);
     assert.match(await problem.innerText(), /Did you mean/);
     await problem.getByRole("button", { name: "Replace with SaveFeedback" }).click();
-    assert.equal(await editor.inputValue(), JSON.stringify(approval, null, 2));
+    assert.equal(await written(page), JSON.stringify(approval, null, 2));
     await page.getByTestId("run").click();
     await expectStatus(page, /Waiting for you/);
   }));

@@ -1,7 +1,7 @@
 // Time is a place: back, ahead, another way from there; and what survives a reload.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { withPage } from "./browser.mjs";
+import { withPage, write, written } from "./browser.mjs";
 
 const status = (page, words) => page.getByTestId("status").filter({ hasText: words }).waitFor();
 
@@ -44,23 +44,23 @@ test("one moment before the limit, and past it", () =>
 test("what was written is there again after a reload", () =>
   withPage({}, async (page) => {
     const text = '{"StartAt": "Mine", "States": {"Mine": {"Type": "Succeed"}}';
-    await page.getByTestId("definition").fill(text);
+    await write(page, text);
     await page.waitForTimeout(700);
     await page.reload();
     await page.getByTestId("status").waitFor();
-    assert.equal(await page.getByTestId("definition").inputValue(), text);
+    assert.equal(await written(page), text);
   }));
 
 test("where the simulator breaks the page says so, and the way on leads back to the text", () =>
   withPage({ breaks: true }, async (page) => {
     const text = '{"StartAt": "Mine"}';
-    await page.getByTestId("definition").fill(text);
+    await write(page, text);
     await page.waitForTimeout(700);
     await page.evaluate(() => setTimeout(() => { throw new WebAssembly.RuntimeError("unreachable"); }));
     await page.getByRole("alertdialog", { name: "The simulator has stopped" }).waitFor();
     await page.getByRole("link", { name: "Open the page again" }).click();
     await page.getByTestId("status").waitFor();
-    assert.equal(await page.getByTestId("definition").inputValue(), text);
+    assert.equal(await written(page), text);
   }));
 
 test("the policy lets no markup and no script in", () =>

@@ -18,6 +18,8 @@ pub(crate) struct TextProps {
     pub(crate) problems: Vec<ProblemView>,
     pub(crate) area: NodeRef,
     pub(crate) edit: Callback<String>,
+    /// Where the cursor went, by hand.
+    pub(crate) moved: Callback<usize>,
 }
 
 /// Every key in a longer text would move megabytes, so it gets neither numbers nor colours.
@@ -56,6 +58,7 @@ pub(crate) fn Text(props: &TextProps) -> Html {
                 text={Rc::clone(&props.text)}
                 problem={props.problems.iter().any(|problem| problem.is_error)}
                 edit={props.edit.clone()}
+                moved={props.moved.clone()}
                 {onscroll}
             />
         </div>
@@ -72,12 +75,17 @@ struct AreaProps {
     /// Whether an error is in the text.
     problem: bool,
     edit: Callback<String>,
+    moved: Callback<usize>,
     onscroll: Callback<Event>,
 }
 
 /// What is typed in. On its own, so that scrolling a long text does not compare all of it.
 #[component]
 fn Area(props: &AreaProps) -> Html {
+    let onclick = {
+        let area = props.area.clone();
+        props.moved.reform(move |_: MouseEvent| shell::cursor(&area))
+    };
     html! {
         <textarea
             ref={props.area.clone()}
@@ -93,6 +101,7 @@ fn Area(props: &AreaProps) -> Html {
             autocomplete="off"
             autocapitalize="off"
             oninput={props.edit.reform(|event: InputEvent| shell::text_of(&event))}
+            {onclick}
             onscroll={props.onscroll.clone()}
         />
     }

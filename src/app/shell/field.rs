@@ -37,9 +37,14 @@ pub(crate) fn is_checked(event: &Event) -> bool {
     event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked())
 }
 
-/// Selects a place in a text area and brings its line into the middle.
-pub(crate) fn select_place(area: &NodeRef, (from, to): (u32, u32), line: usize) {
+/// Selects a place in a text area, brings its line into the middle and the keyboard there.
+pub(crate) fn select_place(area: &NodeRef, selection: (u32, u32), line: usize) {
     super::focus(area);
+    show_place(area, selection, line);
+}
+
+/// Selects a place in a text area and brings its line into the middle.
+pub(crate) fn show_place(area: &NodeRef, (from, to): (u32, u32), line: usize) {
     let Some(area) = area.cast::<HtmlTextAreaElement>() else { return };
     // Browsers scroll to a selection only when something is typed, so the line is brought there.
     let lines = area.value().lines().count().max(line);
@@ -47,4 +52,10 @@ pub(crate) fn select_place(area: &NodeRef, (from, to): (u32, u32), line: usize) 
     let middle = height * line as f64 - f64::from(area.client_height()) / 2.0;
     area.set_selection_range(from, to).ok();
     area.set_scroll_top(middle.max(0.0) as i32);
+}
+
+/// Where the cursor of a text area stands, in UTF-16 units.
+pub(crate) fn cursor(area: &NodeRef) -> usize {
+    let at = area.cast::<HtmlTextAreaElement>().and_then(|area| area.selection_end().ok());
+    at.flatten().unwrap_or_default() as usize
 }

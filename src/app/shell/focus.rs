@@ -48,6 +48,11 @@ pub(crate) fn rescue_focus(id: impl Into<String>) {
     .forget();
 }
 
+/// Whether the element with this id has the focus.
+pub(crate) fn has_focus(id: &str) -> bool {
+    document().active_element().is_some_and(|active| active.id() == id)
+}
+
 /// The number of the table row that has the focus.
 pub(crate) fn focused_row() -> Option<u32> {
     let row = document().active_element()?.closest("[data-id]").ok()??;

@@ -135,7 +135,7 @@ impl Keys {
 
 /// Out of the editor, to the clock.
 fn leave_editor() -> bool {
-    let leaves = focus_is_in(".editor .text");
+    let leaves = focus_is_in(".editor .text, .editor .cm-editor");
     if leaves {
         focus_id("play");
     }

@@ -16,6 +16,7 @@ const THEME: &str = "holdpoint.theme";
 const SINGLE_KEYS: &str = "holdpoint.single-keys";
 const KEYS: &str = "holdpoint.keys";
 const START: &str = "holdpoint.start";
+const EDITOR: &str = "holdpoint.editor";
 const SCENARIO: &str = "holdpoint.scenario";
 const DEFINITION: &str = "holdpoint.definition";
 const INPUT: &str = "holdpoint.input";
@@ -117,6 +118,20 @@ pub(crate) fn use_start_kept(start: Part<StartView>) {
 /// When a person wants runs to begin.
 pub(crate) fn kept_start() -> Option<String> {
     recall(START)
+}
+
+/// Whether a person wants the plain text area, and the way to change that.
+#[hook]
+pub(crate) fn use_simple_editor() -> (bool, Callback<bool>) {
+    let simple = use_state_eq(|| recall(EDITOR).as_deref() == Some("simple"));
+    let set = {
+        let simple = simple.setter();
+        Callback::from(move |wanted| {
+            remember(EDITOR, if wanted { "simple" } else { "code" });
+            simple.set(wanted);
+        })
+    };
+    (*simple, set)
 }
 
 /// Large, and without the editor, for a projector.

@@ -53,6 +53,11 @@ const NAMES: [(&str, Function); 18] = [
 ];
 
 impl Function {
+    /// The names of all: `States.Format`.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        NAMES.iter().map(|(name, _)| *name)
+    }
+
     /// The function of that name: `States.Format`.
     pub(super) fn named(name: &str) -> Option<Self> {
         NAMES.iter().find(|(own, _)| *own == name).map(|(_, function)| *function)

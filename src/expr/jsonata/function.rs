@@ -195,13 +195,25 @@ static SIGNATURES: LazyLock<Vec<Signature>> = LazyLock::new(|| {
     ROWS.iter().map(parse).collect()
 });
 
+impl Functions {
+    /// The names of the functions, without the `$`.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        let own = self.set();
+        ROWS.iter().filter(move |row| row.4 == Set::Both || row.4 == own).map(|row| row.1)
+    }
+
+    fn set(self) -> Set {
+        match self {
+            Self::Aws => Set::Aws,
+            Self::Official => Set::Official,
+        }
+    }
+}
+
 impl Builtin {
     /// The function of that name.
     pub(super) fn named(name: &str, functions: Functions) -> Option<Self> {
-        let set = match functions {
-            Functions::Aws => Set::Aws,
-            Functions::Official => Set::Official,
-        };
+        let set = functions.set();
         let row = ROWS.iter().find(|row| row.1 == name && (row.4 == Set::Both || row.4 == set));
         row.map(|row| row.0)
     }

@@ -1,0 +1,53 @@
+//! What the definition is, in a line, and which editor it is written in.
+
+use yew::prelude::*;
+
+use super::super::shell::Loaded;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct FootProps {
+    /// `Valid · JSONata · 6 states`
+    pub(crate) summary: String,
+    pub(crate) loaded: Loaded,
+    /// Whether the plain text area was chosen.
+    pub(crate) simple: bool,
+    pub(crate) choose_simple: Callback<bool>,
+    /// Tries once more to fetch the code editor.
+    pub(crate) again: Callback<()>,
+    /// Lays the definition out anew; `None` while it cannot be.
+    pub(crate) format: Option<Callback<()>>,
+}
+
+#[component]
+pub(crate) fn Foot(props: &FootProps) -> Html {
+    let FootProps { summary, loaded, simple, choose_simple, again, format } = props;
+    let failed = *loaded == Loaded::Failed && !simple;
+    let choose = {
+        let (simple, choose_simple) = (*simple, choose_simple.clone());
+        move |_: MouseEvent| choose_simple.emit(!simple)
+    };
+    html! {
+        <footer class="foot">
+            <span>{summary}</span>
+            <span class="gap"></span>
+            if failed {
+                <span>{"The code editor did not load."}</span>
+                <button type="button" class="button line slim" onclick={again.reform(|_| ())}>{"Try again"}</button>
+            }
+            if let Some(format) = format {
+                <button type="button" class="button line slim" data-testid="format" onclick={format.reform(|_| ())}>
+                    {"Format"}
+                </button>
+            }
+            <button
+                type="button"
+                class="button line slim"
+                data-testid="simple-editor"
+                aria-pressed={simple.to_string()}
+                onclick={choose}
+            >
+                {"Simple editor"}
+            </button>
+        </footer>
+    }
+}

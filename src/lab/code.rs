@@ -1,0 +1,226 @@
+//! What a code editor asks of a definition: where states stand, what a change makes of the text.
+//!
+//! Places are offsets in UTF-16 units, as a browser counts them.
+
+use std::rc::Rc;
+
+use crate::asl::{self, Completion, StatePlace, outline};
+use crate::base::StateName;
+use crate::text::{self, bytes_at, utf16_at};
+
+use super::view::{CanvasView, Lamp};
+
+pub use crate::asl::Proposal;
+
+/// A change of a text: from, to, and what comes there.
+pub type Change = (usize, usize, String);
+
+/// A line that is marked, at the name of a state.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct LineMark {
+    /// Where the name of the state stands.
+    pub at: usize,
+    /// `running`, `waiting`, `selected`: what the line looks like.
+    pub kind: &'static str,
+    /// What stands behind it: `Waiting for a token`.
+    pub words: Rc<str>,
+}
+
+/// A state where something runs or waits: its name, whether it waits, and what that is in words.
+pub type LiveState = (StateName, bool, Rc<str>);
+
+/// Lines that are marked as those of the state that is selected.
+const SELECTED_LINES: usize = 1_000;
+
+/// The text after changes, whose places are those of the text before all of them, in order.
+#[must_use]
+pub fn changed(text: &str, changes: &[Change]) -> String {
+    let mut new = String::with_capacity(text.len());
+    let mut at = 0;
+    for (from, to, insert) in changes {
+        let from = bytes_at(text, *from).max(at);
+        let to = bytes_at(text, *to).max(from);
+        new += &text[at..from];
+        new += insert;
+        at = to;
+    }
+    new + &text[at..]
+}
+
+/// The one change that makes a text of another; none where they are the same.
+#[must_use]
+pub fn difference(old: &str, new: &str) -> Option<Change> {
+    if old == new {
+        return None;
+    }
+    let same = old.bytes().zip(new.bytes()).take_while(|(old, new)| old == new).count();
+    let start = old.floor_char_boundary(same).min(new.floor_char_boundary(same));
+    let (old_rest, new_rest) = (&old[start..], &new[start..]);
+    let backwards = old_rest.bytes().rev().zip(new_rest.bytes().rev());
+    let same = backwards.take_while(|(old, new)| old == new).count();
+    // Both ends hold the same bytes, so that both have their characters there.
+    let end = old_rest.ceil_char_boundary(old_rest.len() - same);
+    let behind = old_rest.len() - end;
+    let from = utf16_at(old, start);
+    let to = from + utf16_at(old_rest, end);
+    Some((from, to, new_rest[..new_rest.len() - behind].to_owned()))
+}
+
+/// The changes that lay a text out; none where it is not JSON.
+#[must_use]
+pub fn formatted(text: &str) -> Vec<Change> {
+    let edits = text::lay_out(text).unwrap_or_default();
+    let (mut bytes, mut units) = (0, 0);
+    let mut place = |offset: usize| {
+        units += utf16_at(&text[bytes..], offset - bytes);
+        bytes = offset;
+        units
+    };
+    let changes = edits.into_iter().map(|edit| {
+        let from = place(edit.span.start);
+        (from, place(edit.span.end), edit.replacement)
+    });
+    changes.collect()
+}
+
+/// What may be written at a place: where that begins, how much behind the place it takes the place of,
+/// and the proposals.
+#[must_use]
+pub fn completion(text: &str, place: usize) -> Option<(usize, usize, Vec<Proposal>)> {
+    let at = bytes_at(text, place);
+    let Completion { span, proposals } = asl::complete(text, at)?;
+    let behind = utf16_at(&text[at..], span.end.saturating_sub(at));
+    Some((utf16_at(text, span.start), behind, proposals))
+}
+
+/// What a field means that stands at a place: from, to, and a sentence.
+#[must_use]
+pub fn explanation(text: &str, place: usize) -> Option<(usize, usize, &'static str)> {
+    let (span, sentence) = asl::explain(text, bytes_at(text, place))?;
+    Some((utf16_at(text, span.start), utf16_at(text, span.end), sentence))
+}
+
+/// The innermost state around a place.
+#[must_use]
+pub fn state_at(text: &str, place: usize) -> Option<StateName> {
+    let at = bytes_at(text, place);
+    let around = |it: &StatePlace| it.span.start <= at && at <= it.span.end;
+    outline(text).into_iter().rfind(around).map(|it| it.name)
+}
+
+/// Where the name of a state stands, and its line from 1.
+#[must_use]
+pub fn place_of(text: &str, state: &StateName) -> Option<(usize, usize)> {
+    let place = outline(text).into_iter().find(|it| it.name == *state)?;
+    let line = text[..place.key.start].matches('\n').count() + 1;
+    Some((utf16_at(text, place.key.start), line))
+}
+
+/// The states where something runs or waits, with what that is.
+#[must_use]
+pub fn live(canvas: &CanvasView) -> Vec<LiveState> {
+    let live = canvas.nodes.iter().filter_map(|node| match node.lamp {
+        Lamp::Running => Some((node, false)),
+        Lamp::Token | Lamp::Clock => Some((node, true)),
+        Lamp::Idle | Lamp::Done | Lamp::Failed | Lamp::TimedOut | Lamp::Caught | Lamp::Stopped => {
+            None
+        }
+    });
+    live.map(|(node, waits)| (node.name.clone(), waits, node.words.as_str().into())).collect()
+}
+
+/// The lines of the states that are live, and those of the one that is selected.
+#[must_use]
+pub fn marks(text: &str, live: &[LiveState], selected: Option<&StateName>) -> Vec<LineMark> {
+    if live.is_empty() && selected.is_none() {
+        return Vec::new();
+    }
+    let mut marks = Vec::new();
+    for place in outline(text) {
+        let start = place.key.start;
+        if let Some((_, waits, words)) = live.iter().find(|it| it.0 == place.name) {
+            let kind = if *waits { "waiting" } else { "running" };
+            let words = Rc::clone(words);
+            marks.push(LineMark { at: utf16_at(text, start), kind, words });
+        }
+        if selected == Some(&place.name) {
+            let mut at = utf16_at(text, start);
+            let lines = text[start..place.span.end].split_inclusive('\n');
+            for line in lines.take(SELECTED_LINES) {
+                marks.push(LineMark { at, kind: "selected", words: "".into() });
+                at += utf16_at(line, line.len());
+            }
+        }
+    }
+    marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_change(old: &str, new: &str, expected: Change) {
+        let change = difference(old, new).expect("they differ");
+        assert_eq!(change, expected);
+        assert_eq!(changed(old, &[change]), new);
+    }
+
+    #[test]
+    fn a_change_makes_the_new_text_of_the_old() {
+        check_change("", "ab", (0, 0, "ab".into()));
+        check_change("ab", "", (0, 2, "".into()));
+        check_change("aXb", "aYYb", (1, 2, "YY".into()));
+        check_change("aaa", "aa", (2, 3, "".into()));
+        check_change("𝄞ü", "𝄞ö", (2, 3, "ö".into()));
+        check_change("ü-", "ö-", (0, 1, "ö".into()));
+        check_change("𝄞𝄞", "𝄞", (2, 4, "".into()));
+        assert_eq!(difference("a", "a"), None);
+    }
+
+    #[test]
+    fn any_two_texts_have_a_difference() {
+        arbtest::arbtest(|u| {
+            let (old, new): (&str, &str) = (u.arbitrary()?, u.arbitrary()?);
+            if let Some(change) = difference(old, new) {
+                assert_eq!(changed(old, &[change]), new);
+            }
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn several_changes_are_told_in_places_of_the_old_text() {
+        let changes = [(1, 3, "X".into()), (3, 3, "Y".into())];
+        assert_eq!(changed("ü𝄞c", &changes), "üXYc");
+        assert_eq!(changed("abcd", &[(1, 2, "X".into()), (3, 3, "Y".into())]), "aXcYd");
+        assert_eq!(changed("ab", &[(9, 99, "X".into())]), "abX");
+    }
+
+    #[test]
+    fn formatting_is_changes() {
+        let text = r#"{"ü":[1,2],"b":{}}"#;
+        assert_eq!(changed(text, &formatted(text)), "{\n  \"ü\": [1, 2],\n  \"b\": {}\n}");
+        assert!(formatted("{").is_empty());
+    }
+
+    const TWO: &str = "{\"States\": {\n\"ü\": {},\n\"B\": {\n\"Type\": \"Pass\"}}}";
+
+    #[test]
+    fn places_have_states_and_states_have_places() {
+        let at = |place| state_at(TWO, place).map(|it| it.to_string());
+        assert_eq!(at(0), None);
+        assert_eq!(at(14).as_deref(), Some("ü"));
+        assert_eq!(at(30).as_deref(), Some("B"));
+        assert_eq!(place_of(TWO, &"B".into()), Some((22, 3)));
+        assert_eq!(place_of(TWO, &"C".into()), None);
+    }
+
+    #[test]
+    fn lines_are_marked() {
+        let live = [("ü".into(), true, "Waiting".into())];
+        let marks = marks(TWO, &live, Some(&"B".into()));
+        let shown: Vec<_> = marks.iter().map(|it| (it.at, it.kind)).collect();
+        assert_eq!(shown, [(13, "waiting"), (22, "selected"), (29, "selected")]);
+    }
+}

@@ -1,0 +1,300 @@
+// The code editor: CodeMirror, put together for definitions. It knows nothing of them: what is wrong,
+// what may come next and what a word means it asks of Rust, which has the same for the plain text area.
+//
+// Places are offsets in UTF-16 units. `rust(what, value)` answers or takes note of:
+//   changed  [from, to, text, …] in the text as Rust has it, in order
+//   moved    where the cursor went, by hand
+//   complete a place → [from, behind, [label, insert, back, detail, info, again] …]
+//   explain  a place → [from, to, text]
+//   format   → [from, to, text, …]
+//   repair   the number of a problem
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, startCompletion } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { json } from "@codemirror/lang-json";
+import { HighlightStyle, bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
+import { Annotation, ChangeSet, EditorSelection, EditorState, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, EditorView, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers, placeholder } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { StyleModule } from "style-mod";
+
+// Longer texts are told of when nobody has typed for a while: reading them anew takes longer than a key.
+const LONG = 100_000;
+const PAUSE = 300;
+// So long the cursor rests before the graph follows it.
+const REST = 120;
+
+// The page's policy lets no style element in. Sheets that a script makes are none.
+const sheet = new CSSStyleSheet();
+const mounted = [];
+StyleModule.mount = (root, modules) => {
+  const news = [modules].flat().filter((module) => !mounted.includes(module));
+  if (!news.length) return;
+  mounted.push(...news);
+  sheet.replaceSync(mounted.map((module) => module.getRules()).join("\n"));
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+};
+
+const fromRust = Annotation.define();
+
+// Sentences have code between backticks.
+function prose(text) {
+  const node = document.createElement("span");
+  text.split("`").forEach((part, at) => {
+    if (at % 2 === 0) return node.append(part);
+    node.appendChild(document.createElement("code")).textContent = part;
+  });
+  return node;
+}
+
+// Lines with a class and a word: what runs or waits there, what is selected.
+const setMarks = StateEffect.define();
+const marks = StateField.define({
+  create: () => Decoration.none,
+  update(lines, { changes, effects }) {
+    const set = effects.findLast((effect) => effect.is(setMarks));
+    return set ? set.value : lines.map(changes);
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+const inks = HighlightStyle.define([
+  { tag: tags.propertyName, color: "var(--run-text)" },
+  { tag: tags.string, color: "var(--done-text)" },
+  { tag: [tags.number, tags.bool, tags.null], color: "var(--ink)", fontWeight: "650" },
+]);
+
+const box = { border: "1px solid var(--line)", borderRadius: "var(--round)", background: "var(--card)", color: "var(--ink)", boxShadow: "var(--shadow)" };
+const theme = EditorView.theme({
+  "&": { position: "absolute", inset: "0", color: "var(--ink)", background: "var(--card)" },
+  "&.cm-focused": { outline: "3px solid var(--focus)", outlineOffset: "-3px" },
+  ".cm-scroller": { fontFamily: "var(--mono)", fontSize: "13px", lineHeight: "var(--line-height)" },
+  ".cm-content": { padding: "var(--top) 0 24px", caretColor: "var(--ink)" },
+  ".cm-line": { padding: "0 14px 0 6px" },
+  ".cm-placeholder": { color: "var(--muted)" },
+  ".cm-gutters": { border: "0", background: "var(--card)", color: "var(--muted)" },
+  ".cm-lineNumbers .cm-gutterElement": { padding: "0 2px 0 8px" },
+  ".cm-gutter-lint": { width: "18px" },
+  ".cm-gutter-lint .cm-gutterElement": { padding: "4px 2px" },
+  ".cm-foldGutter .cm-gutterElement": { padding: "0 3px", cursor: "pointer" },
+  ".cm-foldPlaceholder": { border: "1px solid var(--hair)", background: "var(--inset)", color: "var(--muted)" },
+  ".cm-activeLine, .cm-activeLineGutter": { background: "color-mix(in srgb, var(--inset) 55%, transparent)" },
+  "&.cm-focused .cm-matchingBracket": { background: "var(--run-tint)", outline: "1px solid var(--line)" },
+  "&.cm-focused .cm-nonmatchingBracket": { background: "var(--fail-tint)" },
+  ".cm-content ::selection": { background: "color-mix(in srgb, var(--focus) 30%, transparent)" },
+  ".cm-selected": { boxShadow: "inset 3px 0 0 var(--focus)" },
+  ".cm-running": { background: "var(--run-tint)", boxShadow: "inset 3px 0 0 var(--run)" },
+  ".cm-waiting": { background: "var(--token-tint)", boxShadow: "inset 3px 0 0 var(--token-edge)" },
+  ".cm-line[data-mark]::after": { content: "attr(data-mark)", marginLeft: "2em", color: "var(--muted)", fontFamily: "var(--sans)", fontSize: "12px" },
+  ".cm-waiting[data-mark]::after": { color: "var(--token-text)" },
+  ".cm-running[data-mark]::after": { color: "var(--run-text)" },
+  ".cm-tooltip": { ...box, maxWidth: "min(420px, 90vw)", font: "400 13px / 1.45 var(--sans)" },
+  ".cm-tooltip.cm-tooltip-autocomplete": { maxWidth: "none" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", fontSize: "13px", maxHeight: "15em" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "3px 10px" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--run)", color: "var(--run-on)" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected] .cm-completionDetail": { color: "var(--run-on)" },
+  ".cm-completionDetail": { color: "var(--muted)", fontStyle: "normal", fontFamily: "var(--sans)" },
+  ".cm-completionInfo": { ...box, maxWidth: "300px", padding: "8px 12px" },
+  ".cm-explanation": { padding: "8px 12px" },
+  ".cm-diagnostic": { padding: "6px 12px", borderLeft: "4px solid var(--line)" },
+  ".cm-diagnostic-error": { borderLeftColor: "var(--fail)" },
+  ".cm-diagnosticAction": { font: "inherit", minHeight: "24px", margin: "4px 8px 0 0", padding: "2px 10px", border: "1px solid var(--line)", borderRadius: "6px", background: "var(--card)", color: "var(--ink)" },
+});
+
+// An option takes the place of the word around the cursor, however much of it has been typed since.
+function option([label, insert, back, detail, info, again], behind) {
+  const apply = (view, _, from, to) => {
+    const end = Math.min(to + behind, view.state.doc.length);
+    view.dispatch({
+      changes: { from, to: end, insert },
+      selection: EditorSelection.cursor(from + insert.length - back),
+      userEvent: "input.complete",
+    });
+    if (again) startCompletion(view);
+  };
+  return { label, detail: detail || undefined, info: info ? () => prose(info) : undefined, apply };
+}
+
+// Puts an editor into `parent`; `set` has its id, label and placeholder.
+export function open(parent, text, set, rust) {
+  let attributes = {};
+  let problems = [];
+  // What was typed and Rust does not know of yet, since the text that it knows.
+  let pending = null;
+  let later;
+  let resting;
+
+  function flush() {
+    clearTimeout(later);
+    if (!pending) return;
+    const changes = [];
+    pending.iterChanges((from, to, _f, _t, inserted) => changes.push(from, to, inserted.toString()), true);
+    pending = null;
+    rust("changed", changes);
+  }
+
+  // A place in Rust's text, in the text as it is here now.
+  const here = (place, side = 1) => {
+    const length = view.state.doc.length;
+    const known = pending ? Math.min(place, pending.length) : place;
+    return Math.min(pending ? pending.mapPos(known, side) : known, length);
+  };
+
+  function heard(update) {
+    const byHand = update.transactions.some((it) => it.isUserEvent("select"));
+    if (byHand && update.selectionSet) {
+      clearTimeout(resting);
+      resting = setTimeout(() => {
+        flush();
+        rust("moved", view.state.selection.main.head);
+      }, REST);
+    }
+    const typed = update.transactions.filter((it) => it.docChanged && !it.annotation(fromRust));
+    if (!typed.length) return;
+    for (const { changes } of typed) pending = pending ? pending.compose(changes) : changes;
+    if (update.state.doc.length < LONG) return flush();
+    clearTimeout(later);
+    later = setTimeout(flush, PAUSE);
+  }
+
+  function complete(context) {
+    if (pending && !context.explicit) return null;
+    flush();
+    const found = rust("complete", context.pos);
+    if (!found) return null;
+    const [from, behind, ...options] = found;
+    // Who has just opened a bracket may want a new line as well: Enter must not take a proposal there.
+    const begun = from < context.pos || context.state.sliceDoc(from - 1, from) === '"';
+    if (!begun && !context.explicit) return null;
+    return { from, options: options.map((it) => option(it, behind)), validFor: /^[^"\n]*$/ };
+  }
+
+  function explain(_view, place) {
+    const found = pending ? null : rust("explain", place);
+    if (!found) return null;
+    const [pos, end, words] = found;
+    const create = () => {
+      const dom = document.createElement("div");
+      dom.className = "cm-explanation";
+      dom.append(prose(words));
+      return { dom };
+    };
+    return { pos, end, above: true, create };
+  }
+
+  function edit(changes) {
+    const list = [];
+    for (let at = 0; at < changes.length; at += 3) {
+      const [from, to, insert] = changes.slice(at, at + 3);
+      list.push({ from, to, insert });
+    }
+    if (list.length) view.dispatch({ changes: list, userEvent: "input.format" });
+  }
+
+  function format() {
+    flush();
+    edit(rust("format") ?? []);
+    return true;
+  }
+
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        // Offsets are Rust's, so a text keeps the line ends that it has; what is pasted gets plain ones.
+        EditorState.lineSeparator.of("\n"),
+        EditorView.clipboardInputFilter.of((pasted) => pasted.replace(/\r\n?/g, "\n")),
+        EditorState.tabSize.of(2),
+        indentUnit.of("  "),
+        lintGutter(),
+        lineNumbers(),
+        foldGutter(),
+        history(),
+        json(),
+        syntaxHighlighting(inks),
+        bracketMatching(),
+        closeBrackets(),
+        indentOnInput(),
+        highlightActiveLine(),
+        highlightActiveLineGutter(),
+        placeholder(set.placeholder),
+        marks,
+        theme,
+        autocompletion({ override: [complete], icons: false }),
+        hoverTooltip(explain),
+        // Tab is nobody's: it leaves the editor, as it leaves a text area.
+        keymap.of([
+          { key: "Shift-Alt-f", run: format },
+          { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
+          ...closeBracketsKeymap,
+          ...completionKeymap,
+          ...historyKeymap,
+          ...foldKeymap,
+          // Ctrl+Enter is Run.
+          ...defaultKeymap.filter(({ key }) => key !== "Mod-Enter"),
+        ]),
+        EditorView.contentAttributes.of(() => ({
+          id: set.id,
+          "data-testid": set.id,
+          "aria-label": set.label,
+          ...attributes,
+        })),
+        EditorView.domEventHandlers({
+          blur: flush,
+          keydown: (event) => {
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) flush();
+          },
+        }),
+        EditorView.updateListener.of(heard),
+      ],
+    }),
+  });
+
+  return {
+    flush,
+    format,
+    focus: () => view.focus(),
+    // Another text than the one that was typed: a repair, a scenario. It can be undone like any change.
+    replace(from, to, insert) {
+      const length = pending ? pending.length : view.state.doc.length;
+      const change = ChangeSet.of({ from, to, insert }, length, "\n");
+      const changes = pending ? change.map(pending) : change;
+      if (pending) pending = pending.map(change, true);
+      view.dispatch({ changes, annotations: fromRust.of(true) });
+    },
+    // [from, to, severity, sentence, label of its repair] for each.
+    setProblems(list, described) {
+      problems = list.map(([from, to, severity, message, repair], at) => ({
+        from: here(from),
+        to: Math.max(here(from), here(to, -1)),
+        severity,
+        message: message.replaceAll("`", ""),
+        renderMessage: () => prose(message),
+        actions: repair ? [{ name: repair, apply: () => rust("repair", at) }] : [],
+      }));
+      const wrong = list.some(([, , severity]) => severity === "error");
+      attributes = { "aria-invalid": String(wrong), ...(list.length && { "aria-describedby": described }) };
+      view.dispatch(setDiagnostics(view.state, problems));
+    },
+    // [place, class, word] for each line.
+    setMarks(list) {
+      const lines = list.map(([place, kind, word]) => {
+        const attributes = word ? { "data-mark": word } : {};
+        return Decoration.line({ class: `cm-${kind}`, attributes }).range(view.state.doc.lineAt(here(place)).from);
+      });
+      view.dispatch({ effects: setMarks.of(Decoration.set(lines, true)) });
+    },
+    // Selects a place and brings it into the middle.
+    select(from, to) {
+      const selection = EditorSelection.range(here(from), Math.max(here(from), here(to, -1)));
+      view.dispatch({ selection, effects: EditorView.scrollIntoView(selection, { y: "center" }) });
+    },
+    close() {
+      clearTimeout(later);
+      clearTimeout(resting);
+      view.destroy();
+    },
+  };
+}
