@@ -27,8 +27,8 @@ pub(crate) use gesture::{Wheel, capture, offset, use_wheel};
 pub(crate) use keyboard::{Keys, focused_token, key_of, use_keyboard};
 pub(crate) use measure::{is_at_end, scroll_down_to, scroll_to_end, scrolled, use_size};
 pub(crate) use memory::{
-    Theme, kept_start, kept_texts, use_kept_keys, use_presenting, use_simple_editor, use_start_kept,
-    use_texts_kept, use_theme, use_title,
+    Theme, kept_start, kept_texts, use_kept_keys, use_presenting, use_simple_editor,
+    use_start_kept, use_texts_kept, use_theme, use_title,
 };
 
 use web_sys::{Document, Element, Window};

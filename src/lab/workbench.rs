@@ -169,13 +169,9 @@ impl Workbench {
             scenario_states: BTreeSet::new(),
             set_aside: None,
             account: Account::default(),
-<<<<<<< HEAD
-            source: Source::new(definition.into(), input.into()),
+            source: Source::new(definition.into(), input.into(), StateMachineType::Standard),
             start: None,
             start_problem: None,
-=======
-            source: Source::new(definition.into(), input.into(), StateMachineType::Standard),
->>>>>>> 0382006 (The page offers what it finds in a pasted text)
             run: None,
             kept: Vec::new(),
             changed_past: None,

@@ -78,12 +78,12 @@ impl Workbench {
         let Some(test_case) = config.test_case(machine, case) else { return };
         let scenario = Rc::make_mut(&mut self.scenario);
         let Some((name, _)) = scenario.machines.first() else { return };
-        let states = scenario.setup.states.entry(Rc::clone(name)).or_default();
+        let states = scenario.setup.states.get_or_default(Rc::clone(name));
         let known = self.source.drawn.as_ref().map(|drawn| &drawn.machine);
         let is_known = |state: &str| known.is_none_or(|it| it.find(state).is_some());
         let strange = test_case.keys().find(|state| !is_known(state)).cloned();
         for (state, mocked) in test_case {
-            states.entry(state).or_default().mocks = mocked.mocks;
+            states.get_or_default(state).mocks = mocked.mocks;
         }
         self.account.is_edited = true;
         self.go_back();
