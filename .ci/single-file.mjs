@@ -38,6 +38,14 @@ await __wbg_init({ module_or_path: await new Response(bytes).arrayBuffer() });
 window.wasmBindings = { ${exported.join(", ")} };`);
 }
 
+// The code editor comes with the file, and is there when it is asked for.
+function codeEditor(name) {
+  const module = read(name);
+  const [exports, local] = module.match(/export\s*\{\s*(\w+) as open\s*\};?\s*$/);
+  const body = module.slice(0, -exports.length);
+  return `<script type="module" nonce="holdpoint">${inElement(body)};window.loadCodeEditor = async () => ({ open: ${local} });</script>`;
+}
+
 const page = read("index.html");
 const [, glue] = page.match(/from ["']\.\/([^"']+\.js)["']/);
 const [, wasm] = page.match(/module_or_path: ["']\.\/([^"']+\.wasm)["']/);
@@ -46,7 +54,8 @@ const single = page
   .replace(/<link\b[^>]*\brel="?(?:modulepreload|preload)\b[^>]*>/g, "")
   .replace(/<link\b[^>]*\brel="?stylesheet\b[^>]*>/g, (link) => style(link.match(/href="?\.\/([^"\s>]+)/)[1]))
   .replace(/(<link\b[^>]*\bhref="?)\.\/([^"\s>]+\.svg)/g, (_, before, icon) => before + asData(icon))
-  .replace(/(<script\b[^>]*\btype="?module"?[^>]*>)[^]*?(<\/script>)/, (_, open, close) => open + program(read(glue), wasm) + close);
+  .replace(/(<script\b[^>]*\btype="?module"?[^>]*>)[^]*?(<\/script>)/, (_, open, close) => open + program(read(glue), wasm) + close)
+  .replace(/<script\b[^>]*>[^<]*loadCodeEditor[^<]*<\/script>/, (script) => codeEditor(script.match(/editor\/editor-\w+\.js/)[0]));
 
 const left = single.match(/(?:href|src)="?\.\/[^"\s>]+\.\w+|import init/);
 if (left) throw new Error(`The file would still ask for ${left[0]}.`);
