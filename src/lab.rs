@@ -6,6 +6,7 @@ mod apply;
 pub mod code;
 mod deed;
 mod errand;
+mod explain;
 pub mod graph;
 mod key_map;
 mod offer;

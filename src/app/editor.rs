@@ -105,15 +105,15 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
 }
 
 fn tabs(source: &SourceView) -> Vec<Tab> {
-    let tab = |panel, label, problems: usize| Tab {
+    let tab = |panel, label, count: usize, warns| Tab {
         panel,
         label,
-        count: (problems > 0).then_some(problems),
-        warns: true,
+        count: (count > 0).then_some(count),
+        warns,
     };
     vec![
-        tab("definition-panel", "Definition", source.problems.len()),
-        tab("input-panel", "Input", usize::from(source.input_problem.is_some())),
+        tab("definition-panel", "Definition", source.problems.len(), source.has_errors),
+        tab("input-panel", "Input", usize::from(source.input_problem.is_some()), true),
     ]
 }
 

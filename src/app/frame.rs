@@ -216,6 +216,7 @@ fn regions(view: &View, act: &Callback<Action>, region: Region, turn: &Callback<
                 canvas={Part::from(&view.canvas)}
                 selected={view.selected.clone()}
                 visit={view.inspector.as_ref().map(Part::from)}
+                explanation={view.explanation.as_ref().map(Part::from)}
                 started={view.transport.started}
                 can_run={view.source.can_run}
                 act={act.clone()}

@@ -1,5 +1,6 @@
 //! Beside the graph: what waits for a person, what the execution came to, what is selected.
 
+mod explanation;
 mod rule;
 mod stage;
 mod visit;
@@ -16,8 +17,11 @@ use super::question::{Question, queued};
 use super::shell;
 use super::store::Part;
 use crate::base::StateName;
-use crate::lab::view::{CanvasView, EndingView, HoldView, InspectorView, QuestionView, QueuedView};
+use crate::lab::view::{
+    CanvasView, EndingView, ExplanationView, HoldView, InspectorView, QuestionView, QueuedView,
+};
 use crate::lab::{Action, Deed};
+use explanation::explanation;
 use visit::{Caption, Visit};
 
 #[derive(PartialEq, Properties)]
@@ -32,6 +36,8 @@ pub(crate) struct InspectorProps {
     pub(crate) selected: Option<StateName>,
     /// The visit in a state that is looked at.
     pub(crate) visit: Option<Part<InspectorView>>,
+    /// The state that is looked at, in words.
+    pub(crate) explanation: Option<Part<ExplanationView>>,
     pub(crate) started: bool,
     /// Whether the definition can be run as it is now.
     pub(crate) can_run: bool,
@@ -67,6 +73,7 @@ pub(crate) fn Inspector(props: &InspectorProps) -> Html {
             }) }
             { for selected }
             { for props.visit.as_ref().map(|visit| visit_of(props, visit)) }
+            { for props.explanation.as_deref().map(explanation) }
             if idle { { nothing(props.started) } }
         </section>
     }

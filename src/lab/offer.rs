@@ -64,7 +64,7 @@ pub(super) fn look(source: &str, has_past: bool) -> (Option<Vec<Diagnostic>>, Op
     }
     let choices = choices(source, &paste, has_past);
     if choices.is_empty() {
-        return (paste.machines.is_empty().then(|| paste.diagnostics), None);
+        return (paste.machines.is_empty().then_some(paste.diagnostics), None);
     }
     let problems = problems(&paste);
     let offer = Offer { title: title(&paste), notes: notes(&paste), choices };

@@ -7,6 +7,7 @@ pub(super) mod canvas;
 mod cloud;
 pub(super) mod drawing;
 mod ending;
+mod explanation;
 mod gallery;
 pub(super) mod history;
 mod hold;
@@ -34,6 +35,7 @@ pub use cloud::{
 };
 pub use drawing::drawn;
 pub use ending::{BillView, EndingView};
+pub use explanation::ExplanationView;
 pub use gallery::{CardView, ScenarioView, gallery};
 pub use history::{EventFilter, EventGroup, HistoryRow, Sieve};
 pub use hold::{ClockView, DenialView, HoldView, ItemView};
@@ -98,6 +100,8 @@ pub struct View {
     pub selected: Option<StateName>,
     /// The visit in a state that is looked at.
     pub inspector: Option<Rc<InspectorView>>,
+    /// The state that is looked at, in words.
+    pub explanation: Option<Rc<ExplanationView>>,
     /// What was just done, in a sentence or two.
     pub toast: Option<Toast>,
 }

@@ -34,16 +34,20 @@ impl Document {
             };
         }
         let begins = source.trim_start_matches(|it: char| it.is_whitespace() || it == '\u{feff}');
-        let (json, yaml) = (Self::mended(source), Self::yaml(source));
         let is_found = |it: &Self| !find::find(source, &it.nodes).machines.is_empty();
         let looks_json = begins.starts_with(['{', '[', '"', '\'', '“']);
-        let (first, second) = if looks_json { (json, yaml) } else { (yaml, json) };
+        let first = if looks_json { Self::mended(source) } else { Self::yaml(source) };
+        let has_first = first.as_ref().is_some_and(is_found);
+        let is_whole = |it: &Self| has_first && (looks_json || it.problem.is_none());
+        if first.as_ref().is_some_and(is_whole)
+            && let Some(first) = first
+        {
+            return first;
+        }
+        let second = if looks_json { Self::yaml(source) } else { Self::mended(source) };
         match (first, second) {
-            (Some(first), _) if is_found(&first) && (looks_json || first.problem.is_none()) => {
-                first
-            }
             (_, Some(second)) if is_found(&second) => second,
-            (Some(first), _) if is_found(&first) => first,
+            (Some(first), _) if has_first => first,
             (first, second) => {
                 let known = |it: &Self| it.format == PasteFormat::Json || it.problem.is_none();
                 let best = first.filter(known).or(second.filter(known));

@@ -9,8 +9,8 @@ use crate::world::Scenario;
 
 use super::words::clock;
 use super::{
-    CanvasView, Lamp, ScenarioView, StatusView, TimelineView, View, canvas, cloud, ending, history,
-    hold, inspector, outside, question, runs, start, transport,
+    CanvasView, Lamp, ScenarioView, StatusView, TimelineView, View, canvas, cloud, ending,
+    explanation, history, hold, inspector, outside, question, runs, start, transport,
 };
 
 /// Brings the view up to date.
@@ -33,6 +33,7 @@ pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     cloud::refresh(&mut view.account, bench);
     around(&mut view, bench.run.as_ref());
     inspector::inspect(&mut view, bench);
+    explanation::explain(&mut view, bench);
     renew(&mut view.timeline, timeline(bench));
     *bench.view_mut() = view;
 }

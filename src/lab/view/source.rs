@@ -17,6 +17,8 @@ pub struct SourceView {
     pub input: Rc<str>,
     /// What is wrong with the definition, in the order of the text.
     pub problems: Vec<ProblemView>,
+    /// Whether that keeps it from being run.
+    pub has_errors: bool,
     /// What is wrong with the input.
     pub input_problem: Option<ProblemView>,
     /// `Valid · JSONPath · 3 states`, `2 problems`.
@@ -74,6 +76,7 @@ pub(in crate::lab) fn view(source: &Source) -> SourceView {
         definition: Rc::clone(&source.definition),
         input: Rc::clone(&source.input),
         problems: source.diagnostics.iter().map(|it| problem(it, &lines)).collect(),
+        has_errors: source.machine.is_none(),
         input_problem: source.input_problem.as_ref().map(|it| problem(it, &input_lines)),
         summary: summary(source),
         offer: source.offer.as_ref().map(offer),
