@@ -32,12 +32,12 @@ pub(super) struct Choice {
     pub(super) label: String,
     /// What is to be known of it: `Express · 2 problems`.
     pub(super) detail: String,
-    pub(super) deed: Deed,
+    pub(super) upshot: Upshot,
 }
 
 /// What comes of a choice.
 #[derive(Clone, Debug)]
-pub(super) enum Deed {
+pub(super) enum Upshot {
     /// This definition stands in the editor, for a machine of this type where the text says one.
     Write(Rc<str>, Option<StateMachineType>),
     /// This is the input, and the definition from before is back.
@@ -90,14 +90,14 @@ fn choices(source: &str, paste: &Paste, has_past: bool) -> Vec<Choice> {
         PasteKind::History if has_past => {
             choices.push(Choice::new(
                 "Replay it with the definition from before",
-                Deed::Replay(text()),
+                Upshot::Replay(text()),
             ));
         }
         PasteKind::MockConfig => choices.extend(test_cases(&text())),
         PasteKind::Scenario => {
             let scenario = serde_json::from_str::<Scenario>(&text()).ok();
-            let open = scenario.map(|it| Deed::OpenScenario(Rc::new(it)));
-            let open = open.map(|deed| Choice::new("Open the whole scenario", deed));
+            let open = scenario.map(|it| Upshot::OpenScenario(Rc::new(it)));
+            let open = open.map(|upshot| Choice::new("Open the whole scenario", upshot));
             choices.splice(0..0, open);
         }
         PasteKind::Definition
@@ -110,17 +110,17 @@ fn choices(source: &str, paste: &Paste, has_past: bool) -> Vec<Choice> {
         | PasteKind::Wrapped
         | PasteKind::Unknown => {}
     }
-    let input = paste.input.clone().map(|it| Choice::new("Take its input", Deed::TakeInput(it)));
+    let input = paste.input.clone().map(|it| Choice::new("Take its input", Upshot::TakeInput(it)));
     choices.extend(input);
     if has_past && !is_own {
-        choices.push(Choice::new("Back to the definition from before", Deed::GoBack));
+        choices.push(Choice::new("Back to the definition from before", Upshot::GoBack));
     }
     choices
 }
 
 impl Choice {
-    fn new(label: impl Into<String>, deed: Deed) -> Self {
-        Self { label: label.into(), detail: String::new(), deed }
+    fn new(label: impl Into<String>, upshot: Upshot) -> Self {
+        Self { label: label.into(), detail: String::new(), upshot }
     }
 }
 
@@ -144,8 +144,8 @@ fn written(paste: &Paste, machine: &PastedMachine, is_own: bool) -> Choice {
         detail.push(count(errors, "problem") + " left");
     }
     let machine_type = (!is_own).then_some(machine.machine_type);
-    let deed = Deed::Write(machine.definition.as_str().into(), machine_type);
-    Choice { label, detail: detail.join(" · "), deed }
+    let upshot = Upshot::Write(machine.definition.as_str().into(), machine_type);
+    Choice { label, detail: detail.join(" · "), upshot }
 }
 
 fn test_cases(text: &str) -> Vec<Choice> {
@@ -154,10 +154,10 @@ fn test_cases(text: &str) -> Vec<Choice> {
     let mut choices = Vec::new();
     for machine in config.machines() {
         for case in config.test_cases(machine) {
-            let deed = Deed::TakeMocks(Rc::clone(&config), Rc::clone(machine), Rc::clone(case));
+            let upshot = Upshot::TakeMocks(Rc::clone(&config), Rc::clone(machine), Rc::clone(case));
             let detail = format!("of {machine}");
             choices
-                .push(Choice { detail, ..Choice::new(format!("Use the mocks of {case}"), deed) });
+                .push(Choice { detail, ..Choice::new(format!("Use the mocks of {case}"), upshot) });
         }
     }
     choices.truncate(quota::PASTED_MACHINES);

@@ -318,8 +318,8 @@ test("what is not a definition gets a sentence with its place, and the text stay
   withPage({}, async (page) => {
     const broken = '{\n  "StartAt": "A"\n  "States": {}\n}';
     await write(page, broken);
-    await page.getByTestId("problem").filter({ hasText: "Line 3, column 3" }).waitFor();
-    assert.match(await page.getByTestId("problem").first().innerText(), /A comma is missing before this/);
+    await page.getByTestId("problem").filter({ hasText: "Line 2, column 17" }).waitFor();
+    assert.match(await page.getByTestId("problem").first().innerText(), /A comma is missing here/);
     assert.equal(await written(page), broken);
     assert.equal(await page.getByTestId("run").isDisabled(), true);
     await page.getByText("The graph shows the last definition that could run.").waitFor();

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::asl::StateMachineType;
-use crate::lab::offer::{Choice, Deed, replayed};
+use crate::lab::offer::{Choice, Upshot, replayed};
 use crate::lab::workbench::Workbench;
 use crate::world::MockConfig;
 
@@ -11,9 +11,9 @@ impl Workbench {
     /// Takes what is offered at this position of the list.
     pub(super) fn accept(&mut self, at: usize) {
         let offered = self.source.offer.as_ref().and_then(|it| it.choices.get(at).cloned());
-        let Some(Choice { label, deed, .. }) = offered else { return };
-        match deed {
-            Deed::Write(definition, machine_type) => {
+        let Some(Choice { label, upshot, .. }) = offered else { return };
+        match upshot {
+            Upshot::Write(definition, machine_type) => {
                 self.source.replace(definition);
                 self.adopt();
                 if let Some(machine_type) = machine_type {
@@ -21,20 +21,20 @@ impl Workbench {
                 }
                 self.say(label + ".", "What you pasted is kept: you can go back to it.", false);
             }
-            Deed::TakeInput(input) => {
+            Upshot::TakeInput(input) => {
                 self.source.set_input(input);
                 self.go_back();
                 self.say("Taken.", "This is the input of the next run.", false);
             }
-            Deed::Replay(history) => self.replay_history(&history),
-            Deed::TakeMocks(config, machine, case) => self.take_mocks(&config, &machine, &case),
-            Deed::OpenScenario(scenario) => {
+            Upshot::Replay(history) => self.replay_history(&history),
+            Upshot::TakeMocks(config, machine, case) => self.take_mocks(&config, &machine, &case),
+            Upshot::OpenScenario(scenario) => {
                 let was = self.laid();
                 self.lay_out(Rc::unwrap_or_clone(scenario));
                 self.account.is_edited = true;
                 self.set_aside = Some(was);
             }
-            Deed::GoBack => self.go_back(),
+            Upshot::GoBack => self.go_back(),
         }
     }
 
