@@ -14,7 +14,7 @@ use crate::text::Repair;
 use crate::world::{Command, gallery_scenario};
 
 use super::playback::FASTEST;
-use super::run::{Run, StartError, own_scenario};
+use super::run::{Run, STEPS_AT_ONCE, StartError, own_scenario};
 use super::view::HoldView;
 use super::view::drawing::states_inside;
 use super::view::history::history_json;
@@ -161,7 +161,7 @@ impl Workbench {
                 self.focus = None;
                 self.toast = None;
                 self.playback.set(true);
-                self.go_to(None);
+                self.go_some(None, STEPS_AT_ONCE);
             }
             Err(StartError::Scenario(error)) => self.say("Not started.", error.message, true),
             Err(StartError::Refused(error)) => {
@@ -236,7 +236,7 @@ impl Workbench {
     fn tick(&mut self, real_millis: f64) {
         if let Some(run) = self.run.as_ref().filter(|_| self.playback.playing) {
             let millis = self.playback.simulated(real_millis);
-            self.go_to(Some(run.world().now().plus_millis(millis)));
+            self.go_some(Some(run.world().now().plus_millis(millis)), STEPS_AT_ONCE);
         }
     }
 
@@ -252,13 +252,41 @@ impl Workbench {
     /// Lets the clock run up to a time, or does only what is due now. It halts where a token is
     /// handed out and where the execution ends.
     pub(super) fn go_to(&mut self, time: Option<Timestamp>) {
+        self.go_some(time, usize::MAX);
+    }
+
+    /// The same in at most so many steps.
+    fn go_some(&mut self, time: Option<Timestamp>, steps: usize) {
         let Some(run) = &mut self.run else { return };
         let time = time.unwrap_or(run.world().now());
-        let stopped = run.run_to(time);
+        let stopped = run.run_some(time, steps);
         if run.is_over() && (stopped || run.is_still()) {
             self.playback.halt(false);
         } else if stopped {
             self.playback.halt(true);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// However much is due at one moment, a tick ends; the next ones do the rest.
+    #[test]
+    fn a_tick_is_short() {
+        let forever = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "C": {"Type": "Succeed"},
+            "B": {"Type": "Choice", "Choices": [{"Variable": "$.c", "IsPresent": true, "Next": "C"}], "Default": "A"}}}"#;
+        let mut bench = Workbench::with(forever, "{}");
+        bench.apply(Action::Run);
+        assert!(bench.view().transport.playing && bench.view().ending.is_none());
+        let mut ticks = 0;
+        while bench.view().ending.is_none() {
+            bench.apply(Action::Tick(1.0));
+            ticks += 1;
+        }
+        assert_eq!(bench.view().history.len(), 25_000);
+        assert!((2..20).contains(&ticks), "{ticks} ticks");
+        assert!(!bench.view().transport.playing);
     }
 }

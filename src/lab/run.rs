@@ -18,6 +18,10 @@ const START: Timestamp = Timestamp::from_millis(1_767_603_600_000);
 /// Where chance begins: the same on every laptop of a class.
 const SEED: u64 = 1;
 
+/// Steps that are done while the page waits: where more is due, the clock falls behind and the page does not
+/// stand still.
+pub(super) const STEPS_AT_ONCE: usize = 2000;
+
 /// An execution under way or over, with its world, its past, and its future where one has gone back.
 #[derive(Clone, Debug)]
 pub(super) struct Run {
@@ -70,18 +74,22 @@ impl Run {
             name: Some(format!("run-{number}")),
             input: input.into(),
         };
-        run.submit(start).map_err(StartError::Refused)?;
+        run.submit_some(start, STEPS_AT_ONCE).map_err(StartError::Refused)?;
         Ok(run)
     }
 
     /// Gives a command; what lay ahead is forgotten.
     pub(super) fn submit(&mut self, command: Command) -> Result<Reply, ApiError> {
+        self.submit_some(command, usize::MAX)
+    }
+
+    fn submit_some(&mut self, command: Command, steps: usize) -> Result<Reply, ApiError> {
         self.forget_ahead();
         let now = self.world().now();
         self.advance_to(now);
         let reply = self.timeline.submit(command);
         self.note_events();
-        self.advance_to(now);
+        self.step_until(now, steps);
         reply
     }
 
@@ -198,6 +206,12 @@ impl Run {
     /// or the execution ends. Answers whether it stopped there. Where it has been already it does
     /// not stop.
     pub(super) fn run_to(&mut self, time: Timestamp) -> bool {
+        self.run_some(time, usize::MAX)
+    }
+
+    /// The same in at most so many steps; what is left then is due still.
+    pub(super) fn run_some(&mut self, time: Timestamp, steps: usize) -> bool {
+        let mut left = steps;
         loop {
             if self.is_over() != self.seen_over || self.handed_out() > self.seen {
                 self.notice();
@@ -206,7 +220,8 @@ impl Run {
                 }
             }
             match self.timeline.next_at().filter(|at| *at <= time) {
-                Some(at) => self.advance_to(at),
+                Some(_) if left == 0 => return false,
+                Some(at) => left = self.step_until(at, left),
                 None => break,
             }
         }
@@ -221,11 +236,20 @@ impl Run {
     }
 
     fn advance_to(&mut self, time: Timestamp) {
-        while self.timeline.next_at().is_some_and(|at| at <= time) {
-            self.step();
-        }
+        self.step_until(time, usize::MAX);
         self.timeline.advance_to(time);
         self.look_around();
+    }
+
+    /// Does what is due by a time, in at most so many steps; how many of them were not needed.
+    fn step_until(&mut self, time: Timestamp, steps: usize) -> usize {
+        let mut left = steps;
+        while left > 0 && self.timeline.next_at().is_some_and(|at| at <= time) {
+            self.step();
+            left -= 1;
+        }
+        self.look_around();
+        left
     }
 
     fn step(&mut self) -> bool {

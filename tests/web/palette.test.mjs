@@ -9,14 +9,14 @@ const rows = (page) => page.getByTestId("palette-row").allInnerTexts();
 const marked = (page) => page.locator("[role=option][aria-selected=true]").innerText();
 
 async function ask(page, words) {
-  await page.locator(".layer, .states").first().waitFor();
+  await page.locator("[data-testid=node], [data-testid=listed]").first().waitFor();
   await page.keyboard.press("Control+k");
   await page.getByTestId("palette-field").fill(words);
 }
 
 test("by words alone: approve, on to the end, and to a state", () =>
   withPage({}, async (page) => {
-    await page.locator(".layer").waitFor();
+    await page.getByTestId("node").first().waitFor();
     await page.keyboard.press("Control+k");
     const field = page.getByTestId("palette-field");
     assert.ok(await field.evaluate((it) => it === document.activeElement));

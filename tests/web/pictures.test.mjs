@@ -84,6 +84,7 @@ const states = {
 
 for (const [size, [width, height]] of Object.entries(sizes)) {
   for (const [look, media] of looks) {
+    if (!["light", "dark"].includes(look) && !["desktop", "phone"].includes(size)) continue;
     test(`${size}, ${look}`, () =>
       withPage({ viewport: { width, height }, ...media }, async (page) => {
         if (size === "present") await page.keyboard.press("p");
@@ -94,7 +95,6 @@ for (const [size, [width, height]] of Object.entries(sizes)) {
           await page.waitForTimeout(250);
           await page.screenshot({ path: `${folder}${size}-${look}-${name}.png` });
           wrong.push(...(await misplaced(page)).map((what) => `${name}: ${what}`));
-          if (width < 1000) await page.screenshot({ path: `${folder}${size}-${look}-${name}-all.png`, fullPage: true });
         }
         assert.deepEqual(wrong, []);
       }));

@@ -59,7 +59,7 @@ mod tests {
         check("2026-01-05T09:00:00", Ok("Mon 5 Jan 2026, 09:00:00 UTC"));
         check("2028-02-29T23:59", Ok("Tue 29 Feb 2028, 23:59:00 UTC"));
         check("1969-12-31T23:59", Err("The year must lie between 1970 and 8999."));
-        check("10000-01-01T00:00:00", Err("The year must lie between 1970 and 8999."));
+        check("9500-01-01T00:00:00", Err("The year must lie between 1970 and 8999."));
         check("2027-02-29T09:00", Err("That is no date and time."));
         check("tomorrow", Err("That is no date and time."));
         check("", Err("That is no date and time."));
