@@ -45,14 +45,14 @@ fn theme(props: &SettingsProps) -> Html {
         }
     };
     html! {
-        <label class="setting">
-            <b>{"Theme"}</b>
-            <select data-testid="theme" {onchange}>
+        <div class="setting">
+            <label for="theme"><b>{"Theme"}</b></label>
+            <select id="theme" data-testid="theme" {onchange}>
                 { for THEMES.iter().map(|(theme, name)| html! {
                     <option selected={*theme == props.theme}>{*name}</option>
                 }) }
             </select>
-        </label>
+        </div>
     }
 }
 
