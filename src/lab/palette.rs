@@ -243,7 +243,6 @@ mod tests {
             "limit",
             expect![[r#"
             Skip to 1 s before the heartbeat limit of RequestApproval
-            Answer late: to 1 s before the heartbeat limit
             Never answer: let the heartbeat limit pass"#]],
         );
         check(
