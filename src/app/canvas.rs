@@ -88,7 +88,7 @@ pub(crate) fn Canvas(props: &CanvasProps) -> Html {
     let content = if let Some(note) = &canvas.note {
         html! { <div class="empty"><p>{note}</p></div> }
     } else if !drawn {
-        html! { <Empty write={props.write.clone()} /> }
+        html! { <Empty write={props.write.clone()} act={props.act.clone()} /> }
     } else if mode == Mode::List {
         let (canvas, act) = (canvas.clone(), props.act.clone());
         html! { <List {canvas} selected={props.selected.clone()} {act} /> }

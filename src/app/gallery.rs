@@ -18,24 +18,29 @@ pub(crate) struct GalleryProps {
 #[component]
 pub(crate) fn Gallery(props: &GalleryProps) -> Html {
     let cards = use_memo(props.open, |open| if *open { gallery() } else { Vec::new() });
+    let act = {
+        let (act, close) = (props.act.clone(), props.onclose.clone());
+        Callback::from(move |action| {
+            act.emit(action);
+            close.emit(());
+        })
+    };
     html! {
         <Dialog name="gallery" title="Scenarios" open={props.open} onclose={props.onclose.clone()}>
             if props.scenario.set_aside {
                 { take_back(props) }
             }
-            <ul>{ for cards.iter().map(|each| card(each, props)) }</ul>
+            <ul class="cards">
+                { for cards.iter().map(|each| card(each, each.title == props.scenario.title, &act)) }
+            </ul>
         </Dialog>
     }
 }
 
 /// The whole card can be pressed; its title is the button.
-fn card(card: &CardView, props: &GalleryProps) -> Html {
-    let is_open = card.title == props.scenario.title;
-    let (name, act, close) = (card.name, props.act.clone(), props.onclose.clone());
-    let onclick = Callback::from(move |_: MouseEvent| {
-        act.emit(Action::OpenScenario(name));
-        close.emit(());
-    });
+pub(super) fn card(card: &CardView, is_open: bool, act: &Callback<Action>) -> Html {
+    let name = card.name;
+    let onclick = act.reform(move |_: MouseEvent| Action::OpenScenario(name));
     html! {
         <li class="scenario" key={card.name} data-name={card.name}>
             <button type="button" aria-current={is_open.then_some("true")} {onclick}>

@@ -252,14 +252,21 @@ impl Workbench {
     /// Lets the clock run up to a time, or does only what is due now. It halts where a token is
     /// handed out and where the execution ends.
     pub(super) fn go_to(&mut self, time: Option<Timestamp>) {
-        self.go_some(time, usize::MAX);
+        let Some(run) = &mut self.run else { return };
+        let stopped = run.run_to(time.unwrap_or(run.world().now()));
+        self.halt(stopped);
     }
 
     /// The same in at most so many steps.
     fn go_some(&mut self, time: Option<Timestamp>, steps: usize) {
         let Some(run) = &mut self.run else { return };
-        let time = time.unwrap_or(run.world().now());
-        let stopped = run.run_some(time, steps);
+        let stopped = run.run_some(time.unwrap_or(run.world().now()), steps);
+        self.halt(stopped);
+    }
+
+    /// Halts the clock where the run has stopped, or has nothing left to come.
+    fn halt(&mut self, stopped: bool) {
+        let Some(run) = &self.run else { return };
         if run.is_over() && (stopped || run.is_still()) {
             self.playback.halt(false);
         } else if stopped {

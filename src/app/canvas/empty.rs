@@ -2,12 +2,19 @@
 
 use yew::prelude::*;
 
+use super::super::gallery::card;
 use super::super::kit::{Glyph, Icon};
+use crate::lab::Action;
+use crate::lab::view::gallery;
+
+/// Scenarios that are offered at once.
+const CARDS: usize = 3;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct EmptyProps {
     /// Leads to the definition.
     pub(crate) write: Callback<()>,
+    pub(crate) act: Callback<Action>,
 }
 
 #[component]
@@ -22,6 +29,10 @@ pub(crate) fn Empty(props: &EmptyProps) -> Html {
             <button type="button" class="button solid" onclick={props.write.reform(|_| ())}>
                 <Icon glyph={Glyph::Code} />{"Write a definition"}
             </button>
+            <p>{"Or begin with a scenario:"}</p>
+            <ul class="cards">
+                { for gallery().iter().take(CARDS).map(|each| card(each, false, &props.act)) }
+            </ul>
         </div>
     }
 }
