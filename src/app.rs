@@ -1,6 +1,7 @@
 //! The page: what a person sees of the workbench, and how they act on it.
 
 mod canvas;
+mod compare;
 mod editor;
 mod ending;
 mod frame;
@@ -15,6 +16,7 @@ mod palette;
 mod panel;
 mod question;
 mod settings;
+mod share;
 mod shell;
 mod store;
 mod transport;

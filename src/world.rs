@@ -151,6 +151,18 @@ impl World {
         self.tokens.records()
     }
 
+    /// Where a token stands in the list of those that were handed out.
+    #[must_use]
+    pub fn number_of_token(&self, token: &str) -> Option<usize> {
+        self.tokens.number_of(token)
+    }
+
+    /// Where an execution stands in the list.
+    #[must_use]
+    pub fn number_of_execution(&self, arn: &str) -> Option<usize> {
+        self.places.get(&ExecutionArn::from(arn)).map(|index| index.0)
+    }
+
     /// The tokens that programs got, so that nobody else need do anything with them.
     #[must_use]
     pub fn tokens_with_programs(&self) -> &SharedMap<TaskToken, ()> {

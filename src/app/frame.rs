@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::canvas::Canvas;
+use super::compare::Compare;
 use super::editor::Editor;
 use super::gallery::Gallery;
 use super::header::Header;
@@ -15,6 +16,7 @@ use super::kit::{Glyph, Icon, ToastBox};
 use super::palette::Palette;
 use super::panel::{Panel, Sheet};
 use super::settings::Settings;
+use super::share::Share;
 use super::shell::{self, Keys};
 use super::store::{Part, use_store};
 use super::transport::Transport;
@@ -53,7 +55,7 @@ impl Region {
 /// The whole page.
 #[component]
 pub(crate) fn Page() -> Html {
-    let (store, act) = use_store();
+    let (store, act, open) = use_store();
     let view = Rc::clone(&store.view);
     let (theme, set_theme) = shell::use_theme();
     let (keys, set_keys) = shell::use_kept_keys();
@@ -61,6 +63,7 @@ pub(crate) fn Page() -> Html {
     shell::use_presenting(*presenting);
     let dialogs = Dialogs {
         scenarios: use_state_eq(|| false),
+        share: use_state_eq(|| false),
         palette: use_state_eq(|| false),
         settings: use_state_eq(|| false),
         help: use_state_eq(|| false),
@@ -77,6 +80,7 @@ pub(crate) fn Page() -> Html {
             Show::Present => presenting.set(!*presenting),
             Show::Theme => set_theme.emit(theme.other()),
             Show::Scenarios => dialogs.scenarios.set(true),
+            Show::Share => dialogs.share.set(true),
             Show::Palette => dialogs.palette.set(true),
             Show::Settings => dialogs.settings.set(true),
             Show::Help => dialogs.help.set(true),
@@ -99,7 +103,8 @@ pub(crate) fn Page() -> Html {
     shell::use_errands(&store);
     shell::use_clock(view.transport.playing, &act);
     shell::use_title(&view.status.words);
-    shell::use_texts_kept(Part::from(&view.source), Part::from(&view.scenario));
+    shell::use_kept(&store);
+    shell::use_incoming(&open);
     shell::use_start_kept(Part::from(&view.start));
     shell::use_keyboard(Keys {
         view: Rc::clone(&view),
@@ -125,6 +130,17 @@ pub(crate) fn Page() -> Html {
                     scenario={Part::from(&view.scenario)}
                     act={act.clone()}
                 />
+                if let Some(comparison) = &view.comparison {
+                    <Compare comparison={Rc::clone(comparison)} act={act.clone()} />
+                }
+                if *dialogs.share {
+                    <Share
+                        store={store.clone()}
+                        onclose={closes(&dialogs.share)}
+                        act={act.clone()}
+                        {open}
+                    />
+                }
                 <Palette
                     open={*dialogs.palette}
                     onclose={closes(&dialogs.palette)}
@@ -154,6 +170,7 @@ pub(crate) fn Page() -> Html {
 #[derive(Clone)]
 struct Dialogs {
     scenarios: UseStateHandle<bool>,
+    share: UseStateHandle<bool>,
     palette: UseStateHandle<bool>,
     settings: UseStateHandle<bool>,
     help: UseStateHandle<bool>,

@@ -43,6 +43,15 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
             </button>
             <button
                 type="button"
+                class="button flat" aria-label="Share" title="Share: links and files"
+                data-testid="share"
+                aria-haspopup="dialog"
+                onclick={props.show.reform(|_| Show::Share)}
+            >
+                <Icon glyph={Glyph::Link} /><span>{"Share"}</span>
+            </button>
+            <button
+                type="button"
                 class="button flat present" aria-label="Present"
                 title={keys.title("Present: large, without the editor", Deed::Present)}
                 data-testid="present"

@@ -22,6 +22,7 @@ use crate::lab::view::{
 };
 use crate::lab::{Action, Deed};
 use explanation::explanation;
+pub(super) use stage::line;
 use visit::{Caption, Visit};
 
 #[derive(PartialEq, Properties)]

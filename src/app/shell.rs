@@ -8,6 +8,7 @@ mod field;
 mod focus;
 mod full_screen;
 mod gesture;
+mod incoming;
 mod keyboard;
 mod measure;
 mod memory;
@@ -24,11 +25,12 @@ pub(crate) use focus::{
 };
 pub(crate) use full_screen::{has_full_screen, toggle_full_screen};
 pub(crate) use gesture::{Wheel, capture, offset, use_wheel};
+pub(crate) use incoming::{Incoming, address_with, open_chosen, take_fragment, use_incoming};
 pub(crate) use keyboard::{Keys, focused_token, key_of, use_keyboard};
 pub(crate) use measure::{is_at_end, scroll_down_to, scroll_to_end, scrolled, use_size};
 pub(crate) use memory::{
-    Theme, kept_start, kept_texts, use_kept_keys, use_presenting, use_simple_editor,
-    use_start_kept, use_texts_kept, use_theme, use_title,
+    Theme, dare, keep_bench, kept, kept_start, use_kept, use_kept_keys, use_presenting,
+    use_simple_editor, use_start_kept, use_theme, use_title,
 };
 
 use web_sys::{Document, Element, Window};
@@ -36,6 +38,11 @@ use web_sys::{Document, Element, Window};
 /// The element with this id.
 pub(crate) fn by_id(id: &str) -> Option<Element> {
     document().get_element_by_id(id)
+}
+
+/// Milliseconds since the page began to load.
+pub(crate) fn now() -> f64 {
+    window().performance().map_or(0.0, |it| it.now())
 }
 
 fn window() -> Window {

@@ -5,8 +5,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::shell;
-use crate::lab::{Action, Errand, View, Workbench};
+use super::shell::{self, Incoming};
+use crate::lab::{Action, Errand, Opening, Reach, View, Workbench, from_file, from_link, to_link};
+
+/// So long the runs of a link or a file are repeated before they are cut short.
+const PATIENCE_MS: f64 = 5000.0;
 
 /// The workbench with what it shows now and what it asked of the browser.
 #[derive(Clone)]
@@ -24,21 +27,86 @@ pub(crate) struct Store {
 pub(crate) enum Message {
     /// A person, or the clock, did something.
     Act(Action),
+    /// Something came from outside.
+    Open(Incoming),
     /// The shell has run so many errands, from the oldest on.
     ErrandsRun(usize),
 }
 
 impl Store {
     fn new() -> Self {
-        let mut bench = match shell::kept_texts() {
-            Some((title, definition, input)) => Workbench::reopened(&title, &definition, &input),
-            None => Workbench::new(),
-        };
+        let (link, kept) = (shell::take_fragment().map(Incoming::Link), shell::kept());
+        let mut bench = shell::dare(|broke| {
+            let opening = link.as_ref().filter(|_| !broke).map(read);
+            let kept = kept.and_then(|(kept, before)| reopened(&kept, before, broke));
+            let mut bench = match (kept, &opening) {
+                (Some(bench), _) => bench,
+                (None, Some(Ok(_))) => Workbench::with("", ""),
+                (None, _) => Workbench::new(),
+            };
+            if let Some(opening) = opening {
+                open(&mut bench, opening, "Opened from a link.");
+                shell::keep_bench(&bench);
+            }
+            bench
+        });
         if let Some(start) = shell::kept_start() {
             bench.apply(Action::SetStart(start));
         }
         let view = Rc::new(bench.view());
         Self { bench, view, errands: Vec::new(), errands_run: 0 }
+    }
+
+    pub(crate) fn bench(&self) -> &Workbench {
+        &self.bench
+    }
+
+    /// What lies on the bench as the address of a page that shows it.
+    ///
+    /// # Errors
+    /// That it is too long for a link, in a sentence.
+    pub(crate) fn address(&self, reach: Reach) -> Result<String, String> {
+        to_link(&self.bench, reach).map(|link| shell::address_with(&link))
+    }
+}
+
+/// What was left the last time; its runs only where that did not break the page.
+fn reopened(kept: &str, before: Option<String>, broke: bool) -> Option<Workbench> {
+    let mut opening = from_file(kept).ok()?;
+    if !broke {
+        repeat(&mut opening);
+    }
+    Some(Workbench::reopened(opening, before))
+}
+
+/// Repeats the runs of what is opened, as long as anybody would wait for it.
+fn repeat(opening: &mut Opening) {
+    let until = shell::now() + PATIENCE_MS;
+    while opening.step() && shell::now() < until {}
+}
+
+fn read(incoming: &Incoming) -> Result<Opening, String> {
+    match incoming {
+        Incoming::Link(link) => from_link(link),
+        Incoming::File(text) => from_file(text),
+        Incoming::TooLarge => Err("This file is longer than Holdpoint opens.".into()),
+    }
+}
+
+fn open(bench: &mut Workbench, opening: Result<Opening, String>, from: &str) {
+    match opening {
+        Ok(mut opening) => {
+            repeat(&mut opening);
+            bench.open(opening, from);
+        }
+        Err(problem) => bench.refuse(problem),
+    }
+}
+
+/// What shows the same is the same.
+impl PartialEq for Store {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.view, &other.view)
     }
 }
 
@@ -53,6 +121,14 @@ impl Reducible for Store {
                 store.errands.extend(errands);
                 store.view = Rc::new(store.bench.view());
             }
+            Message::Open(incoming) => {
+                let from = match incoming {
+                    Incoming::Link(_) => "Opened from a link.",
+                    Incoming::File(_) | Incoming::TooLarge => "Opened from a file.",
+                };
+                open(&mut store.bench, read(&incoming), from);
+                store.view = Rc::new(store.bench.view());
+            }
             Message::ErrandsRun(count) => {
                 store.errands.drain(..count);
                 store.errands_run += count;
@@ -62,15 +138,19 @@ impl Reducible for Store {
     }
 }
 
-/// The store, and the one way to act on it.
+/// The store, the one way to act on it, and the one for what comes from outside.
 #[hook]
-pub(crate) fn use_store() -> (UseReducerHandle<Store>, Callback<Action>) {
+pub(crate) fn use_store() -> (UseReducerHandle<Store>, Callback<Action>, Callback<Incoming>) {
     let store = use_reducer(Store::new);
     let act = {
         let dispatcher = store.dispatcher();
         use_callback((), move |action, ()| dispatcher.dispatch(Message::Act(action)))
     };
-    (store, act)
+    let open = {
+        let dispatcher = store.dispatcher();
+        use_callback((), move |incoming, ()| dispatcher.dispatch(Message::Open(incoming)))
+    };
+    (store, act, open)
 }
 
 /// A part of the view that is the same as another when it is the very same one in memory, so that

@@ -206,3 +206,22 @@ pub const INPUT_PATHS: usize = 100;
 
 /// Characters of an `InputTemplate`. Source: as [`INPUT_PATHS`].
 pub const INPUT_TEMPLATE_CHARS: usize = 8192;
+
+/// Characters of a link. More is for a file: browsers and chats cut longer addresses. Ours.
+pub const LINK_CHARS: usize = 65_536;
+
+/// Bytes of what a link holds, unpacked. Ours.
+pub const LINK_BYTES: usize = 262_144;
+
+/// Bytes of a scenario's file. Ours.
+pub const FILE_BYTES: usize = 8_388_608;
+
+/// Runs in a file. Ours.
+pub const FILE_RUNS: usize = 32;
+
+/// Steps that are repeated to show the runs of a link or a file; what lies behind them is left
+/// out. Ours.
+pub const REPEATED_STEPS: usize = 1_000_000;
+
+/// The latest moment of a run in a link or a file: milliseconds since its start, ten years. Ours.
+pub const REPEATED_MILLIS: i64 = 315_576_000_000;

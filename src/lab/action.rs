@@ -120,6 +120,14 @@ pub enum Action {
     CopyHistory,
     /// Asked for the whole history as a file, as AWS's JSON.
     SaveHistory,
+    /// Saves what is on the bench as a file.
+    SaveScenario,
+    /// Saves what was done in the run as a shell script.
+    SaveScript,
+    /// Saves the run told in Markdown.
+    SaveTranscript,
+    /// Compares the run that is shown with another one, by its number; or no longer.
+    CompareRun(Option<u32>),
     /// Put the toast away.
     DismissToast,
 }

@@ -2,6 +2,7 @@
 
 mod offer;
 mod setup;
+mod share;
 mod token;
 mod travel;
 
@@ -84,6 +85,10 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         }
         Action::CopyHistory => return bench.copy_history(),
         Action::SaveHistory => return bench.save_history(),
+        Action::SaveScenario => return bench.save_scenario(),
+        Action::SaveScript => return bench.save_script(),
+        Action::SaveTranscript => return bench.save_transcript(),
+        Action::CompareRun(other) => bench.compare_run(other),
         Action::SavePicture(kind) => return bench.save_picture(kind),
         Action::DismissToast => bench.toast = None,
     }
@@ -132,7 +137,10 @@ impl Workbench {
 
     /// Takes back the texts that the last scenario was laid over.
     fn take_back(&mut self) {
-        let Some(SetAside { scenario, definition, input }) = self.set_aside.take() else { return };
+        let Some(SetAside { scenario, definition, input }) = self.set_aside.take() else {
+            self.take_back_before();
+            return;
+        };
         self.lay_out(Rc::unwrap_or_clone(scenario));
         self.account.is_edited = true;
         self.source.set_definition(definition);

@@ -107,6 +107,8 @@ pub enum Show {
     Account,
     /// The gallery of scenarios.
     Scenarios,
+    /// Links and files.
+    Share,
     /// The palette.
     Palette,
     /// The settings.

@@ -46,10 +46,18 @@ impl Playback {
         self.held = false;
     }
 
+    /// The exponent in hundredths, of which the slider has no parts.
+    pub(super) fn hundredths(self) -> i64 {
+        (self.exponent.clamp(0.0, FASTEST) * 100.0).round() as i64
+    }
+
+    pub(super) fn set_hundredths(&mut self, hundredths: i64) {
+        self.exponent = (hundredths as f64 / 100.0).clamp(0.0, FASTEST);
+    }
+
     /// How many times faster than real time the clock runs.
     pub(super) fn factor(self) -> f64 {
-        let hundredths = (self.exponent.clamp(0.0, FASTEST) * 100.0).round() as u32;
-        (0..hundredths).fold(1.0, |factor, _| factor * HUNDREDTH)
+        (0..self.hundredths()).fold(1.0, |factor, _| factor * HUNDREDTH)
     }
 
     /// Simulated milliseconds in so many real ones.

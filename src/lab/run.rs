@@ -1,5 +1,6 @@
 //! A run: the scenario, the world, and what was asked of it.
 
+mod repeat;
 mod travel;
 
 use std::rc::Rc;
@@ -11,6 +12,8 @@ use crate::world::{ApiError, Command, Cursor, Reply, Scenario, ScenarioError, Ti
 
 use super::traces::Traces;
 
+pub(super) use repeat::Repeat;
+
 /// The name of a state machine that belongs to no scenario.
 const MACHINE: &str = "Workflow";
 /// When simulated time begins: Monday, 5 January 2026, 09:00 UTC.
@@ -21,6 +24,9 @@ const SEED: u64 = 1;
 /// Steps that are done while the page waits: where more is due, the clock falls behind and the page does not
 /// stand still.
 pub(super) const STEPS_AT_ONCE: usize = 2000;
+
+/// Characters of a run's name.
+const NAME_CHARS: usize = 60;
 
 /// An execution under way or over, with its world, its past, and its future where one has gone back.
 #[derive(Clone, Debug)]
@@ -54,13 +60,24 @@ pub(super) fn own_scenario(definition: Rc<str>) -> Scenario {
     }
 }
 
+/// What a run is called until somebody names it.
+pub(super) fn usual_name(number: u32) -> Rc<str> {
+    format!("Run {number}").into()
+}
+
+/// A name as somebody gives it, cut to what there is room for.
+pub(super) fn name_of(name: &str) -> Rc<str> {
+    let name: String = name.chars().take(NAME_CHARS).collect();
+    name.trim().into()
+}
+
 impl Run {
     /// Starts an execution of a scenario's first machine.
     pub(super) fn start(scenario: Scenario, input: &str, number: u32) -> Result<Self, StartError> {
         let state_machine = scenario.machines.first().map(|(name, _)| name.to_string());
         let mut run = Self {
             number,
-            name: format!("Run {number}").into(),
+            name: usual_name(number),
             origin: None,
             timeline: Timeline::new(scenario).map_err(StartError::Scenario)?,
             open: (Vec::new(), 0),
@@ -101,6 +118,11 @@ impl Run {
     /// The world at the furthest that was reached.
     pub(super) fn head(&self) -> &World {
         self.timeline.head()
+    }
+
+    /// Its journal, and where it stands in time.
+    pub(super) fn timeline(&self) -> &Timeline {
+        &self.timeline
     }
 
     pub(super) fn world(&self) -> &World {
@@ -259,7 +281,8 @@ impl Run {
     }
 
     fn note_events(&mut self) {
-        let count = self.execution().history().len();
+        let execution = self.world().executions().first();
+        let count = execution.map_or(0, |it| it.history().len());
         while self.events.len() < count {
             self.events.push(self.timeline.cursor());
         }

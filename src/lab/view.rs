@@ -5,6 +5,7 @@
 
 pub(super) mod canvas;
 mod cloud;
+pub(super) mod compare;
 pub(super) mod drawing;
 mod ending;
 mod explanation;
@@ -33,6 +34,7 @@ pub use cloud::{
     AccountView, AdditionView, EntryView, FieldKind, FieldView, FormView, GroupView, ListView,
     LogRow, SectionView, SheetView,
 };
+pub use compare::{ComparedView, ComparisonView};
 pub use drawing::drawn;
 pub use ending::{BillView, EndingView};
 pub use explanation::ExplanationView;
@@ -102,6 +104,8 @@ pub struct View {
     pub inspector: Option<Rc<InspectorView>>,
     /// The state that is looked at, in words.
     pub explanation: Option<Rc<ExplanationView>>,
+    /// The run that is shown, held against another one, where somebody wants that.
+    pub comparison: Option<Rc<ComparisonView>>,
     /// What was just done, in a sentence or two.
     pub toast: Option<Toast>,
 }

@@ -11,10 +11,10 @@ use super::playback::Playback;
 use super::run::{Run, own_scenario};
 use super::source::Source;
 use super::view::inspector::Inspected;
-use super::view::{self, Toast, View};
+use super::view::{self, ComparisonView, Toast, View};
 use super::visits::Visits;
 use super::{Action, Errand};
-use crate::world::{GALLERY, Scenario, gallery_scenario};
+use crate::world::{GALLERY, Scenario};
 
 /// Everything the page knows: plain data, cheap to clone.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub struct Workbench {
     pub(super) scenario_states: BTreeSet<StateName>,
     /// What a scenario was laid over.
     pub(super) set_aside: Option<SetAside>,
+    /// What lay on the bench before something was opened from outside, as a file.
+    pub(super) before: Option<Rc<str>>,
     /// What a person looks at in the account, and typed there.
     pub(super) account: Account,
     pub(super) source: Source,
@@ -41,6 +43,8 @@ pub struct Workbench {
     pub(super) changed_past: Option<(u32, u32)>,
     /// How many runs there were, for their names.
     pub(super) run_count: u32,
+    /// The run that is shown, held against another one.
+    pub(super) comparison: Option<Rc<ComparisonView>>,
     pub(super) playback: Playback,
     pub(super) selected: Option<StateName>,
     /// The iteration of a Map state that is looked at by itself.
@@ -137,19 +141,14 @@ impl Workbench {
         bench
     }
 
-    /// The workbench with texts that were left on it: of the scenario with this title, where there is
-    /// one. Nothing runs.
-    #[must_use]
-    pub fn reopened(title: &str, definition: &str, input: &str) -> Self {
-        let mut bench = Self::with("", "");
-        let titled = |scenario: &Scenario| scenario.title.as_deref() == Some(title);
-        let mut gallery = GALLERY.iter().filter_map(|(name, _)| gallery_scenario(name));
-        if let Some(scenario) = gallery.find(titled) {
-            bench.lay_out(scenario);
+    /// The run that is shown and the kept ones, by their numbers.
+    pub(super) fn all_runs(&self) -> Vec<&Run> {
+        let mut runs: Vec<&Run> = self.kept.iter().collect();
+        if let Some(run) = &self.run {
+            let at = runs.partition_point(|kept| kept.number() < run.number());
+            runs.insert(at, run);
         }
-        bench.apply(Action::EditDefinition(definition.into()));
-        bench.apply(Action::EditInput(input.into()));
-        bench
+        runs
     }
 
     /// What lies on the bench now.
@@ -168,6 +167,7 @@ impl Workbench {
             scenario: Rc::new(own_scenario("".into())),
             scenario_states: BTreeSet::new(),
             set_aside: None,
+            before: None,
             account: Account::default(),
             source: Source::new(definition.into(), input.into(), StateMachineType::Standard),
             start: None,
@@ -177,6 +177,7 @@ impl Workbench {
             changed_past: None,
             visits: Rc::default(),
             run_count: 0,
+            comparison: None,
             playback: Playback::default(),
             selected: None,
             focus: None,
@@ -207,6 +208,7 @@ impl Workbench {
         self.account = Account { is_shown: self.account.is_shown, ..Account::default() };
         self.run = None;
         self.kept.clear();
+        self.comparison = None;
         self.selected = None;
         self.focus = None;
         self.drafts.clear();

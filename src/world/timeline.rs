@@ -160,6 +160,17 @@ impl Timeline {
         stepped
     }
 
+    /// Lets time pass without doing anything: to a time, but not beyond the next step.
+    pub fn pass_to(&mut self, time: Timestamp) {
+        self.present.world.pass_to(self.next_at().map_or(time, |at| at.min(time)));
+        self.keep_up();
+    }
+
+    /// What was asked up to the present.
+    pub fn entries_so_far(&self) -> impl Iterator<Item = &Entry> {
+        self.journal.entries().take(self.present.entries)
+    }
+
     /// Lets everything happen up to a time, which then is now.
     pub fn advance_to(&mut self, time: Timestamp) {
         while self.next_at().is_some_and(|at| at <= time) {
@@ -195,8 +206,7 @@ impl Timeline {
         let to = Cursor { steps: to.steps.min(end.steps), now: to.now.min(end.now) };
         self.leave(|point| point.steps <= to.steps && point.world.now() <= to.now);
         while self.present.steps < to.steps && self.step() {}
-        self.present.world.pass_to(self.next_at().map_or(to.now, |at| at.min(to.now)));
-        self.keep_up();
+        self.pass_to(to.now);
     }
 
     /// Goes to a time: back to it with all that had happened by then, or ahead to it.

@@ -73,6 +73,10 @@ impl TokenRegister {
         self.records.push(record);
     }
 
+    pub(super) fn number_of(&self, token: &str) -> Option<usize> {
+        self.by_token.get(&TaskToken::from(token)).copied()
+    }
+
     /// The record of a token that was handed out.
     pub(super) fn find(&mut self, token: &TaskToken) -> Option<&mut TokenRecord> {
         self.records.get_mut(*self.by_token.get(token)?)

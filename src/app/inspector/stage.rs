@@ -46,7 +46,8 @@ pub(super) fn Stage(props: &StageProps) -> Html {
     }
 }
 
-fn line(line: &LineView) -> Html {
+/// A line of a value, with what became of it.
+pub(in crate::app) fn line(line: &LineView) -> Html {
     let LineView { depth, key, text, mark, was } = line;
     let (name, sign) = match mark {
         Mark::Same => (None, ""),

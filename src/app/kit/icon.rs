@@ -16,6 +16,7 @@ pub(crate) enum Glyph {
     Clock,
     ClockCross,
     Code,
+    Columns,
     Caret,
     Copy,
     Cross,
@@ -31,6 +32,7 @@ pub(crate) enum Glyph {
     Hand,
     Key,
     Left,
+    Link,
     List,
     Loop,
     Minus,
@@ -68,6 +70,7 @@ impl Glyph {
             Self::Clock => "M10 3a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM10 6.2V10l2.6 1.8",
             Self::ClockCross => "M16.9 9A7 7 0 1 0 9 16.9M10 6.2V10M13 13l4.5 4.5m0-4.5L13 17.5",
             Self::Code => "M7 5.5L2.5 10 7 14.5M13 5.5l4.5 4.5-4.5 4.5",
+            Self::Columns => "M3 4h5.5v12H3zM11.5 4H17v12h-5.5z",
             Self::Copy => "M7.5 7.5h9v9h-9zM12.5 7V3.5h-9v9H7",
             Self::Cross => "M5.5 5.5l9 9m0-9l-9 9",
             Self::Detour => "M3.5 5.5H10a4 4 0 0 1 4 4V15m-3.5-3l3.5 3.5 3.5-3.5",
@@ -86,6 +89,9 @@ impl Glyph {
                 "M6.5 6.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7zM10 10h8m-2.5 0v3.5M12.5 10v2.5"
             }
             Self::Left => "M12 5l-5 5 5 5",
+            Self::Link => {
+                "M8 12l4-4M9 5.5l1.6-1.6a3.9 3.9 0 0 1 5.5 5.5L14.5 11M5.5 9l-1.6 1.6a3.9 3.9 0 0 0 5.5 5.5L11 14.5"
+            }
             Self::List => "M7.5 5h10m-10 5h10m-10 5h10M3 5h.5M3 10h.5M3 15h.5",
             Self::Loop => {
                 "M16 8.5A6.2 6.2 0 0 0 4.6 7M4 11.5A6.2 6.2 0 0 0 15.4 13M4.3 3.5V7h3.5m7.9 9.5V13h-3.5"
@@ -127,6 +133,7 @@ impl Glyph {
             | Self::Clock
             | Self::ClockCross
             | Self::Code
+            | Self::Columns
             | Self::Copy
             | Self::Cross
             | Self::Detour
@@ -141,6 +148,7 @@ impl Glyph {
             | Self::Hand
             | Self::Key
             | Self::Left
+            | Self::Link
             | Self::List
             | Self::Loop
             | Self::Minus

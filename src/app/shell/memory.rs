@@ -1,26 +1,28 @@
-//! What the browser remembers of the page's looks, and the title of its tab.
+//! What the browser remembers of the page, and the title of its tab.
 
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::Storage;
 use yew::prelude::*;
 
 use super::{document, window};
 use crate::app::keys::Keyboard;
-use crate::app::store::Part;
-use crate::lab::KeyMap;
-use crate::lab::view::{ScenarioView, SourceView, StartView};
+use crate::app::store::{Part, Store};
+use crate::lab::view::StartView;
+use crate::lab::{KeyMap, Workbench};
 
 const THEME: &str = "holdpoint.theme";
 const SINGLE_KEYS: &str = "holdpoint.single-keys";
 const KEYS: &str = "holdpoint.keys";
 const START: &str = "holdpoint.start";
 const EDITOR: &str = "holdpoint.editor";
-const SCENARIO: &str = "holdpoint.scenario";
-const DEFINITION: &str = "holdpoint.definition";
-const INPUT: &str = "holdpoint.input";
-/// So long nobody types before texts are kept.
+const KEPT: &str = "holdpoint.kept";
+const BEFORE: &str = "holdpoint.before";
+const DARING: &str = "holdpoint.daring";
+/// So long nothing changes before it is kept.
 const PAUSE_MS: u32 = 400;
 
 /// Which of the two looks the page has.
@@ -155,31 +157,58 @@ pub(crate) fn use_title(words: &str) {
     });
 }
 
-/// Keeps what a person wrote, so that it is there again when the page is.
+/// Keeps all that is on the bench, so that it is there again when the page is: a moment after the
+/// last change, and when the page goes.
 #[hook]
-pub(crate) fn use_texts_kept(source: Part<SourceView>, scenario: Part<ScenarioView>) {
-    use_effect_with((source, scenario), |(source, scenario)| {
-        let (source, scenario) = (source.clone(), scenario.clone());
-        let timer = Timeout::new(PAUSE_MS, move || {
-            if scenario.edited {
-                remember(SCENARIO, &scenario.title);
-                remember(DEFINITION, &source.definition);
-                remember(INPUT, &source.input);
-            } else {
-                forget_texts();
-            }
+pub(crate) fn use_kept(store: &UseReducerHandle<Store>) {
+    let unkept = use_mut_ref(|| None::<UseReducerHandle<Store>>);
+    let is_first = use_mut_ref(|| true);
+    {
+        let unkept = Rc::clone(&unkept);
+        use_effect_with((), move |()| {
+            let listener = Closure::<dyn Fn()>::new(move || keep(unkept.borrow_mut().take()));
+            let listener = listener.into_js_value();
+            window().add_event_listener_with_callback("pagehide", listener.unchecked_ref()).ok();
+        });
+    }
+    let store = store.clone();
+    use_effect_with(Part::from(&store.view), move |_| {
+        // What the page came up with is no change.
+        let timer = (!is_first.replace(false)).then(|| {
+            *unkept.borrow_mut() = Some(store);
+            Timeout::new(PAUSE_MS, move || keep(unkept.borrow_mut().take()))
         });
         move || drop(timer)
     });
 }
 
-/// What was kept: the title of the scenario, the definition, the input.
-pub(crate) fn kept_texts() -> Option<(String, String, String)> {
-    Some((recall(SCENARIO)?, recall(DEFINITION)?, recall(INPUT)?))
+fn keep(store: Option<UseReducerHandle<Store>>) {
+    if let Some(store) = store {
+        keep_bench(store.bench());
+    }
 }
 
-fn forget_texts() {
-    [SCENARIO, DEFINITION, INPUT].into_iter().for_each(forget);
+/// Keeps all that is on a bench.
+pub(crate) fn keep_bench(bench: &Workbench) {
+    remember(KEPT, &bench.kept());
+    match bench.before() {
+        Some(before) => remember(BEFORE, before),
+        None => forget(BEFORE),
+    }
+}
+
+/// What was kept, and what lay on the bench before something was opened there.
+pub(crate) fn kept() -> Option<(String, Option<String>)> {
+    Some((recall(KEPT)?, recall(BEFORE)))
+}
+
+/// Does something that may break the page; answers whether it broke it the last time.
+pub(crate) fn dare<T>(act: impl FnOnce(bool) -> T) -> T {
+    let broke = recall(DARING).is_some();
+    remember(DARING, "");
+    let done = act(broke);
+    forget(DARING);
+    done
 }
 
 fn forget(key: &str) {

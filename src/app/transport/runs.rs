@@ -71,6 +71,10 @@ fn row(run: &RunView, renaming: &UseStateHandle<Option<u32>>, act: &Callback<Act
                 <Icon glyph={Glyph::Pencil} />
             </button>
             if !run.is_shown {
+                <button type="button" class="button square slim" aria-label={format!("Compare with {}", run.name)}
+                    title="Compare with this one" onclick={act.reform(move |_| Action::CompareRun(Some(number)))}>
+                    <Icon glyph={Glyph::Columns} />
+                </button>
                 <button type="button" class="button square slim" aria-label={format!("Delete {}", run.name)}
                     title="Delete" onclick={act.reform(move |_| Action::DeleteRun(number))}>
                     <Icon glyph={Glyph::Cross} />

@@ -1,15 +1,13 @@
 //! Through the time of a run: skips, steps, back, and what becomes of a run whose past is changed.
 
 use crate::base::sort_by_key;
-use crate::lab::run::Run;
+use crate::lab::run::{Run, name_of};
 use crate::lab::view::words::{clock, duration};
 use crate::lab::workbench::Workbench;
 use crate::world::{ApiError, Command, Reply};
 
 /// Runs of one scenario beside the one that is shown. The oldest goes when there are more.
 const RUNS_KEPT: usize = 31;
-/// Characters of a run's name.
-const RUN_NAME_CHARS: usize = 60;
 /// Moments that a skip to the next hold passes at most.
 const MOMENTS_SKIPPED: usize = 100_000;
 
@@ -53,10 +51,10 @@ impl Workbench {
     }
 
     pub(super) fn rename_run(&mut self, number: u32, name: &str) {
-        let name: String = name.chars().take(RUN_NAME_CHARS).collect();
+        let name = name_of(name);
         let mut runs = self.run.iter_mut().chain(&mut self.kept);
-        if let Some(run) = runs.find(|run| run.number() == number && !name.trim().is_empty()) {
-            run.rename(name.trim().into());
+        if let Some(run) = runs.find(|run| run.number() == number && !name.is_empty()) {
+            run.rename(name);
         }
     }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::base::Timestamp;
 use crate::world::{Cursor, Entry};
 
-use super::Run;
+use super::{Run, usual_name};
 
 /// Steps that are done in search of the next event. Programs may call for ever without any.
 const STEPS_WITHOUT_EVENT: usize = 10_000;
@@ -34,7 +34,7 @@ impl Run {
     pub(in crate::lab) fn alternative(&self, number: u32) -> Self {
         let mut alternative = Self {
             number,
-            name: format!("Run {number}").into(),
+            name: usual_name(number),
             origin: Some((self.number, self.world().now())),
             ..self.clone()
         };
@@ -58,7 +58,7 @@ impl Run {
     }
 
     /// Where the run was when it began.
-    fn beginning(&self) -> Option<Cursor> {
+    pub(super) fn beginning(&self) -> Option<Cursor> {
         self.events.get(0).copied()
     }
 
@@ -70,6 +70,24 @@ impl Run {
     /// What is known to be asked next, where that is the next step.
     pub(in crate::lab) fn next_entry(&self) -> Option<&Entry> {
         self.timeline.next_entry()
+    }
+
+    /// What was asked in it so far, each with how many events there were before.
+    pub(in crate::lab) fn acts(&self) -> Vec<(Entry, usize)> {
+        let mut timeline = self.timeline.clone();
+        let end = timeline.cursor();
+        timeline.seek(Cursor { steps: 0, now: self.started() });
+        let mut acts = Vec::new();
+        while timeline.cursor() < end {
+            if let Some(entry) = timeline.next_entry() {
+                let execution = timeline.world().executions().first();
+                acts.push((entry.clone(), execution.map_or(0, |it| it.history().len())));
+            }
+            if !timeline.step() {
+                break;
+            }
+        }
+        acts
     }
 
     /// Whether something lies before the present.
@@ -127,7 +145,7 @@ impl Run {
     }
 
     /// Goes somewhere else, and sees afresh what is there where that lies in the past.
-    fn travel(&mut self, is_back: bool, go: impl FnOnce(&mut Self)) {
+    pub(super) fn travel(&mut self, is_back: bool, go: impl FnOnce(&mut Self)) {
         go(self);
         if is_back {
             self.open = (Vec::new(), 0);

@@ -63,7 +63,7 @@ pub(super) fn ending(run: &Run) -> Option<EndingView> {
 }
 
 /// What all executions of the machine on the bench cost together.
-fn bill(run: &Run) -> BillView {
+pub(super) fn bill(run: &Run) -> BillView {
     let bill = run.world().bill_of_machine(run.execution().names().arn.machine_name());
     let line = |line: &BillLine| {
         let quantity = format!("{} {}", line.quantity, line.price.unit);

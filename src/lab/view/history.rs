@@ -56,6 +56,13 @@ pub(super) fn extend(rows: &mut Rc<Vec<Rc<HistoryRow>>>, run: &Run) {
     }
 }
 
+/// All rows of a run.
+pub(in crate::lab) fn rows(run: &Run) -> Rc<Vec<Rc<HistoryRow>>> {
+    let mut rows = Rc::default();
+    extend(&mut rows, run);
+    rows
+}
+
 /// The whole history as GetExecutionHistory returns it, over several lines.
 pub(in crate::lab) fn history_json(history: &Log<HistoryEvent>) -> String {
     let mut response = Object::new();

@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use crate::base::{StateName, TaskToken};
 use crate::lab::run::Run;
+use crate::lab::script;
 use crate::lab::workbench::{Draft, Shown, Workbench};
 use crate::machine::{Execution, OpenTask};
 use crate::text::LineIndex;
+use crate::world::Command;
 
 use super::SkipView;
 use super::canvas::clocks;
@@ -159,8 +161,8 @@ fn explanation(task: &OpenTask<'_>) -> String {
     }
 }
 
-/// Approve as a line for a shell; single quotes inside are closed, escaped and opened again.
+/// Approve as a line for a shell.
 fn command(token: &TaskToken, output: &str) -> String {
-    let output = output.replace('\'', r"'\''");
-    format!("aws stepfunctions send-task-success --task-token '{token}' --task-output '{output}'")
+    let (task_token, output) = (token.to_string(), output.to_owned());
+    script::line(&Command::SendTaskSuccess { task_token, output }).unwrap_or_default()
 }

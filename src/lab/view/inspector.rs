@@ -23,6 +23,7 @@ use look::Look;
 use past::{Past, Stay};
 use stages::Standing;
 
+pub(super) use diff::compare;
 pub use diff::{LineView, Mark};
 pub use failure::FailureView;
 pub use rules::{RuleLineView, RuleView};

@@ -20,6 +20,7 @@ pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     view.status = status(bench);
     view.selected.clone_from(&bench.selected);
     view.toast.clone_from(&bench.toast);
+    view.comparison.clone_from(&bench.comparison);
     view.transport = transport::transport(bench);
     renew(&mut view.start, start::start(bench));
     renew(&mut view.runs, runs::runs(bench));
@@ -54,7 +55,7 @@ fn scenario(bench: &Workbench) -> ScenarioView {
         kind: if is_express { "Express workflow" } else { "Standard workflow" },
         hint: hint.clone(),
         edited: bench.laid().is_edited() || bench.account.is_edited,
-        set_aside: bench.set_aside.is_some(),
+        set_aside: bench.set_aside.is_some() || bench.before.is_some(),
     }
 }
 

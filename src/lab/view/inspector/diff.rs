@@ -46,8 +46,8 @@ pub enum Mark {
 
 /// A value beside another one.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(super) struct Compared {
-    pub(super) lines: Vec<LineView>,
+pub(in crate::lab::view) struct Compared {
+    pub(in crate::lab::view) lines: Vec<LineView>,
     /// How many lines there are besides.
     pub(super) omitted: usize,
     /// How many values were added, removed and changed.
@@ -57,7 +57,7 @@ pub(super) struct Compared {
 }
 
 /// A value, compared with another one if there is one.
-pub(super) fn compare(value: &Json, base: Option<&Json>) -> Compared {
+pub(in crate::lab::view) fn compare(value: &Json, base: Option<&Json>) -> Compared {
     let mut page = Compared::default();
     let beside = base.filter(|base| have_parts_in_common(value, base));
     page.replaced = base.is_some() && beside.is_none();

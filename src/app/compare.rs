@@ -1,0 +1,81 @@
+//! Two runs side by side: how far they are alike, and what is different then.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::inspector::line;
+use super::kit::{Dialog, LampIcon};
+use crate::lab::Action;
+use crate::lab::view::{ComparedView, ComparisonView, LineView};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct CompareProps {
+    pub(crate) comparison: Rc<ComparisonView>,
+    pub(crate) act: Callback<Action>,
+}
+
+#[component]
+pub(crate) fn Compare(props: &CompareProps) -> Html {
+    let ComparisonView { runs, alike, first, output, variables } = &*props.comparison;
+    let row = |name: &'static str, of: fn(&ComparedView) -> &str| {
+        html! {
+            <tr>
+                <th scope="row">{name}</th>
+                { for runs.iter().map(|run| html! { <td>{of(run)}</td> }) }
+            </tr>
+        }
+    };
+    let is_alike = first.iter().all(Option::is_none);
+    html! {
+        <Dialog name="compare" title="Two runs" open={true}
+            onclose={props.act.reform(|()| Action::CompareRun(None))}>
+            <table>
+                <thead>
+                    <tr>
+                        <td></td>
+                        { for runs.iter().map(|run| html! {
+                            <th scope="col"><LampIcon lamp={run.lamp} />{&run.name}</th>
+                        }) }
+                    </tr>
+                </thead>
+                <tbody>
+                    { row("Stands", |run| &run.words) }
+                    { row("Took", |run| &run.took) }
+                    { row("Events", |run| &run.events) }
+                    { row("Transitions", |run| &run.transitions) }
+                    { row("Would cost", |run| &run.cost) }
+                    if !is_alike {
+                        <tr class="first">
+                            <th scope="row">{"First difference"}</th>
+                            { for first.iter().map(|event| html! {
+                                <td>{event.clone().unwrap_or_else(|| "Nothing more".into())}</td>
+                            }) }
+                        </tr>
+                    }
+                </tbody>
+            </table>
+            <p class="muted">
+                { match is_alike {
+                    true => "They are alike, event by event.".to_owned(),
+                    false => alike.to_string() + " events are alike before that.",
+                } }
+            </p>
+            { value("Output", &runs[0].name, output) }
+            { value("Variables", &runs[0].name, variables) }
+        </Dialog>
+    }
+}
+
+/// What the second run has, with what differs from the first marked.
+fn value(name: &'static str, beside: &str, lines: &[LineView]) -> Html {
+    if lines.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="value">
+            <h3>{name}<span class="muted small">{" beside "}{beside}</span></h3>
+            <pre tabindex="0" role="group" aria-label={name}>{ for lines.iter().map(line) }</pre>
+        </section>
+    }
+}
