@@ -57,10 +57,13 @@ pub(crate) fn key_of(event: &KeyboardEvent) -> String {
         _ => (!prints, if prints { key.to_ascii_uppercase() } else { key }),
     };
     let mut name = String::new();
-    let control = event.ctrl_key() || event.meta_key();
+    // AltGr makes signs out of other keys, and says that it is Ctrl and Alt.
+    let makes_signs = event.get_modifier_state("AltGraph");
+    let control = (event.ctrl_key() || event.meta_key()) && !makes_signs;
+    let alt = event.alt_key() && !makes_signs;
     // What Shift does to a letter is in the letter.
     let shift = event.shift_key() && (held || control);
-    for (held, with) in [(control, "Ctrl+"), (event.alt_key(), "Alt+"), (shift, "Shift+")] {
+    for (held, with) in [(control, "Ctrl+"), (alt, "Alt+"), (shift, "Shift+")] {
         // Control itself is held while it is pressed.
         if held && !with.starts_with(&key) && key != "Control" && key != "Meta" {
             name.push_str(with);
