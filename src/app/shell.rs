@@ -21,7 +21,8 @@ pub(crate) use field::{
 };
 pub(crate) use focus::{
     close_dialog, close_open_dialog, focus, focus_and_select, focus_id, focus_leaves, focus_state,
-    focused_row, has_focus, rescue_focus, reveal, reveal_id, show_dialog, use_focus_rescue,
+    focused_row, has_focus, is_showing, rescue_focus, reveal, reveal_id, show_dialog,
+    use_focus_rescue,
 };
 pub(crate) use full_screen::{has_full_screen, toggle_full_screen};
 pub(crate) use gesture::{Wheel, capture, offset, use_wheel};

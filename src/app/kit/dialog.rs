@@ -24,6 +24,15 @@ pub(crate) fn Dialog(props: &DialogProps) -> Html {
             if *open { shell::show_dialog(&dialog) } else { shell::close_dialog(&dialog) }
         });
     }
+    // Browsers tell late that it was closed: by then somebody may have opened it again.
+    let onclosed = {
+        let (dialog, close) = (dialog.clone(), props.onclose.clone());
+        move |_| {
+            if !shell::is_showing(&dialog) {
+                close.emit(());
+            }
+        }
+    };
     let title_id = format!("{}-title", props.name);
     html! {
         <dialog
@@ -31,7 +40,7 @@ pub(crate) fn Dialog(props: &DialogProps) -> Html {
             ref={dialog}
             aria-labelledby={title_id.clone()}
             data-testid={props.name}
-            onclose={props.onclose.reform(|_| ())}
+            onclose={onclosed}
         >
             <header>
                 <h2 id={title_id}>{props.title}</h2>

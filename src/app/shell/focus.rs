@@ -129,6 +129,11 @@ pub(crate) fn close_open_dialog() {
     }
 }
 
+/// Whether a dialog is over the page.
+pub(crate) fn is_showing(node: &NodeRef) -> bool {
+    node.cast::<HtmlDialogElement>().is_some_and(|dialog| dialog.open())
+}
+
 /// Closes a dialog.
 pub(crate) fn close_dialog(node: &NodeRef) {
     if let Some(dialog) = node.cast::<HtmlDialogElement>() {
