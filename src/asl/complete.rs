@@ -62,10 +62,13 @@ pub fn explain(text: &str, cursor: usize) -> Option<(Span, &'static str)> {
     let tree = text::read(text).0;
     let place = Scene::of(text, &spot, tree.as_ref()).place;
     let word = &text[spot.word.start..spot.word.end];
-    let sentence = match place? {
-        place if spot.is_key => field(place, word)?.sentence,
-        _ if spot.key() == Some("Type") => TYPES.iter().find(|it| it.0 == word)?.1,
-        _ => return None,
+    let place = place?;
+    let sentence = if spot.is_key {
+        field(place, word)?.sentence
+    } else if spot.key() == Some("Type") {
+        TYPES.iter().find(|it| it.0 == word)?.1
+    } else {
+        return None;
     };
     Some((spot.word, sentence))
 }

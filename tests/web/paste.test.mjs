@@ -1,20 +1,17 @@
 // Whatever somebody pastes: what is found in it is offered, accepted, and runs.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { withPage } from "./browser.mjs";
+import { withPage, write, written } from "./browser.mjs";
 import { accessible, sound } from "./sound.mjs";
 
-const text = (page) => page.getByTestId("definition");
 const offer = (page) => page.getByTestId("offer");
 const ready = (page) => page.locator(".foot").filter({ hasText: "Valid" }).first().waitFor();
 const status = (page, words) => page.getByTestId("status").filter({ hasText: words }).waitFor({ timeout: 5000 });
 
-// Pastes a text as a browser does, over whatever was there.
+// Pastes a text over whatever was there.
 async function paste(page, pasted) {
   await page.getByRole("tab", { name: "Definition" }).click();
-  await text(page).focus();
-  await page.keyboard.press("Control+A");
-  await page.keyboard.insertText(pasted);
+  await write(page, pasted);
 }
 
 // Accepts what this button offers; what was pasted was there until then.
@@ -22,7 +19,7 @@ async function accept(page, pasted, button) {
   await paste(page, pasted);
   const choice = offer(page).getByRole("button", { name: button });
   await choice.waitFor();
-  assert.equal(await text(page).inputValue(), pasted);
+  assert.equal(await written(page), pasted);
   await accessible(page, ".editor");
   await choice.click();
 }
@@ -129,7 +126,7 @@ test("every repair has its place, and each can be made alone", () =>
     assert.ok(count >= 4, `${count} problems`);
     await problems.filter({ hasText: "Line 3, column 3" }).getByRole("button", { name: "Replace with" }).click();
     await problems.nth(count - 1).waitFor({ state: "detached" });
-    assert.match(await text(page).inputValue(), /^ {2}"StartAt"/m);
+    assert.match(await written(page), /^ {2}"StartAt"/m);
   }));
 
 test("a state alone becomes a machine, and what it leads to is marked", () =>
@@ -155,13 +152,13 @@ test("an Express machine of a template is one; the template comes back", () =>
     await page.getByText("Express workflow").first().waitFor();
     await run(page);
     await status(page, "Succeeded");
-    const made = await text(page).inputValue();
+    const made = await written(page);
     await offer(page).getByRole("button", { name: "Back to what you pasted" }).click();
     await offer(page).getByRole("button", { name: "Open Filing" }).waitFor();
-    assert.equal(await text(page).inputValue(), template);
+    assert.equal(await written(page), template);
     await offer(page).getByRole("button", { name: "Back to what was made of it" }).click();
     await ready(page);
-    assert.equal(await text(page).inputValue(), made);
+    assert.equal(await written(page), made);
   }));
 
 test("the input of an execution is taken, and its history is replayed", () =>
@@ -173,7 +170,7 @@ test("the input of an execution is taken, and its history is replayed", () =>
     const execution = { executionArn: "arn:aws:states:us-east-1:123456789012:execution:Nap:n", status: "RUNNING", input: '{"tired": true}' };
     await accept(page, JSON.stringify(execution, null, 2), "Take its input");
     assert.equal(await page.getByTestId("input").inputValue(), '{"tired": true}');
-    assert.equal(await text(page).inputValue(), shown);
+    assert.equal(await written(page), shown);
     const event = (id, type, at, details) => ({ id, previousEventId: Math.max(0, id - 2), type, timestamp: `2025-03-04T05:06:${at}+00:00`, ...details });
     const plain = { truncated: false };
     const events = [
@@ -206,9 +203,7 @@ test("a MockConfigFile stands in for services", () =>
 test("the keyboard alone: paste, mend all, run, approve", () =>
   withPage({}, async (page) => {
     await page.getByTestId("status").filter({ hasText: "Waiting for you" }).waitFor();
-    await text(page).focus();
-    await page.keyboard.press("Control+A");
-    await page.keyboard.insertText(damaged);
+    await write(page, damaged);
     await offer(page).getByRole("button", { name: "Mend all" }).waitFor();
     await page.keyboard.press("Alt+Enter");
     await ready(page);
@@ -258,12 +253,8 @@ test("a megabyte is looked at once nobody types, and the page stays awake", () =
     const filler = Array.from({ length: 15000 }, (_, at) => `  Queue${at}:\n    Type: AWS::SQS::Queue\n    Properties:\n      QueueName: queue-${at}\n`);
     const long = template + filler.join("");
     assert.ok(long.length > 1_000_000);
-    await page.getByRole("tab", { name: "Definition" }).click();
-    // Typing it in would take the browser minutes.
-    await text(page).evaluate((area, long) => {
-      area.value = long;
-      area.dispatchEvent(new InputEvent("input", { bubbles: true }));
-    }, long);
+    await page.locator(".cm-content").waitFor();
+    await paste(page, long);
     await offer(page).getByRole("button", { name: "Open Filing" }).waitFor({ timeout: 60_000 });
     await offer(page).getByRole("button", { name: "Open Filing" }).click();
     await ready(page);

@@ -239,6 +239,8 @@ export function open(parent, text, set, rust) {
           id: set.id,
           "data-testid": set.id,
           "aria-label": set.label,
+          // What scrolls must be reached by Tab; that it can be edited does not count for axe.
+          tabindex: "0",
           ...attributes,
         })),
         EditorView.domEventHandlers({
