@@ -231,7 +231,7 @@ mod tests {
 
     use super::*;
 
-    /// Completes at the bar.
+    /// What may come at the bar.
     #[track_caller]
     fn complete_at_bar(marked: &str) -> (String, Option<Completion>) {
         let cursor = marked.find('|').expect("a bar");
@@ -240,12 +240,16 @@ mod tests {
         (text, completion)
     }
 
+    /// What is to be replaced there, and the proposals that begin as it does.
     #[track_caller]
     fn check(marked: &str, expected: Expect) {
         let (text, completion) = complete_at_bar(marked);
         let shown = completion.map_or("nothing".into(), |it| {
-            let labels: Vec<_> = it.proposals.iter().map(|it| it.label.as_str()).collect();
-            [&text[it.span.start..it.span.end], " -> ", &labels.join(" ")].concat()
+            let word = &text[it.span.start..it.span.end];
+            let begun = word.trim_end_matches('"');
+            let labels = it.proposals.iter().map(|it| it.label.as_str());
+            let labels: Vec<_> = labels.filter(|label| label.starts_with(begun)).collect();
+            [word, " -> ", &labels.join(" ")].concat()
         });
         expected.assert_eq(&shown);
     }
@@ -264,12 +268,15 @@ mod tests {
     #[test]
     fn targets_are_the_states_of_the_block() {
         let states = r#"{"States": {"A": {"Type": "Pass", "Next": "|"}, "B": {"Branches": [{"States": {"C": {}}}]}}}"#;
-        check(states, expect![[]]);
-        check(r#"{"StartAt": "|", "States": {"A": {}, "B": {}}}"#, expect![[]]);
-        check(r#"{"States": {"A": {"Catch": [{"Next": "|"}]}, "B": {}}}"#, expect![[]]);
+        check(states, expect![[r#"" -> A B"#]]);
+        check(r#"{"StartAt": "|", "States": {"A": {}, "B": {}}}"#, expect![[r#"" -> A B"#]]);
+        check(
+            r#"{"States": {"A": {"Catch": [{"Next": "|"}]}, "B": {}}}"#,
+            expect![[r#"" -> A B"#]],
+        );
         check(
             r#"{"States": {"B": {"Branches": [{"StartAt": "|", "States": {"C": {"Choices": [{"Next": ""}]}}}]}}}"#,
-            expect![[]],
+            expect![[r#"" -> C"#]],
         );
         choose(
             r#"{"States": {"A": {"Next": "B|x"}, "\"": {}}}"#,
@@ -285,14 +292,25 @@ mod tests {
 
     #[test]
     fn fields_are_those_of_the_type() {
-        check(r#"{"States": {"A": {"Type": "Wait", "S|"}}}"#, expect![[]]);
+        check(
+            r#"{"States": {"A": {"Type": "Wait", "S|"}}}"#,
+            expect![[r#"S" -> Seconds SecondsPath"#]],
+        );
         check(
             r#"{"QueryLanguage": "JSONata", "States": {"A": {"Type": "Pass", "|"}}}"#,
-            expect![[]],
+            expect![[r#"" -> Comment QueryLanguage Output Assign Next End"#]],
         );
-        check(r#"{"States": {"A": {"Type": "Task", "Retry": [{"|"}]}}}"#, expect![[]]);
-        check(r#"{"|"}"#, expect![[]]);
-        check(r#"{"States": {"A": {"Type": "Task", "Parameters": {"|"}}}}"#, expect![[]]);
+        check(
+            r#"{"States": {"A": {"Type": "Task", "Retry": [{"|"}]}}}"#,
+            expect![[
+                r#"" -> Comment ErrorEquals IntervalSeconds MaxAttempts BackoffRate MaxDelaySeconds JitterStrategy"#
+            ]],
+        );
+        check(
+            r#"{"|"}"#,
+            expect![[r#"" -> Comment QueryLanguage StartAt States TimeoutSeconds Version"#]],
+        );
+        check(r#"{"States": {"A": {"Type": "Task", "Parameters": {"|"}}}}"#, expect!["nothing"]);
     }
 
     #[test]
@@ -306,9 +324,17 @@ mod tests {
 
     #[test]
     fn values_are_those_of_the_field() {
-        check(r#"{"States": {"A": {"Type": "|"}}}"#, expect![[]]);
-        check(r#"{"States": {"A": {"Retry": [{"ErrorEquals": ["|"]}]}}}"#, expect![[]]);
-        check(r#"{"Comment": "|"}"#, expect![[]]);
+        check(
+            r#"{"States": {"A": {"Type": "|"}}}"#,
+            expect![[r#"" -> Task Pass Wait Choice Parallel Map Succeed Fail"#]],
+        );
+        check(
+            r#"{"States": {"A": {"Retry": [{"ErrorEquals": ["|"]}]}}}"#,
+            expect![[
+                r#"" -> States.ALL States.TaskFailed States.Timeout States.HeartbeatTimeout States.DataLimitExceeded States.ResultPathMatchFailure States.QueryEvaluationError States.ItemReaderFailed States.ExceedToleratedFailureThreshold States.Permissions"#
+            ]],
+        );
+        check(r#"{"Comment": "|"}"#, expect!["nothing"]);
         let (_, completion) = complete_at_bar(r#"{"States": {"A": {"Resource": "|"}}}"#);
         let labels: Vec<_> =
             completion.expect("resources").proposals.into_iter().map(|it| it.label).collect();
@@ -321,17 +347,26 @@ mod tests {
 
     #[test]
     fn expressions_have_names() {
-        check(r#"{"States": {"A": {"Parameters": {"t.$": "$$.Ta|"}}}}"#, expect![[]]);
-        check(r#"{"States": {"A": {"Parameters": {"t.$": "States.Base|"}}}}"#, expect![[]]);
         check(
-            r#"{"QueryLanguage": "JSONata", "States": {"A": {"Output": "{% $states.| %}"}}}"#,
-            expect![[]],
+            r#"{"States": {"A": {"Parameters": {"t.$": "$$.Ta|"}}}}"#,
+            expect!["$$.Ta -> $$.Task.Token"],
+        );
+        check(
+            r#"{"States": {"A": {"Parameters": {"t.$": "States.Base|"}}}}"#,
+            expect!["States.Base -> States.Base64Decode States.Base64Encode"],
+        );
+        check(
+            r#"{"QueryLanguage": "JSONata", "States": {"A": {"Output": "{% $states.i| %}"}}}"#,
+            expect!["$states.i -> $states.input"],
         );
         check(
             r#"{"QueryLanguage": "JSONata", "States": {"A": {"Output": {"x": "{% 1 + $base64|"}}}}"#,
-            expect![[]],
+            expect!["$base64 -> $base64decode $base64encode"],
         );
-        check(r#"{"QueryLanguage": "JSONata", "States": {"A": {"Output": "a |"}}}"#, expect![[]]);
+        check(
+            r#"{"QueryLanguage": "JSONata", "States": {"A": {"Output": "a |"}}}"#,
+            expect!["nothing"],
+        );
     }
 
     #[track_caller]
@@ -348,14 +383,24 @@ mod tests {
     fn fields_and_types_are_explained() {
         check_explained(
             r#"{"States": {"A": {"Type": "Task", "Heart|beatSeconds": 1}}}"#,
-            expect![[]],
+            expect![
+                "HeartbeatSeconds: So many seconds whoever has the token may be silent; then the task fails with `States.Timeout`."
+            ],
         );
-        check_explained(r#"{"States": {"A": {"Type": "W|ait"}}}"#, expect![[]]);
-        check_explained(r#"{"TimeoutSec|onds": 1}"#, expect![[]]);
-        check_explained(r#"{"States": {"Ty|pe": {}}}"#, expect![[]]);
+        check_explained(
+            r#"{"States": {"A": {"Type": "W|ait"}}}"#,
+            expect!["Wait: Waits so many seconds, or until a time."],
+        );
+        check_explained(
+            r#"{"TimeoutSec|onds": 1}"#,
+            expect![
+                "TimeoutSeconds: So many seconds an execution may take; then it ends as timed out."
+            ],
+        );
+        check_explained(r#"{"States": {"Ty|pe": {}}}"#, expect!["nothing"]);
         check_explained(
             r#"{"States": {"A": {"Type": "Pass", "Result": {"Ne|xt": 1}}}}"#,
-            expect![[]],
+            expect!["nothing"],
         );
     }
 
@@ -375,7 +420,7 @@ mod tests {
             if let Some(completion) = complete(&text, cursor) {
                 assert!(text.get(completion.span.start..completion.span.end).is_some());
             }
-            explain(&text, cursor);
+            let _ = explain(&text, cursor);
             Ok(())
         });
     }

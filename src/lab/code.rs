@@ -4,13 +4,13 @@
 
 use std::rc::Rc;
 
-use crate::asl::{self, Completion, StatePlace, outline};
+use crate::asl::{self, Completion, StatePlace};
 use crate::base::StateName;
 use crate::text::{self, bytes_at, utf16_at};
 
 use super::view::{CanvasView, Lamp};
 
-pub use crate::asl::Proposal;
+pub use crate::asl::{Proposal, outline};
 
 /// A change of a text: from, to, and what comes there.
 pub type Change = (usize, usize, String);
@@ -129,14 +129,17 @@ pub fn live(canvas: &CanvasView) -> Vec<LiveState> {
     live.map(|(node, waits)| (node.name.clone(), waits, node.words.as_str().into())).collect()
 }
 
-/// The lines of the states that are live, and those of the one that is selected.
+/// The lines of the states that are live, and those of the one that is selected, by the outline of the
+/// text.
 #[must_use]
-pub fn marks(text: &str, live: &[LiveState], selected: Option<&StateName>) -> Vec<LineMark> {
-    if live.is_empty() && selected.is_none() {
-        return Vec::new();
-    }
+pub fn marks(
+    text: &str,
+    outline: &[StatePlace],
+    live: &[LiveState],
+    selected: Option<&StateName>,
+) -> Vec<LineMark> {
     let mut marks = Vec::new();
-    for place in outline(text) {
+    for place in outline {
         let start = place.key.start;
         if let Some((_, waits, words)) = live.iter().find(|it| it.0 == place.name) {
             let kind = if *waits { "waiting" } else { "running" };
@@ -219,7 +222,7 @@ mod tests {
     #[test]
     fn lines_are_marked() {
         let live = [("ü".into(), true, "Waiting".into())];
-        let marks = marks(TWO, &live, Some(&"B".into()));
+        let marks = marks(TWO, &outline(TWO), &live, Some(&"B".into()));
         let shown: Vec<_> = marks.iter().map(|it| (it.at, it.kind)).collect();
         assert_eq!(shown, [(13, "waiting"), (22, "selected"), (29, "selected")]);
     }

@@ -62,31 +62,29 @@ export async function withPage(options, test) {
 
 export const codeEditor = (page) => page.locator(".cm-content");
 
-// Both editors of the definition get what a keyboard and a clipboard give, and are read by copying.
-const isCode = (page) => page.getByTestId("definition").evaluate((field) => field.isContentEditable);
+// Both editors of the definition get what a keyboard and a clipboard give, and are read by copying; also
+// while they are not in sight.
+const inCode = (page, kind, text) =>
+  page.getByTestId("definition").evaluate(
+    (content, [kind, text]) => {
+      if (!content.isContentEditable) return kind === "copy" ? content.value : null;
+      content.focus();
+      const held = { [/Mac/.test(navigator.platform) ? "metaKey" : "ctrlKey"]: true };
+      content.dispatchEvent(new KeyboardEvent("keydown", { key: "a", keyCode: 65, cancelable: true, ...held }));
+      const clipboardData = new DataTransfer();
+      if (text !== undefined) clipboardData.setData("text/plain", text);
+      content.dispatchEvent(new ClipboardEvent(kind, { clipboardData, cancelable: true }));
+      return clipboardData.getData("text/plain");
+    },
+    [kind, text],
+  );
 
 // Writes the definition anew, as somebody who pastes it over what is there.
 export async function write(page, text) {
-  const field = page.getByTestId("definition");
-  if (!(await isCode(page))) return field.fill(text);
-  await field.focus();
-  await page.keyboard.press("ControlOrMeta+a");
-  await field.evaluate((content, text) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/plain", text);
-    content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-  }, text);
+  if ((await inCode(page, "paste", text)) === null) await page.getByTestId("definition").fill(text);
 }
 
 // The definition as it is written there, also what has been scrolled away.
-export async function written(page) {
-  const field = page.getByTestId("definition");
-  if (!(await isCode(page))) return field.inputValue();
-  await field.focus();
-  await page.keyboard.press("ControlOrMeta+a");
-  return field.evaluate((content) => {
-    const clipboardData = new DataTransfer();
-    content.dispatchEvent(new ClipboardEvent("copy", { clipboardData, bubbles: true, cancelable: true }));
-    return clipboardData.getData("text/plain");
-  });
+export function written(page) {
+  return inCode(page, "copy");
 }

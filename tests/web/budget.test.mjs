@@ -1,7 +1,7 @@
 // What the page may cost whoever looks at it: no shift, no request elsewhere, no long stop while it plays.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { withPage } from "./browser.mjs";
+import { withPage, write as writeDefinition } from "./browser.mjs";
 
 // Whatever the browser notes of a kind from the start of the page on.
 const watch = (page, type) =>
@@ -56,6 +56,7 @@ test("no request leaves the page's own origin", () =>
   }));
 
 async function write(page, id, text) {
+  if (id === "definition") return writeDefinition(page, text);
   await page.getByTestId(id).evaluate((area, text) => {
     area.value = text;
     area.dispatchEvent(new InputEvent("input", { bubbles: true }));

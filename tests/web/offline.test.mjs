@@ -2,7 +2,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { newContext, withPage } from "./browser.mjs";
+import { codeEditor, newContext, withPage } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
 const root = new URL("../../", import.meta.url).pathname;
@@ -27,6 +27,7 @@ test("a page that was seen once opens and runs when its server is gone", async (
     server.close();
     await page.reload();
     await lesson(page);
+    await codeEditor(page).waitFor();
     assert.deepEqual(await fonts(page), ["loaded", "loaded"]);
   } finally {
     server.close();
@@ -45,6 +46,7 @@ test("the page is one file that opens from a disk", async () => {
     page.on("request", (request) => /^(file|data|blob):/.test(request.url()) || complaints.push(request.url()));
     await page.goto(`file://${root}dist/holdpoint.html`);
     await lesson(page);
+    await codeEditor(page).waitFor();
     assert.deepEqual(await fonts(page), ["loaded", "loaded"]);
     assert.deepEqual(complaints, []);
   } finally {

@@ -3,7 +3,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
-import { withPage } from "./browser.mjs";
+import { withPage, write as writeDefinition } from "./browser.mjs";
 import { misplaced } from "./sound.mjs";
 
 const folder = new URL("../../target/pictures/", import.meta.url).pathname;
@@ -33,6 +33,7 @@ async function show(page, name) {
 }
 
 async function write(page, id, text) {
+  if (id === "definition") return writeDefinition(page, text);
   await page.getByTestId(id).evaluate((area, text) => {
     area.value = text;
     area.dispatchEvent(new InputEvent("input", { bubbles: true }));

@@ -14,7 +14,7 @@ import { json } from "@codemirror/lang-json";
 import { HighlightStyle, bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { Annotation, ChangeSet, EditorSelection, EditorState, StateEffect, StateField } from "@codemirror/state";
-import { Decoration, EditorView, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers, placeholder } from "@codemirror/view";
+import { Decoration, EditorView, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers, placeholder, tooltips } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { StyleModule } from "style-mod";
 
@@ -66,10 +66,12 @@ const inks = HighlightStyle.define([
 
 const box = { border: "1px solid var(--line)", borderRadius: "var(--round)", background: "var(--card)", color: "var(--ink)", boxShadow: "var(--shadow)" };
 const theme = EditorView.theme({
-  "&": { position: "absolute", inset: "0", color: "var(--ink)", background: "var(--card)" },
-  "&.cm-focused": { outline: "3px solid var(--focus)", outlineOffset: "-3px" },
+  "&": { height: "100%", color: "var(--ink)", background: "var(--card)" },
+  "&.cm-focused": { outline: "none" },
+  // Above the numbers, which lie above the text.
+  "&.cm-focused::after": { content: "''", position: "absolute", inset: "0", zIndex: "300", pointerEvents: "none", border: "3px solid var(--focus)" },
   ".cm-scroller": { fontFamily: "var(--mono)", fontSize: "13px", lineHeight: "var(--line-height)" },
-  ".cm-content": { padding: "var(--top) 0 24px", caretColor: "var(--ink)" },
+  ".cm-content": { padding: "var(--top) 0 24px", caretColor: "var(--ink)", outline: "none" },
   ".cm-line": { padding: "0 14px 0 6px" },
   ".cm-placeholder": { color: "var(--muted)" },
   ".cm-gutters": { border: "0", background: "var(--card)", color: "var(--muted)" },
@@ -96,7 +98,7 @@ const theme = EditorView.theme({
   ".cm-tooltip-autocomplete > ul > li[aria-selected] .cm-completionDetail": { color: "var(--run-on)" },
   ".cm-completionDetail": { color: "var(--muted)", fontStyle: "normal", fontFamily: "var(--sans)" },
   ".cm-completionInfo": { ...box, maxWidth: "300px", padding: "8px 12px" },
-  ".cm-explanation": { padding: "8px 12px" },
+  ".cm-explanation": { display: "block", padding: "8px 12px" },
   ".cm-diagnostic": { padding: "6px 12px", borderLeft: "4px solid var(--line)" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--fail)" },
   ".cm-diagnosticAction": { font: "inherit", minHeight: "24px", margin: "4px 8px 0 0", padding: "2px 10px", border: "1px solid var(--line)", borderRadius: "6px", background: "var(--card)", color: "var(--ink)" },
@@ -119,7 +121,6 @@ function option([label, insert, back, detail, info, again], behind) {
 // Puts an editor into `parent`; `set` has its id, label and placeholder.
 export function open(parent, text, set, rust) {
   let attributes = {};
-  let problems = [];
   // What was typed and Rust does not know of yet, since the text that it knows.
   let pending = null;
   let later;
@@ -135,11 +136,8 @@ export function open(parent, text, set, rust) {
   }
 
   // A place in Rust's text, in the text as it is here now.
-  const here = (place, side = 1) => {
-    const length = view.state.doc.length;
-    const known = pending ? Math.min(place, pending.length) : place;
-    return Math.min(pending ? pending.mapPos(known, side) : known, length);
-  };
+  const here = (place, side = 1) =>
+    pending ? pending.mapPos(Math.min(place, pending.length), side) : Math.min(place, view.state.doc.length);
 
   function heard(update) {
     const byHand = update.transactions.some((it) => it.isUserEvent("select"));
@@ -174,13 +172,9 @@ export function open(parent, text, set, rust) {
     const found = pending ? null : rust("explain", place);
     if (!found) return null;
     const [pos, end, words] = found;
-    const create = () => {
-      const dom = document.createElement("div");
-      dom.className = "cm-explanation";
-      dom.append(prose(words));
-      return { dom };
-    };
-    return { pos, end, above: true, create };
+    const dom = prose(words);
+    dom.className = "cm-explanation";
+    return { pos, end, above: true, create: () => ({ dom }) };
   }
 
   function edit(changes) {
@@ -224,6 +218,8 @@ export function open(parent, text, set, rust) {
         theme,
         autocompletion({ override: [complete], icons: false }),
         hoverTooltip(explain),
+        // Beyond the edges of the text.
+        tooltips({ parent: parent.closest("section") ?? document.body }),
         // Tab is nobody's: it leaves the editor, as it leaves a text area.
         keymap.of([
           { key: "Shift-Alt-f", run: format },
@@ -268,7 +264,7 @@ export function open(parent, text, set, rust) {
     },
     // [from, to, severity, sentence, label of its repair] for each.
     setProblems(list, described) {
-      problems = list.map(([from, to, severity, message, repair], at) => ({
+      const problems = list.map(([from, to, severity, message, repair], at) => ({
         from: here(from),
         to: Math.max(here(from), here(to, -1)),
         severity,

@@ -54,11 +54,13 @@ pub(crate) fn Code(props: &CodeProps) -> Html {
         let seen = (Rc::clone(&props.text), props.problems.clone());
         use_effect_with(seen, move |(_, problems)| slot.show_problems(problems, &described));
     }
+    // A run goes through many states while the text stays as it is.
+    let outline = use_memo(Rc::clone(&props.text), |text| code::outline(text));
     {
         let slot = props.slot.clone();
         let seen = (Rc::clone(&props.text), props.live.clone(), props.selected.clone());
         use_effect_with(seen, move |(text, live, selected)| {
-            slot.show_marks(&code::marks(text, live, selected.as_ref()));
+            slot.show_marks(&code::marks(text, &outline, live, selected.as_ref()));
         });
     }
     html! { <div class="text" ref={host}></div> }
