@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFile, writeFile, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { withPage } from "./browser.mjs";
+import { withPage, write, written } from "./browser.mjs";
 import { accessible, sound } from "./sound.mjs";
 
 const status = (page, words) => page.getByTestId("status").filter({ hasText: words }).waitFor();
@@ -109,7 +109,7 @@ test("a reload in the middle of everything", () =>
 test("a link that is opened loses nothing of what was there", () =>
   withPage({}, async (page) => {
     const link = await address(page);
-    await page.getByTestId("definition").fill(mine);
+    await write(page, mine);
     await page.evaluate((hash) => { location.hash = hash; }, new URL(link).hash);
     await toast(page, "What you had is kept");
     await status(page, "Waiting for you");
@@ -118,13 +118,13 @@ test("a link that is opened loses nothing of what was there", () =>
     await status(page, "Waiting for you");
     await page.getByTestId("share").click();
     await page.getByTestId("back").click();
-    assert.equal(await page.getByTestId("definition").inputValue(), mine);
+    assert.equal(await written(page), mine);
   }));
 
 test("links that are no good are refused in a sentence, and what was there stays", () =>
   withPage({}, async (page) => {
     const link = new URL(await address(page)).hash;
-    await page.getByTestId("definition").fill(mine);
+    await write(page, mine);
     const bad = [
       ["#v1.", "damaged"],
       ["#v1.%00%ff", "damaged"],
@@ -138,13 +138,13 @@ test("links that are no good are refused in a sentence, and what was there stays
     for (const [hash, words] of bad) {
       await page.evaluate((hash) => { location.hash = hash; }, hash);
       await toast(page, words);
-      assert.equal(await page.getByTestId("definition").inputValue(), mine);
+      assert.equal(await written(page), mine);
     }
   }));
 
 test("a file comes back by the field and dropped on the page", () =>
   withPage({}, async (page) => {
-    await page.getByTestId("definition").fill(mine);
+    await write(page, mine);
     await page.getByTestId("share").click();
     const [download] = await Promise.all([
       page.waitForEvent("download"),
@@ -153,13 +153,13 @@ test("a file comes back by the field and dropped on the page", () =>
     const text = await readFile(await download.path(), "utf8");
     assert.match(text, /"StartAt": "Mine"/);
     await page.keyboard.press("Escape");
-    await page.getByTestId("definition").fill("{}");
+    await write(page, "{}");
     const file = join(await mkdtemp(join(tmpdir(), "share-")), "scenario.json");
     await writeFile(file, text);
     await page.getByTestId("share").click();
     await page.getByTestId("open-file").setInputFiles(file);
     await toast(page, "Opened from a file.");
-    assert.equal(JSON.stringify(JSON.parse(await page.getByTestId("definition").inputValue())), JSON.stringify(JSON.parse(mine)));
+    assert.equal(JSON.stringify(JSON.parse(await written(page))), JSON.stringify(JSON.parse(mine)));
     const drop = (text) => page.evaluate((text) => {
       const data = new DataTransfer();
       data.items.add(new File([text], "dropped.json"));
@@ -177,7 +177,7 @@ test("a file comes back by the field and dropped on the page", () =>
     }
     await drop(text.replaceAll("Mine", "Dropped"));
     await toast(page, "Opened from a file.");
-    assert.match(await page.getByTestId("definition").inputValue(), /Dropped/);
+    assert.match(await written(page), /Dropped/);
   }));
 
 test("what was done is a script and a transcript", () =>

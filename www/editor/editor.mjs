@@ -241,6 +241,8 @@ export function open(parent, text, set, rust) {
         })),
         EditorView.domEventHandlers({
           blur: flush,
+          // A file that is dropped is the page's, wherever it falls.
+          drop: (event) => event.dataTransfer.files.length > 0,
           keydown: (event) => {
             if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) flush();
           },
