@@ -62,10 +62,9 @@ pub fn explain(text: &str, cursor: usize) -> Option<(Span, &'static str)> {
     let tree = text::read(text).0;
     let place = Scene::of(text, &spot, tree.as_ref()).place;
     let word = &text[spot.word.start..spot.word.end];
-    let place = place?;
     let sentence = if spot.is_key {
-        field(place, word)?.sentence
-    } else if spot.key() == Some("Type") {
+        field(place?, word)?.sentence
+    } else if matches!(place?, Place::State(_)) && spot.key() == Some("Type") {
         TYPES.iter().find(|it| it.0 == word)?.1
     } else {
         return None;
