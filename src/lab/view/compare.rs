@@ -10,7 +10,7 @@ use crate::world::state_transitions;
 use super::history::{HistoryRow, rows};
 use super::inspector::compare as diff;
 use super::words::{count, duration};
-use super::{Lamp, LineView, ending, refresh};
+use super::{Lamp, LineView, Mark, ending, refresh};
 
 /// Two runs, each as far as it has come.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,12 +67,19 @@ pub(in crate::lab) fn compare(one: &Run, other: &Run) -> ComparisonView {
     }
 }
 
-/// The second beside the first; nothing where there is neither.
+/// The second beside the first, or one behind the other where they have nothing in common.
 fn lines([one, other]: &[Option<Json>; 2]) -> Vec<LineView> {
-    match other {
-        Some(other) => diff(other, one.as_ref()).lines,
-        None => Vec::new(),
+    let compared = other.as_ref().map(|other| diff(other, one.as_ref()));
+    if let Some(compared) = compared.filter(|it| !it.replaced && one.is_some()) {
+        return compared.lines;
     }
+    let marked = |value: &Option<Json>, mark: Mark| {
+        let lines = value.iter().flat_map(|value| diff(value, None).lines);
+        lines.map(|line| LineView { mark, ..line }).collect::<Vec<_>>()
+    };
+    let mut lines = marked(one, Mark::Removed);
+    lines.append(&mut marked(other, Mark::Added));
+    lines
 }
 
 fn compared(run: &Run) -> ComparedView {

@@ -53,7 +53,7 @@ pub(in crate::lab::view) struct Compared {
     /// How many values were added, removed and changed.
     pub(super) counts: (usize, usize, usize),
     /// Whether the two have nothing in common, so that nothing is marked.
-    pub(super) replaced: bool,
+    pub(in crate::lab::view) replaced: bool,
 }
 
 /// A value, compared with another one if there is one.
