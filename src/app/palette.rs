@@ -71,12 +71,17 @@ fn Choice(props: &ChoiceProps) -> Html {
     let onkeydown = {
         let (count, at, marked) = (listed.len(), *marked, marked.setter());
         let (choose, close) = (props.choose.clone(), props.close.clone());
-        let doing = listed.get(at).map(|row| row.doing.clone());
+        let (rows, seen) = (Rc::clone(&props.rows), (*typed).clone());
+        // Who types fast presses Enter before the list has followed: what is in the field counts.
+        let doing = move |now: String| {
+            let at = if now == seen { at } else { 0 };
+            found(&rows, &now).get(at).map(|row| row.doing.clone())
+        };
         move |event: KeyboardEvent| {
             match shell::key_of(&event).as_str() {
                 "ArrowDown" => marked.set((at + 1) % count.max(1)),
                 "ArrowUp" => marked.set((at + count.saturating_sub(1)) % count.max(1)),
-                "Enter" => doing.iter().for_each(|doing| choose.emit(doing.clone())),
+                "Enter" => doing(shell::text_of(&event)).into_iter().for_each(|it| choose.emit(it)),
                 "Ctrl+K" => close.emit(()),
                 _ => return,
             }
