@@ -272,36 +272,37 @@ mod tests {
             &Workbench::with("", "").view(),
             "",
             expect![[r#"
-            Edit the definition
-            Present: large, without the editor
-            Speed 1×
-            Speed 10×
-            Speed 100×
-            Speed 1,000×
-            Speed 10,000×
-            Speed 100,000×
-            Show the graph
-            Show the timeline
-            Show the events
-            Show the inbox
-            Show the tokens and calls
-            Show the account
-            Scenarios
-            Settings
-            Light or dark theme
-            Help and shortcuts
-            Open scenario Refund approval
-            Open scenario A worker that dies
-            Open scenario The forgotten callback
-            Open scenario Three approvers, one veto
-            Open scenario A Map of approvals
-            Open scenario A poison message
-            Open scenario Too late, and twice
-            Open scenario An activity and its workers
-            Open scenario Asking in a loop, or waiting
-            Open scenario A child calls its parent back
-            Open scenario First answer wins
-            Open scenario Reminders beside the wait"#]],
+                Edit the definition
+                Present: large, without the editor
+                Speed 1×
+                Speed 10×
+                Speed 100×
+                Speed 1,000×
+                Speed 10,000×
+                Speed 100,000×
+                Show the graph
+                Show the timeline
+                Show the events
+                Show the inbox
+                Show the tokens and calls
+                Show the account
+                Scenarios
+                Share: links and files
+                Settings
+                Light or dark theme
+                Help and shortcuts
+                Open scenario Refund approval
+                Open scenario A worker that dies
+                Open scenario The forgotten callback
+                Open scenario Three approvers, one veto
+                Open scenario A Map of approvals
+                Open scenario A poison message
+                Open scenario Too late, and twice
+                Open scenario An activity and its workers
+                Open scenario Asking in a loop, or waiting
+                Open scenario A child calls its parent back
+                Open scenario First answer wins
+                Open scenario Reminders beside the wait"#]],
         );
     }
 
