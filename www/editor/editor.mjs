@@ -66,7 +66,8 @@ const inks = HighlightStyle.define([
 
 const box = { border: "1px solid var(--line)", borderRadius: "var(--round)", background: "var(--card)", color: "var(--ink)", boxShadow: "var(--shadow)" };
 const theme = EditorView.theme({
-  "&": { height: "100%", color: "var(--ink)", background: "var(--card)" },
+  // Not the room of the tooltips, which has the same theme.
+  "&.cm-editor": { height: "100%", color: "var(--ink)", background: "var(--card)" },
   "&.cm-focused": { outline: "none" },
   // Above the numbers, which lie above the text.
   "&.cm-focused::after": { content: "''", position: "absolute", inset: "0", zIndex: "300", pointerEvents: "none", border: "3px solid var(--focus)" },
