@@ -34,11 +34,16 @@ pub(crate) fn Foot(props: &FootProps) -> Html {
                 <span>{"The code editor did not load."}</span>
                 <button type="button" class="button line slim" onclick={again.reform(|_| ())}>{"Try again"}</button>
             }
-            if let Some(format) = format {
-                <button type="button" class="button line slim" data-testid="format" onclick={format.reform(|_| ())}>
-                    {"Format"}
-                </button>
-            }
+            // It has its place before it can be pressed: nothing moves when the code editor comes.
+            <button
+                type="button"
+                class="button line slim"
+                data-testid="format"
+                disabled={format.is_none()}
+                onclick={format.clone().unwrap_or_default().reform(|_| ())}
+            >
+                {"Format"}
+            </button>
             <button
                 type="button"
                 class="button line slim"
