@@ -1,7 +1,7 @@
 //! A workbench as a link: everything stands behind the `#`, which browsers send nowhere.
 //!
 //! `#v1.` and base64url of: how many bytes there are and a check of them, then these, packed. The
-//! bytes are the JSON of [`parcel`](super::parcel).
+//! bytes are the JSON of [`super::parcel`].
 
 mod model;
 mod plain;
