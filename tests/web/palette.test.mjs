@@ -3,8 +3,8 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { withPage } from "./browser.mjs";
 import { accessible, sound } from "./sound.mjs";
+import { status } from "./walk.mjs";
 
-const status = (page, words) => page.getByTestId("status").filter({ hasText: words }).waitFor();
 const rows = (page) => page.getByTestId("palette-row").allInnerTexts();
 const marked = (page) => page.locator("[role=option][aria-selected=true]").innerText();
 

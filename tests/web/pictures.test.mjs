@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { withPage, write as writeDefinition } from "./browser.mjs";
 import { misplaced } from "./sound.mjs";
+import { status } from "./walk.mjs";
 
 const folder = new URL("../../target/pictures/", import.meta.url).pathname;
 await mkdir(folder, { recursive: true });
@@ -25,7 +26,6 @@ const looks = [
   ["contrast", { contrast: "more" }],
 ];
 
-const status = (page, words) => page.getByTestId("status").filter({ hasText: words }).waitFor();
 
 async function show(page, name) {
   const region = page.getByRole("navigation").getByRole("button", { name });

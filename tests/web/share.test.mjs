@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withPage, write, written } from "./browser.mjs";
 import { accessible, sound } from "./sound.mjs";
+import { backToHold, status } from "./walk.mjs";
 
-const status = (page, words) => page.getByTestId("status").filter({ hasText: words }).waitFor();
 const toast = (page, words) => page.getByTestId("toast").filter({ hasText: words }).waitFor();
 const clock = (page) => page.getByTestId("elapsed").innerText();
 const mine = '{"StartAt": "Mine", "States": {"Mine": {"Type": "Wait", "Seconds": 60, "End": true}}}';
@@ -79,15 +79,7 @@ test("the dialog says how long the link is and that nothing is sent, and copies 
 
 test("a reload in the middle of everything", () =>
   withPage({}, async (page) => {
-    await page.getByTestId("approve").click();
-    await status(page, "Succeeded");
-    await page.getByRole("button", { name: "Back to the start" }).click();
-    await status(page, "Running");
-    for (let steps = 0; steps < 9; steps += 1) {
-      if ((await page.getByTestId("status").innerText()).includes("Waiting for you")) break;
-      await page.keyboard.press("ArrowRight");
-      await page.waitForTimeout(100);
-    }
+    await backToHold(page);
     await page.getByTestId("deny").click();
     await page.getByTestId("deny-send").click();
     await status(page, "Succeeded");

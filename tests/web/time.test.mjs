@@ -2,21 +2,11 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { withPage, write, written } from "./browser.mjs";
-
-const status = (page, words) => page.getByTestId("status").filter({ hasText: words }).waitFor();
+import { backToHold, status } from "./walk.mjs";
 
 test("back to the hold, and on from there differently: both runs are kept", () =>
   withPage({}, async (page) => {
-    await page.getByTestId("approve").click();
-    await status(page, "Succeeded");
-    await page.getByRole("button", { name: "Back to the start" }).click();
-    await status(page, "Running");
-    for (let steps = 0; steps < 9; steps += 1) {
-      if ((await page.getByTestId("status").innerText()).includes("Waiting for you")) break;
-      await page.keyboard.press("ArrowRight");
-      await page.waitForTimeout(100);
-    }
-    await status(page, "Waiting for you");
+    await backToHold(page);
     await page.getByTestId("deny").click();
     await page.getByTestId("deny-send").click();
     await status(page, "Succeeded");
