@@ -9,7 +9,7 @@ const KEPT = 64;
 
 const [path, count = "10000", kind, keeps] = process.argv.slice(2);
 const self = fileURLToPath(import.meta.url);
-const { Waiting, memory } = createRequire(import.meta.url)(resolve(path));
+const { Waiting, memory_bytes } = createRequire(import.meta.url)(resolve(path));
 
 const timed = (work) => {
   const before = performance.now();
@@ -20,9 +20,9 @@ const timed = (work) => {
 function fresh(kind, keeps) {
   const waiting = new Waiting(kind, keeps);
   waiting.start(1);
-  const before = memory();
+  const before = memory_bytes();
   const started = timed(() => waiting.start(count - 1));
-  const ofEach = (memory() - before) / (count - 1);
+  const ofEach = (memory_bytes() - before) / (count - 1);
   return [started, timed(() => waiting.approve()), ofEach];
 }
 

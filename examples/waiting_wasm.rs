@@ -49,6 +49,6 @@ impl Waiting {
 /// Bytes of the module's memory, which only grows.
 #[wasm_bindgen]
 #[must_use]
-pub fn memory() -> f64 {
+pub fn memory_bytes() -> f64 {
     core::arch::wasm32::memory_size::<0>() as f64 * 65_536.0
 }
