@@ -153,6 +153,10 @@ pub const MAP_RUN_ITEMS: usize = 100_000;
 /// Bytes of the items of one distributed Map, minified. Ours: AWS reads files of gigabytes.
 pub const MAP_RUN_BYTES: usize = 16_777_216;
 
+/// Bytes of the inputs and outputs that one ResultWriter writes, minified. Ours: AWS writes files of
+/// gigabytes.
+pub const RESULT_WRITER_BYTES: usize = 33_554_432;
+
 /// Intrinsic functions inside one another.
 pub const INTRINSICS: usize = 10;
 

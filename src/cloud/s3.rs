@@ -17,6 +17,9 @@ use super::sqs::hex;
 /// The objects of a bucket by key.
 type Bucket = SharedMap<Rc<str>, Stored>;
 
+/// Bytes of all objects, with their keys. Ours: AWS has no such limit.
+const TOTAL_BYTES: usize = 67_108_864;
+
 /// What an object counts for besides its key and its body, in bytes.
 const OBJECT_BYTES: usize = 256;
 
@@ -69,6 +72,10 @@ impl S3 {
         s3
     }
 
+    fn has_room(&self, key: &str, object: &Stored) -> bool {
+        self.bytes + size(key, object) <= TOTAL_BYTES
+    }
+
     fn store(&mut self, bucket: &str, key: &str, object: Stored) {
         self.bytes += size(key, &object);
         let old = self.buckets.get_or_default(bucket.into()).insert(key.into(), object);
@@ -97,10 +104,14 @@ impl S3 {
         Ok(bucket.iter().map(summary).collect())
     }
 
-    /// `s3:putObject`, as a ResultWriter calls it. A bucket that is not there is made.
+    /// `s3:putObject`, as a ResultWriter calls it. A bucket that is not there is made; what there is
+    /// no room for is left out, as the Map Run's results are not a call that could be refused.
     pub(super) fn put(&mut self, bucket: &str, objects: Vec<ResultObject>, now: Timestamp) {
         for object in objects {
-            self.store(bucket, &object.key, Stored::new(object.body.as_bytes(), now));
+            let stored = Stored::new(object.body.as_bytes(), now);
+            if self.has_room(&object.key, &stored) {
+                self.store(bucket, &object.key, stored);
+            }
         }
     }
 

@@ -26,6 +26,8 @@ pub mod error_name {
     pub const RESULT_PATH_MATCH_FAILURE: &str = "States.ResultPathMatchFailure";
     /// A distributed Map could not read its items.
     pub const ITEM_READER_FAILED: &str = "States.ItemReaderFailed";
+    /// A distributed Map could not write its results.
+    pub const RESULT_WRITER_FAILED: &str = "States.ResultWriterFailed";
     /// More items of a distributed Map failed than it tolerates.
     pub const EXCEED_TOLERATED_FAILURE_THRESHOLD: &str = "States.ExceedToleratedFailureThreshold";
     /// A JSONata expression failed, or gave what its field cannot take.
@@ -101,6 +103,14 @@ impl Failure {
     #[must_use]
     pub fn item_reader_failed(cause: impl Into<Rc<str>>) -> Self {
         Self::new(error_name::ITEM_READER_FAILED, cause)
+    }
+
+    /// `States.ResultWriterFailed`: the results of a distributed Map state are more bytes than are
+    /// written.
+    #[must_use]
+    pub fn result_writer_failed(most: usize) -> Self {
+        let cause = format!("The results are more than the {most} bytes that a simulator holds.");
+        Self::new(error_name::RESULT_WRITER_FAILED, cause)
     }
 
     /// A path that leads nowhere: the text of `InputPath`, `OutputPath`, `TimeoutSecondsPath` and

@@ -19,9 +19,6 @@ use crate::machine::Failure;
 
 use super::{Bucket, S3, Stored, list, size};
 
-/// Bytes of all objects, with their keys. Ours.
-const TOTAL_BYTES: usize = 67_108_864;
-
 /// Why S3 does not carry out a call.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum Refused {
@@ -191,7 +188,7 @@ impl S3 {
         key: &str,
         object: Stored,
     ) -> Result<(), Refused> {
-        if self.bytes + size(key, &object) > TOTAL_BYTES {
+        if !self.has_room(key, &object) {
             let message = "Your proposed upload exceeds the maximum allowed size";
             return Err(Refused::Other(400, message));
         }

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use crate::asl::Transformation;
-use crate::base::{ExecutionArn, Json, Object, StateMachineArn, Timestamp};
+use crate::base::{ExecutionArn, Json, Object, StateMachineArn, Timestamp, quota};
 use crate::expr::Failure;
 
 use super::{ChildStatus, MapRunArn};
@@ -118,13 +118,18 @@ pub fn results(children: &[ChildResult], transformation: Transformation) -> Vec<
 /// The files of a ResultWriter: one for the children that succeeded, one for those that failed,
 /// timed out or were aborted, one for those that were never started, each only if there are any,
 /// and the manifest that names them. Keys: `prefix/id of the run/SUCCEEDED_0.json`.
-#[must_use]
+///
+/// # Errors
+/// `States.ResultWriterFailed` where they come to more than [`quota::RESULT_WRITER_BYTES`].
 pub fn export(
     children: &[ChildResult],
     config: WriterConfig,
     destination: &Destination,
     run: &MapRunArn,
-) -> Export {
+) -> Result<Export, Failure> {
+    if bytes(children) > quota::RESULT_WRITER_BYTES {
+        return Err(Failure::result_writer_failed(quota::RESULT_WRITER_BYTES));
+    }
     let folder = folder(&destination.prefix, run.id());
     let mut objects = Vec::new();
     let mut files = Object::new();
@@ -151,10 +156,14 @@ pub fn export(
     let key = format!("{folder}manifest.json");
     let details = Json::object([("Bucket", bucket()), ("Key", Json::from(&*key))]);
     objects.push(ResultObject { key, body: manifest.to_string() });
-    Export {
-        objects,
-        result: Json::object([("MapRunArn", arn()), ("ResultWriterDetails", details)]),
-    }
+    let result = Json::object([("MapRunArn", arn()), ("ResultWriterDetails", details)]);
+    Ok(Export { objects, result })
+}
+
+/// What the children were given and gave, whatever of it a transformation leaves.
+fn bytes(children: &[ChildResult]) -> usize {
+    let sizes = children.iter().map(|it| it.input.bytes() + output(it).map_or(0, Json::bytes));
+    sizes.fold(0, usize::saturating_add)
 }
 
 /// Which file a child belongs to, in the order in which the manifest lists them.
@@ -357,7 +366,7 @@ mod tests {
     fn check_export(texts: &str, config: WriterConfig, prefix: &str, expected: &[(&str, &str)]) {
         let destination = Destination { bucket: "results".into(), prefix: prefix.into() };
         let run = MapRunArn::parse(RUN).expect("an ARN");
-        let export = export(&children(texts), config, &destination, &run);
+        let export = export(&children(texts), config, &destination, &run).expect("room");
         let objects: Vec<_> = export.objects.iter().map(|it| (&*it.key, &*it.body)).collect();
         assert_eq!(objects, expected);
         let manifest = expected.last().map_or("", |(key, _)| key);
@@ -395,6 +404,22 @@ mod tests {
                 ("jobs/run/manifest.json", &manifest),
             ],
         );
+    }
+
+    #[test]
+    fn more_than_a_tab_holds_is_not_written() {
+        let large = Json::from("x".repeat(quota::PAYLOAD_BYTES - 2));
+        let mut one = child(0, "=1");
+        one.execution.as_mut().expect("started").output = Some(large);
+        let destination = Destination { bucket: "results".into(), prefix: "".into() };
+        let run = MapRunArn::parse(RUN).expect("an ARN");
+        let written = |count: usize| {
+            let children = vec![one.clone(); count];
+            export(&children, WriterConfig::EXPORT, &destination, &run)
+        };
+        assert_eq!(written(1).map(|it| it.objects.len()), Ok(2));
+        let failure = written(128).expect_err("too much");
+        assert_eq!(failure.error.as_deref(), Some("States.ResultWriterFailed"));
     }
 
     #[test]

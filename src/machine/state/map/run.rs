@@ -233,11 +233,14 @@ impl Turn<'_, '_> {
                 }
                 Some(destination) => {
                     let arn = progress.run.arn.clone();
-                    let Export { objects, result } =
-                        map_run::export(&results, plan.writer, destination, &arn);
-                    let bucket = Rc::clone(&destination.bucket);
-                    self.effects.push(Effect::WriteObjects(map_run, bucket, objects));
-                    self.map_run_succeeded((map_run, branch), result);
+                    match map_run::export(&results, plan.writer, destination, &arn) {
+                        Ok(Export { objects, result }) => {
+                            let bucket = Rc::clone(&destination.bucket);
+                            self.effects.push(Effect::WriteObjects(map_run, bucket, objects));
+                            self.map_run_succeeded((map_run, branch), result);
+                        }
+                        Err(failure) => self.map_run_failed((map_run, branch), failure),
+                    }
                 }
             }
         }
