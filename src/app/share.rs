@@ -95,6 +95,9 @@ fn files(props: &ShareProps, has_run: bool) -> Html {
                 { save("Save as a script", Action::SaveScript) }
                 { save("Save a transcript", Action::SaveTranscript) }
             }
+            if props.store.view.scenario.has_mocks {
+                { save("Save the mocks for Step Functions Local", Action::SaveMocks) }
+            }
             <label>
                 <span>{"Open a file, or drop it on the page"}</span>
                 <input type="file" accept=".json,application/json" data-testid="open-file" {onchange} />

@@ -126,6 +126,8 @@ pub enum Action {
     SaveScript,
     /// Saves the run told in Markdown.
     SaveTranscript,
+    /// Saves the mocks of the set-up as a MockConfigFile of Step Functions Local.
+    SaveMocks,
     /// Compares the run that is shown with another one, by its number; or no longer.
     CompareRun(Option<u32>),
     /// Put the toast away.

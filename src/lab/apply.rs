@@ -88,6 +88,7 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         Action::SaveScenario => return bench.save_scenario(),
         Action::SaveScript => return bench.save_script(),
         Action::SaveTranscript => return bench.save_transcript(),
+        Action::SaveMocks => return bench.save_mocks(),
         Action::CompareRun(other) => bench.compare_run(other),
         Action::SavePicture(kind) => return bench.save_picture(kind),
         Action::DismissToast => bench.toast = None,

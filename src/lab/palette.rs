@@ -169,6 +169,9 @@ fn records(view: &View, act: &mut dyn FnMut(String, Action)) {
             act(repair.clone() + " · " + &problem.place, Action::ApplyRepair(at));
         }
     }
+    if view.scenario.has_mocks {
+        act("Save the mocks for Step Functions Local".into(), Action::SaveMocks);
+    }
     if view.scenario.set_aside {
         act("Back to my text".into(), Action::TakeBack);
     }

@@ -55,6 +55,25 @@ test("a poison message is in flight, and ends in the dead-letter queue", () =>
     await sound(page, ".account");
   }));
 
+// Whoever else answers a token: the consumer of a queue, and the worker of an activity.
+for (const [name, kind] of [["queue", "TaskSucceeded"], ["activity", "ActivitySucceeded"]]) {
+  test(`the scenario ${name}: a task ends well, and nobody pressed a button`, () =>
+    withPage({}, async (page) => {
+      await start(page, name);
+      await region(page, "Run");
+      await page.getByTestId("speed").fill("4");
+      for (let turns = 0; turns < 100 && !(await page.getByTestId("ending").count()); turns += 1) {
+        await play(page);
+        await page.waitForTimeout(100);
+      }
+      await page.getByTestId("status").filter({ hasText: "Succeeded" }).waitFor();
+      await page.getByRole("tab", { name: /^Events/ }).click();
+      await page.locator(`[data-testid=event][data-kind=${kind}]`).first().waitFor();
+      await page.getByRole("tab", { name: /^Tokens/ }).click();
+      await page.getByTestId("token").filter({ hasText: /Returned at/ }).first().waitFor();
+    }));
+}
+
 test("what a function does is changed, and the next run ends otherwise", () =>
   withPage({}, async (page) => {
     await openAccount(page);

@@ -1,6 +1,7 @@
 // Whatever somebody pastes: what is found in it is offered, accepted, and runs.
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { withPage, write, written } from "./browser.mjs";
 import { accessible, sound } from "./sound.mjs";
 
@@ -198,6 +199,14 @@ test("a MockConfigFile stands in for services", () =>
     await accept(page, JSON.stringify(mocks, null, 2), "Use the mocks of Legible");
     await run(page);
     await status(page, "Succeeded");
+    await page.getByTestId("share").click();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Save the mocks for Step Functions Local" }).click(),
+    ]);
+    const saved = JSON.parse(await readFile(await download.path(), "utf8"));
+    const [cases] = Object.values(saved.StateMachines).map((machine) => machine.TestCases);
+    assert.deepEqual(saved.MockedResponses[cases.Mocked.Read], { "0-999": { Return: { Blocks: [1, 2] } } });
   }));
 
 test("the keyboard alone: paste, mend all, run, approve", () =>

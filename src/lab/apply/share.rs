@@ -10,6 +10,10 @@ use crate::lab::transcript::transcript;
 use crate::lab::view::compare::compare;
 use crate::lab::view::picture::file_name;
 use crate::lab::workbench::Workbench;
+use crate::world::MockConfig;
+
+/// The test case that the mocks of a set-up are in.
+const MOCKED: &str = "Mocked";
 
 impl Workbench {
     pub(super) fn save_scenario(&mut self) -> Vec<Errand> {
@@ -30,6 +34,11 @@ impl Workbench {
         let told = |run| transcript(run, &view.scenario.title, &view.status.words);
         let Some(text) = self.run.as_ref().map(told) else { return Vec::new() };
         self.save(".md", text)
+    }
+
+    pub(super) fn save_mocks(&mut self) -> Vec<Errand> {
+        let mocks = MockConfig::of_setup(&self.scenario.setup, MOCKED);
+        self.save(".MockConfigFile.json", mocks.to_json().to_pretty() + "\n")
     }
 
     fn save(&mut self, ending: &str, text: String) -> Vec<Errand> {

@@ -17,6 +17,8 @@ pub struct ScenarioView {
     pub edited: bool,
     /// Whether there is something that can be taken back.
     pub set_aside: bool,
+    /// Whether mocks stand in for services in some of its states.
+    pub has_mocks: bool,
 }
 
 /// A scenario of the gallery, on its card.

@@ -48,7 +48,7 @@ fn timeline(bench: &mut Workbench) -> TimelineView {
 }
 
 fn scenario(bench: &Workbench) -> ScenarioView {
-    let Scenario { title, hint, machines, express, .. } = &*bench.scenario;
+    let Scenario { title, hint, machines, express, setup, .. } = &*bench.scenario;
     let is_express = machines.first().is_some_and(|(name, _)| express.contains(name));
     ScenarioView {
         title: title.clone().unwrap_or_else(|| "Your definition".into()),
@@ -56,6 +56,7 @@ fn scenario(bench: &Workbench) -> ScenarioView {
         hint: hint.clone(),
         edited: bench.laid().is_edited() || bench.account.is_edited,
         set_aside: bench.set_aside.is_some() || bench.before.is_some(),
+        has_mocks: setup.states.iter().any(|(_, it)| it.iter().any(|(_, it)| !it.mocks.is_empty())),
     }
 }
 
