@@ -226,14 +226,20 @@ need_browser() {
   export CHROME
 }
 
-# The packages that drive the browser, exactly as the lock file has them.
-need_web_packages() {
+# The packages of a folder, exactly as its lock file has them.
+need_packages() {
   need_node
-  cd "$PROJECT/tests/web"
+  cd "$PROJECT/$1"
   if ! cmp -s package-lock.json node_modules/.installed-lock; then
-    say "Installing the packages of the browser tests (seconds)"
-    quietly npm ci --no-audit --no-fund || stop "the npm packages of tests/web could not be installed."
+    say "Installing the packages of $1 (seconds)"
+    quietly npm ci --no-audit --no-fund || stop "the npm packages of $1 could not be installed."
     cp package-lock.json node_modules/.installed-lock
   fi
   cd "$PROJECT"
 }
+
+# What drives the browser.
+need_web_packages() { need_packages tests/web; }
+
+# The TypeScript compiler, and a link to what was built.
+need_package_packages() { need_packages package; }

@@ -1,9 +1,9 @@
 //! Holdpoint: AWS Step Functions in a browser tab, on a clock you control.
 //!
 //! ```text
-//!         app            api          wasm32 only: the page, and the JavaScript API
-//!          │ ╲          ╱ │
-//!         lab  ╲──world──╱─┤          pure from here down: no clock, no I/O, no web crate
+//!         app                         wasm32 only: the page; the JavaScript API is a package
+//!          │ ╲                        of its own, `package/`
+//!         lab  ╲──world────┐          pure from here down: no clock, no I/O, no web crate
 //!          └───────┴───┬───┘
 //!               cloud ─┤              cloud knows machine's requests and outcomes;
 //!                  machine            machine knows no cloud
@@ -28,7 +28,5 @@ pub mod world;
 
 pub mod lab;
 
-#[cfg(target_arch = "wasm32")]
-pub mod api;
 #[cfg(target_arch = "wasm32")]
 pub mod app;

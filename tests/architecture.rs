@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer and the layers it may name. This table is the diagram of `src/lib.rs`.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("base", &[]),
     ("text", &["base"]),
     ("expr", &["base", "text"]),
@@ -14,7 +14,6 @@ const LAYERS: [(&str, &[&str]); 10] = [
     ("cloud", &["base", "expr", "machine"]),
     ("world", &["base", "text", "asl", "machine", "cloud"]),
     ("lab", &["base", "text", "asl", "machine", "cloud", "world"]),
-    ("api", &["base", "text", "asl", "machine", "world"]),
     ("app", &["base", "lab"]),
 ];
 
@@ -22,14 +21,13 @@ const LAYERS: [(&str, &[&str]); 10] = [
 const LINES: usize = 400;
 
 /// The files that define what is written outside of the program.
-const WIRE_FORMATS: [&str; 7] = [
+const WIRE_FORMATS: [&str; 6] = [
     "base/json/text.rs",
     "base/sorted_map.rs",
     "world/scenario.rs",
     "world/journal.rs",
     "world/command.rs",
     "world/mock_config.rs",
-    "api/convert.rs",
 ];
 
 /// Where the set-up of the services is written, and nothing else.

@@ -35,7 +35,7 @@ pub use cloud::{
     LogRow, SectionView, SheetView,
 };
 pub use compare::{ComparedView, ComparisonView};
-pub use drawing::drawn;
+pub use drawing::{Drawn, drawn};
 pub use ending::{BillView, EndingView};
 pub use explanation::ExplanationView;
 pub use gallery::{CardView, ScenarioView, gallery};

@@ -60,6 +60,15 @@ export async function withPage(options, test) {
   await context.close();
 }
 
+// A tab of the same origin with nothing of the page in it.
+export async function withoutPage(test) {
+  const context = await newContext({});
+  const page = await context.newPage();
+  await page.goto(`${server.url}pkg/package.json`);
+  await test(page);
+  await context.close();
+}
+
 export const codeEditor = (page) => page.locator(".cm-content");
 
 // Both editors of the definition get what a keyboard and a clipboard give, and are read by copying; also

@@ -1,4 +1,4 @@
-// Serves the built page from `dist` on a free port of this machine.
+// Serves the built page from `dist`, and the npm package at `/pkg/`, on a free port of this machine.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
@@ -12,11 +12,12 @@ const types = {
   ".woff2": "font/woff2",
 };
 const dist = new URL("../../dist/", import.meta.url).pathname;
+const project = new URL("../../", import.meta.url).pathname;
 
 export async function serve() {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, "http://page").pathname);
-    const file = join(dist, path === "/" ? "index.html" : path);
+    const file = join(path.startsWith("/pkg/") ? project : dist, path === "/" ? "index.html" : path);
     try {
       const body = await readFile(file);
       response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" });

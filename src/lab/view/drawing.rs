@@ -102,12 +102,26 @@ impl Plan {
     }
 }
 
+/// A machine as it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawn {
+    /// The states, a name for each node of the graph.
+    pub states: Vec<StateName>,
+    /// What stands at the transitions, for each edge of the graph.
+    pub labels: Vec<Option<Rc<str>>>,
+    /// What is drawn.
+    pub graph: Graph,
+    /// Where.
+    pub layout: Layout,
+}
+
 /// The graph of a machine and where everything in it is drawn. `None` where it is too large.
 #[must_use]
-pub fn drawn(machine: &StateMachine) -> Option<(Graph, Layout)> {
-    let graph = plan(machine)?.graph;
+pub fn drawn(machine: &StateMachine) -> Option<Drawn> {
+    let Plan { states, arrows, graph, sizes: _ } = plan(machine)?;
     let layout = lay_out(&graph);
-    Some((graph, layout))
+    let labels = arrows.into_iter().map(|arrow| arrow.label).collect();
+    Some(Drawn { states, labels, graph, layout })
 }
 
 /// Lays a graph out.

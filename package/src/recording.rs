@@ -1,0 +1,84 @@
+//! One state alone (TestState), and a recorded history followed with a definition.
+
+use wasm_bindgen::prelude::*;
+
+use holdpoint::base::{Json, Moment, Object, Rng, Timestamp};
+use holdpoint::machine::{Divergence, Lenient, RecordedEvent, Setting, replay as follow};
+use holdpoint::world::{ApiError, TestStateRequest, read, test_state as test};
+
+use crate::convert::error;
+use crate::shape::{ending, put, text};
+
+/// Members of a TestState request that may be given as values.
+const PAYLOADS: [&str; 4] = ["definition", "input", "variables", "context"];
+
+/// What time it is where a request does not say: 2026-01-01.
+const NOW: i64 = 1_767_225_600_000;
+
+pub(crate) fn test_state(request: &Json) -> Result<Json, ApiError> {
+    let number = |key: &str| request.get(key)?.as_number()?.as_i64();
+    let mut rng = Rng::new(number("seed").unwrap_or_default().unsigned_abs());
+    let now = request.get("now").and_then(Json::as_str).and_then(Timestamp::parse);
+    let now = now.unwrap_or(Timestamp::from_millis(NOW));
+    let request = TestStateRequest::from_json(&as_texts(request))?;
+    test(&request, &mut Moment { now, rng: &mut rng })
+}
+
+/// The request as AWS takes it: payloads are texts.
+fn as_texts(request: &Json) -> Json {
+    let Some(members) = request.as_object() else { return request.clone() };
+    let member = |(key, value): (&std::rc::Rc<str>, &Json)| match &**key {
+        key if PAYLOADS.contains(&key) => (key.into(), as_text(value)),
+        "mock" => ("mock".into(), mock(value)),
+        key => (key.into(), value.clone()),
+    };
+    members.iter().map(member).collect::<Object>().into()
+}
+
+fn mock(value: &Json) -> Json {
+    let Some(members) = value.as_object() else { return value.clone() };
+    let member = |(key, value): (&std::rc::Rc<str>, &Json)| match &**key {
+        "result" => (std::rc::Rc::clone(key), as_text(value)),
+        _ => (std::rc::Rc::clone(key), value.clone()),
+    };
+    members.iter().map(member).collect::<Object>().into()
+}
+
+fn as_text(value: &Json) -> Json {
+    match value {
+        Json::String(_) => value.clone(),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => {
+            text(value)
+        }
+    }
+}
+
+pub(crate) fn replay(definition: &str, history: &str) -> Result<Json, JsError> {
+    let parsed = read(definition);
+    let machine = parsed.machine.ok_or_else(|| {
+        let why = parsed.diagnostics.first().map_or("", |it| it.words());
+        JsError::new(&format!("The definition cannot run: {why}"))
+    })?;
+    let recorded = RecordedEvent::read_all(history).map_err(|it| error(&it))?;
+    let setting = Setting::made_up(&recorded);
+    let judge = Lenient::with_made_up(&setting.names);
+    let replay = follow(machine, &recorded, setting, judge).map_err(|it| error(&it))?;
+    let mut it = Object::new();
+    put(&mut it, "status", Json::from(replay.execution.status().as_str()));
+    put(&mut it, "isComplete", Json::Bool(replay.is_complete));
+    ending(&mut it, replay.execution.output(), replay.execution.failure());
+    if let Some(divergence) = &replay.divergence {
+        put(&mut it, "divergence", difference(divergence));
+    }
+    Ok(it.into())
+}
+
+fn difference(divergence: &Divergence) -> Json {
+    let Divergence { event, place, recorded, here } = divergence;
+    Json::object([
+        ("event", Json::from(i64::from(event.0))),
+        ("place", text(place)),
+        ("recorded", text(recorded)),
+        ("here", text(here)),
+    ])
+}
