@@ -64,7 +64,7 @@ export async function withPage(options, test) {
 export async function withoutPage(test) {
   const context = await newContext({});
   const page = await context.newPage();
-  await page.goto(`${server.url}pkg/package.json`);
+  await page.goto(`${server.url}pkg/page.js`);
   await test(page);
   await context.close();
 }
