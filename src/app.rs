@@ -1,5 +1,6 @@
 //! The page: what a person sees of the workbench, and how they act on it.
 
+mod approver;
 mod canvas;
 mod compare;
 mod editor;
@@ -21,11 +22,17 @@ mod shell;
 mod store;
 mod transport;
 
-/// Puts the page in its place in the document.
+/// Puts in its place in the document what the address asks for.
 ///
 /// # Panics
 /// Where `index.html` has no element with the id `page`.
 pub fn mount() {
     let root = shell::by_id("page").expect("index.html has an element #page");
-    yew::Renderer::<frame::Page>::with_root(root).render();
+    match shell::asked() {
+        shell::Asked::Page => drop(yew::Renderer::<frame::Page>::with_root(root).render()),
+        shell::Asked::Approver(page) => {
+            let props = approver::ApproverProps { page };
+            drop(yew::Renderer::<approver::Approver>::with_root_and_props(root, props).render());
+        }
+    }
 }

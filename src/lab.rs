@@ -5,6 +5,7 @@ mod action;
 mod apply;
 pub mod code;
 mod deed;
+pub mod desk;
 mod errand;
 mod explain;
 pub mod graph;

@@ -81,6 +81,7 @@ pub(crate) fn Page() -> Html {
             Show::Theme => set_theme.emit(theme.other()),
             Show::Scenarios => dialogs.scenarios.set(true),
             Show::Share => dialogs.share.set(true),
+            Show::Approver => shell::open_approver(),
             Show::Palette => dialogs.palette.set(true),
             Show::Settings => dialogs.settings.set(true),
             Show::Help => dialogs.help.set(true),
@@ -105,6 +106,7 @@ pub(crate) fn Page() -> Html {
     shell::use_title(&view.status.words);
     shell::use_kept(&store);
     shell::use_incoming(&open);
+    shell::use_approvers(&store, &act);
     shell::use_start_kept(Part::from(&view.start));
     shell::use_keyboard(Keys {
         view: Rc::clone(&view),
@@ -122,7 +124,7 @@ pub(crate) fn Page() -> Html {
                     show={show.clone()}
                 />
                 { choose_region(*region, &view, &turn) }
-                { regions(&view, &act, *region, &turn) }
+                { regions(&view, &act, *region, &turn, &show) }
                 { announce(&view) }
                 <Gallery
                     open={*dialogs.scenarios}
@@ -199,7 +201,13 @@ fn seen(does: &Callback<Doing>, turn: &Callback<Region>) -> Callback<Doing> {
     })
 }
 
-fn regions(view: &View, act: &Callback<Action>, region: Region, turn: &Callback<Region>) -> Html {
+fn regions(
+    view: &View,
+    act: &Callback<Action>,
+    region: Region,
+    turn: &Callback<Region>,
+    show: &Callback<Show>,
+) -> Html {
     let sheet = match region {
         Region::Sheet(sheet) => sheet,
         Region::Graph | Region::Code => Sheet::Timeline,
@@ -236,6 +244,7 @@ fn regions(view: &View, act: &Callback<Action>, region: Region, turn: &Callback<
                 explanation={view.explanation.as_ref().map(Part::from)}
                 started={view.transport.started}
                 can_run={view.source.can_run}
+                elsewhere={shell::has_windows().then(|| show.reform(|()| Show::Approver))}
                 act={act.clone()}
             />
             <section class="dock" aria-label="Clock and records">

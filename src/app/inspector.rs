@@ -42,6 +42,8 @@ pub(crate) struct InspectorProps {
     pub(crate) started: bool,
     /// Whether the definition can be run as it is now.
     pub(crate) can_run: bool,
+    /// Opens mails and cards in another window, where there can be one.
+    pub(crate) elsewhere: Option<Callback<()>>,
     pub(crate) act: Callback<Action>,
 }
 
@@ -68,6 +70,7 @@ pub(crate) fn Inspector(props: &InspectorProps) -> Html {
             if let Some(hold) = holds.get(props.shown) {
                 <Hold key={hold.token.as_str()} hold={hold.clone()} act={act.clone()} />
             }
+            { for props.elsewhere.as_ref().filter(|_| !holds.is_empty()).map(elsewhere) }
             { for props.queued.iter().map(|task| queued(task, act)) }
             { for props.questions.iter().map(|question| html! {
                 <Question key={question.call} question={question.clone()} act={act.clone()} />
@@ -77,6 +80,18 @@ pub(crate) fn Inspector(props: &InspectorProps) -> Html {
             { for props.explanation.as_deref().map(explanation) }
             if idle { { nothing(props.started) } }
         </section>
+    }
+}
+
+/// The way to another window, for whoever decides.
+fn elsewhere(open: &Callback<()>) -> Html {
+    html! {
+        <p class="elsewhere">
+            <button type="button" class="button line slim" data-testid="approver"
+                title="Mails and cards alone, in another window" onclick={open.reform(|_: MouseEvent| ())}>
+                <Icon glyph={Glyph::Screen} />{"Open the approver"}
+            </button>
+        </p>
     }
 }
 

@@ -8,7 +8,7 @@ use super::keys::{Caps, use_keys};
 use super::kit::Dialog;
 use super::shell;
 use super::store::Part;
-use crate::lab::{Doing, PaletteRow, View, found, palette};
+use crate::lab::{Doing, PaletteRow, Show, View, found, palette};
 
 /// Rows that are listed; who wants others types more.
 const MOST_LISTED: usize = 60;
@@ -28,7 +28,9 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
     let view = props.view.clone();
     let rows = use_memo(props.open, move |open| {
         let focused = shell::focused_token();
-        if *open { palette(&view, focused.as_deref()) } else { Vec::new() }
+        let mut rows = if *open { palette(&view, focused.as_deref()) } else { Vec::new() };
+        rows.retain(|row| row.doing != Doing::Show(Show::Approver) || shell::has_windows());
+        rows
     });
     let choose = {
         let (close, does) = (props.onclose.clone(), props.does.clone());

@@ -20,7 +20,7 @@ use crate::lab::view::{AccountView, CallRow, HistoryRow, MailView, TimelineView,
 use calls::Calls;
 use cloud::Account;
 use events::Events;
-use inbox::Inbox;
+pub(super) use inbox::Inbox;
 use timeline::Timeline;
 use tokens::Tokens;
 

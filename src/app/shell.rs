@@ -1,5 +1,6 @@
 //! Everything that is done to the browser: time, keys, focus, sizes, clipboard, storage.
 
+mod address;
 mod clock;
 mod code_editor;
 mod download;
@@ -10,9 +11,11 @@ mod full_screen;
 mod gesture;
 mod incoming;
 mod keyboard;
+mod line;
 mod measure;
 mod memory;
 
+pub(crate) use address::{Asked, address_with, asked, take_fragment};
 pub(crate) use clock::{after, use_clock, use_delay};
 pub(crate) use code_editor::{CodeEars, CodeLabels, CodeModule, CodeSlot, Loaded, use_code_editor};
 pub(crate) use errand::use_errands;
@@ -26,8 +29,9 @@ pub(crate) use focus::{
 };
 pub(crate) use full_screen::{has_full_screen, toggle_full_screen};
 pub(crate) use gesture::{Wheel, capture, offset, use_wheel};
-pub(crate) use incoming::{Incoming, address_with, open_chosen, take_fragment, use_incoming};
+pub(crate) use incoming::{Incoming, open_chosen, use_incoming};
 pub(crate) use keyboard::{Keys, focused_token, key_of, use_keyboard};
+pub(crate) use line::{has_windows, open_approver, use_approvers, use_desk};
 pub(crate) use measure::{is_at_end, scroll_down_to, scroll_to_end, scrolled, use_size};
 pub(crate) use memory::{
     Theme, dare, keep_bench, kept, kept_start, use_kept, use_kept_keys, use_presenting,

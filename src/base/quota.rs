@@ -229,3 +229,9 @@ pub const REPEATED_STEPS: usize = 1_000_000;
 
 /// The latest moment of a run in a link or a file: milliseconds since its start, ten years. Ours.
 pub const REPEATED_MILLIS: i64 = 315_576_000_000;
+
+/// Cards of open tokens, and mails, that another window is told of; the first, and the newest. Ours.
+pub const DESK_CARDS: usize = 50;
+
+/// Bytes of what windows tell one another at once. Ours.
+pub const DESK_BYTES: usize = 1_048_576;

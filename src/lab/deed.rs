@@ -109,6 +109,8 @@ pub enum Show {
     Scenarios,
     /// Links and files.
     Share,
+    /// Mails and cards alone, in another window.
+    Approver,
     /// The palette.
     Palette,
     /// The settings.

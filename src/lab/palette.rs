@@ -15,7 +15,7 @@ const SPEEDS: [(&str, f64); 6] = [
 ];
 
 /// What the page can show, whatever is on the bench.
-const PLACES: [(&str, Show); 11] = [
+const PLACES: [(&str, Show); 12] = [
     ("Show the graph", Show::Graph),
     ("Show the timeline", Show::Timeline),
     ("Show the events", Show::Events),
@@ -24,6 +24,7 @@ const PLACES: [(&str, Show); 11] = [
     ("Show the account", Show::Account),
     ("Scenarios", Show::Scenarios),
     ("Share: links and files", Show::Share),
+    ("Open the approver in another window", Show::Approver),
     ("Settings", Show::Settings),
     ("Light or dark theme", Show::Theme),
     ("Help and shortcuts", Show::Help),

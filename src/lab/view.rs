@@ -11,7 +11,7 @@ mod ending;
 mod explanation;
 mod gallery;
 pub(super) mod history;
-mod hold;
+pub(super) mod hold;
 pub(super) mod inspector;
 mod outside;
 pub(super) mod picture;

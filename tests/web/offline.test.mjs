@@ -26,6 +26,9 @@ test("a page that was seen once opens and runs when its server is gone", async (
     await page.evaluate(() => navigator.serviceWorker.ready);
     server.close();
     await page.reload();
+    const [approver] = await Promise.all([page.waitForEvent("popup"), page.getByTestId("approver").click()]);
+    await approver.getByTestId("hold").waitFor();
+    await approver.close();
     await lesson(page);
     await codeEditor(page).waitFor();
     assert.deepEqual(await fonts(page), ["loaded", "loaded"]);
@@ -45,6 +48,8 @@ test("the page is one file that opens from a disk", async () => {
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("request", (request) => /^(file|data|blob):/.test(request.url()) || complaints.push(request.url()));
     await page.goto(`file://${root}dist/holdpoint.html`);
+    await page.getByTestId("hold").waitFor();
+    assert.equal(await page.getByTestId("approver").count(), 0, "files have no windows in common");
     await lesson(page);
     await codeEditor(page).waitFor();
     assert.deepEqual(await fonts(page), ["loaded", "loaded"]);

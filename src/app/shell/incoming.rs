@@ -5,7 +5,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{DragEvent, File, HtmlInputElement};
 use yew::prelude::*;
 
-use super::window;
+use super::{take_fragment, window};
 
 /// Something that is to be opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,24 +20,6 @@ pub(crate) enum Incoming {
 
 /// Files beyond this are not read.
 const FILE_BYTES: f64 = 8_388_608.0;
-
-/// Takes what stands behind the `#` out of the address, so that a reload shows what was made of it
-/// since.
-pub(crate) fn take_fragment() -> Option<String> {
-    let location = window().location();
-    let fragment = location.hash().ok().filter(|it| it.len() > 1)?;
-    let rest = location.pathname().ok()? + &location.search().ok()?;
-    let history = window().history().ok()?;
-    history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&rest)).ok();
-    Some(fragment)
-}
-
-/// The address of the page with this behind the `#`.
-pub(crate) fn address_with(fragment: &str) -> String {
-    let address = window().location().href().unwrap_or_default();
-    let page = address.split('#').next().unwrap_or_default();
-    String::from(page) + "#" + fragment
-}
 
 /// Opens links that come while the page is there, and files that are dropped on it.
 #[hook]

@@ -21,6 +21,7 @@ const START: &str = "holdpoint.start";
 const EDITOR: &str = "holdpoint.editor";
 const KEPT: &str = "holdpoint.kept";
 const BEFORE: &str = "holdpoint.before";
+const PAGE: &str = "holdpoint.page";
 const DARING: &str = "holdpoint.daring";
 /// So long nothing changes before it is kept.
 const PAUSE_MS: u32 = 400;
@@ -200,6 +201,30 @@ pub(crate) fn keep_bench(bench: &Workbench) {
 /// What was kept, and what lay on the bench before something was opened there.
 pub(crate) fn kept() -> Option<(String, Option<String>)> {
     Some((recall(KEPT)?, recall(BEFORE)))
+}
+
+/// What this page is called among the windows of the browser; a reload keeps it.
+pub(super) fn page_name() -> String {
+    let storage = window().session_storage().ok().flatten();
+    let kept = storage.as_ref().and_then(|it| it.get_item(PAGE).ok().flatten());
+    kept.unwrap_or_else(|| {
+        let name = new_name();
+        if let Some(storage) = storage {
+            storage.set_item(PAGE, &name).ok();
+        }
+        name
+    })
+}
+
+/// Eight letters and digits that no other page has.
+fn new_name() -> String {
+    let mut left = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
+    let mut name = String::new();
+    for _ in 0..8 {
+        name.extend(char::from_digit(left % 16, 16));
+        left /= 16;
+    }
+    name
 }
 
 /// Does something that may break the page; answers whether it broke it the last time.

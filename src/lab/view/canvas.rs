@@ -21,6 +21,7 @@ use path::rounded;
 use presence::{Presence, present};
 
 pub use answer::{AnswerKind, AnswerView};
+pub(in crate::lab) use node::CLOCK_NAMES;
 pub use node::{BlockView, NodeView, RetryView, RoundsView};
 pub(super) use node::{caption, clocks};
 

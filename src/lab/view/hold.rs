@@ -110,10 +110,6 @@ fn hold(
     (token, item): (&TaskToken, Option<ItemView>),
 ) -> HoldView {
     let Draft { output, denial } = bench.drafts.get(token).cloned().unwrap_or_default();
-    let output_problem = crate::lab::source::json_problem(&output).map(|problem| {
-        let at = LineIndex::new(&output).position(problem.span.start);
-        format!("Line {}, column {}: {}", at.line, at.column, problem.words())
-    });
     HoldView {
         token: token.clone(),
         state: task.state.clone(),
@@ -123,8 +119,8 @@ fn hold(
         clocks: clocks(task, run.world().now()),
         moments: moments(run, task),
         command: command(token, &output),
+        output_problem: output_problem(&output),
         output,
-        output_problem,
         denial: denial.map(|denial| DenialView {
             error: denial.error,
             cause: denial.cause,
@@ -161,8 +157,16 @@ fn explanation(task: &OpenTask<'_>) -> String {
     }
 }
 
+/// Why an output as it is typed is not JSON, and where.
+pub(in crate::lab) fn output_problem(output: &str) -> Option<String> {
+    crate::lab::source::json_problem(output).map(|problem| {
+        let at = LineIndex::new(output).position(problem.span.start);
+        format!("Line {}, column {}: {}", at.line, at.column, problem.words())
+    })
+}
+
 /// Approve as a line for a shell.
-fn command(token: &TaskToken, output: &str) -> String {
+pub(in crate::lab) fn command(token: &TaskToken, output: &str) -> String {
     let (task_token, output) = (token.to_string(), output.to_owned());
     script::line(&Command::SendTaskSuccess { task_token, output }).unwrap_or_default()
 }

@@ -15,6 +15,9 @@ use super::answer::{AnswerView, answers};
 use super::presence::Presence;
 use super::{Scene, corners};
 
+/// What the deadlines of a token are called on its card.
+pub(in crate::lab) const CLOCK_NAMES: [&str; 2] = ["Heartbeat due in", "Times out in"];
+
 /// Characters of an expression in a caption.
 const CAPTION_CHARS: usize = 24;
 
@@ -244,7 +247,8 @@ pub(in crate::lab::view) fn caption(state: &State, trace: Option<&Trace>) -> Str
 
 /// What is left of the deadlines of a task.
 pub(in crate::lab::view) fn clocks(task: &OpenTask<'_>, now: Timestamp) -> Vec<ClockView> {
-    let named = [("Heartbeat due in", task.heartbeat), ("Times out in", task.timeout)];
+    let limits = [task.heartbeat, task.timeout];
+    let named = CLOCK_NAMES.into_iter().zip(limits);
     let clock = |(name, deadline): (&'static str, Option<(Timestamp, i64)>)| {
         deadline.map(|deadline| ClockView {
             name,
@@ -252,7 +256,7 @@ pub(in crate::lab::view) fn clocks(task: &OpenTask<'_>, now: Timestamp) -> Vec<C
             fraction: fraction_left(deadline, now),
         })
     };
-    named.into_iter().filter_map(clock).collect()
+    named.filter_map(clock).collect()
 }
 
 /// How often a state is tried again at most, and how often it was.
