@@ -21,6 +21,7 @@ mod look;
 mod open_call;
 mod pending;
 mod percent;
+mod recorded;
 mod response;
 mod s3;
 mod sdk;
@@ -52,11 +53,12 @@ pub use job::{JobId, JobOutcome, JobRecord};
 pub use lambda::{CallEnding, FunctionCall, InvocationId};
 pub use look::callback_url;
 pub use open_call::OpenCall;
+pub use recorded::RecordedId;
 pub use setup::{
     ActivitySetup, Answer, BusSetup, Consumer, EndpointSetup, Fault, FaultKind, FilterPolicyScope,
-    Handler, HandlerResult, HttpResponse, InputTransformer, Mock, QueueSetup, Rule, RuleInput,
-    RuleTarget, S3Object, Seconds, Setup, StateSetup, Subscription, TableSetup, Target, Thrown,
-    Times, TokenUse, TopicSetup, Verdict, Worker,
+    Handler, HandlerResult, HttpResponse, InputTransformer, Mock, QueueSetup, RecordedCall, Rule,
+    RuleInput, RuleTarget, S3Object, Seconds, Setup, StateSetup, Subscription, TableSetup, Target,
+    Thrown, Times, TokenUse, TopicSetup, Verdict, Worker,
 };
 pub use sns::Notification;
 pub use sqs::{Message, MessageState, Queue, QueueId, QueueTally, WorkId};
@@ -70,6 +72,7 @@ pub struct Cloud {
     calls: call::Calls,
     stand_ins: stand_in::StandIns,
     open_calls: open_call::OpenCalls,
+    recorded: recorded::RecordedCalls,
     usage: usage::UsageBook,
     people: work::People,
     activities: activity::Activities,
@@ -137,6 +140,18 @@ impl Cloud {
         self.stand_ins.adopt(&self.setup, child, parent);
     }
 
+    /// The services as they were before the run, with what was put in their place since.
+    #[must_use]
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    /// What the next call of a state gives for which nothing stands in yet.
+    pub fn put_mock(&mut self, machine: &str, state: &str, mock: Mock) {
+        let states = Rc::make_mut(&mut self.setup).states.get_or_default(machine.into());
+        states.get_or_default(state.into()).mocks.push(mock);
+    }
+
     /// Takes the call of a task.
     pub fn invoke(
         &mut self,
@@ -151,6 +166,7 @@ impl Cloud {
     pub fn wake(&mut self, alarm: Alarm, at: &mut Moment<'_>) -> Vec<Effect> {
         match alarm {
             Alarm::CallArrives(call) => call::arrive_late(self, call, at),
+            Alarm::RecordedCallGoesOn(call) => self.recorded.go_on(call, at.now),
             Alarm::FunctionReturns(invocation) => {
                 self.lambda.finish(invocation, &mut self.people, at)
             }
@@ -207,6 +223,7 @@ impl Cloud {
             self.stand_ins.forget(execution);
         }
         self.open_calls.abandon(execution, task);
+        self.recorded.abandon(execution, task);
         self.activities.abandon(execution, task);
         self.jobs.abandon((execution, task), ending, now);
         self.step_functions.abandon(execution, task, ending)

@@ -16,6 +16,7 @@ mod opening;
 mod palette;
 mod parcel;
 mod playback;
+mod recording;
 mod run;
 mod script;
 mod source;

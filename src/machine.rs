@@ -42,7 +42,7 @@ pub use inspection::{Finding, Inspection, Stage};
 pub use look_back::PastVisit;
 pub use open_task::OpenTask;
 pub use replay::{
-    Difference, Divergence, Judge, Lenient, Replay, ReplayError, Setting, Storage, replay,
+    Difference, Divergence, Judge, Lenient, Replay, ReplayError, Setting, Storage, beside, replay,
 };
 pub use signal::{Outcome, Signal};
 pub use task::{TaskEnding, TaskRequest, find_token};

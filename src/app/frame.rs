@@ -258,6 +258,7 @@ fn regions(
                 <Panel
                     timeline={Part::from(&view.timeline)}
                     history={Part::from(&view.history)}
+                    recording={view.recording.clone()}
                     inbox={Part::from(&view.inbox)}
                     tokens={Part::from(&view.tokens)}
                     calls={Part::from(&view.calls)}

@@ -16,7 +16,9 @@ use super::kit::{Tab, Tabs};
 use super::store::Part;
 use crate::base::StateName;
 use crate::lab::Action;
-use crate::lab::view::{AccountView, CallRow, HistoryRow, MailView, TimelineView, TokenView};
+use crate::lab::view::{
+    AccountView, CallRow, HistoryRow, MailView, RecordingView, TimelineView, TokenView,
+};
 use calls::Calls;
 use cloud::Account;
 use events::Events;
@@ -63,6 +65,7 @@ impl Sheet {
 pub(crate) struct PanelProps {
     pub(crate) timeline: Part<TimelineView>,
     pub(crate) history: Part<Vec<Rc<HistoryRow>>>,
+    pub(crate) recording: Option<Rc<RecordingView>>,
     pub(crate) inbox: Part<Vec<MailView>>,
     pub(crate) tokens: Part<Vec<TokenView>>,
     pub(crate) calls: Part<Vec<CallRow>>,
@@ -117,7 +120,12 @@ fn content(props: &PanelProps) -> Html {
             <Timeline timeline={props.timeline.clone()} selected={props.selected.clone()} {act} />
         },
         Sheet::Events => html! {
-            <Events history={props.history.clone()} selected={props.selected.clone()} {act} />
+            <Events
+                history={props.history.clone()}
+                recording={props.recording.clone()}
+                selected={props.selected.clone()}
+                {act}
+            />
         },
         Sheet::Inbox => html! { <Inbox inbox={props.inbox.clone()} {act} /> },
         Sheet::Tokens => html! {

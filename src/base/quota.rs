@@ -220,6 +220,9 @@ pub const LINK_BYTES: usize = 262_144;
 /// Bytes of a scenario's file. Ours.
 pub const FILE_BYTES: usize = 8_388_608;
 
+/// Bytes of a history that is made a run. Ours.
+pub const HISTORY_BYTES: usize = 33_554_432;
+
 /// Runs in a file. Ours.
 pub const FILE_RUNS: usize = 32;
 

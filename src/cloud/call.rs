@@ -14,6 +14,7 @@ use super::http::Client;
 use super::job::JobId;
 use super::lambda::{InvocationId, Invoked};
 use super::pending::Pending;
+use super::recorded::RecordedId;
 use super::s3::S3;
 use super::setup::Mock;
 use super::sqs::{QueueId, WorkId};
@@ -51,6 +52,8 @@ pub enum Effect {
 pub enum Alarm {
     /// A call that was held up reaches its service.
     CallArrives(CallId),
+    /// A call that goes as it went once is taken, or over.
+    RecordedCallGoesOn(RecordedId),
     /// A function has done its work.
     FunctionReturns(InvocationId),
     /// A program does something with its token.
@@ -134,6 +137,7 @@ fn arrive(
         None if answer.is_some() && is_activity(request) => fetched(&caller, request),
         None => serve(cloud, caller, request, at),
         Some(Mock::Ask) => ask_a_person(cloud, caller, request, at),
+        Some(Mock::Recorded(call)) => cloud.recorded.begin(caller, &call, at.now),
         Some(mock) => mocked(caller, &mock, request),
     };
     if let (Some(answer), Some(token)) = (answer, &request.token) {

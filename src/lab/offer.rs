@@ -12,7 +12,7 @@ use crate::world::{MockConfig, Scenario};
 
 use super::view::words::count;
 
-pub(super) use replayed::replayed;
+pub(super) use replayed::{replayed, told};
 
 /// What can be made of a text.
 #[derive(Clone, Debug)]
@@ -42,6 +42,8 @@ pub(super) enum Upshot {
     Write(Rc<str>, Option<StateMachineType>),
     /// This is the input, and the definition from before is back.
     TakeInput(Rc<str>),
+    /// This history is a run of the definition from before.
+    OpenRun(Rc<str>),
     /// This history is replayed with the definition from before.
     Replay(Rc<str>),
     /// A test case of a machine stands in for services, and the definition from before is back.
@@ -67,7 +69,7 @@ pub(super) fn look(source: &str, has_past: bool) -> (Option<Vec<Diagnostic>>, Op
         return (paste.machines.is_empty().then_some(paste.diagnostics), None);
     }
     let problems = problems(&paste);
-    let offer = Offer { title: title(&paste), notes: notes(&paste), choices };
+    let offer = Offer { title: title(&paste), notes: notes(&paste, has_past), choices };
     (Some(problems), Some(offer))
 }
 
@@ -88,6 +90,7 @@ fn choices(source: &str, paste: &Paste, has_past: bool) -> Vec<Choice> {
     let text = || Rc::from(paste.mended.as_deref().unwrap_or(source));
     match paste.kind {
         PasteKind::History if has_past => {
+            choices.push(Choice::new("Open it as a run", Upshot::OpenRun(text())));
             choices.push(Choice::new(
                 "Replay it with the definition from before",
                 Upshot::Replay(text()),
@@ -199,8 +202,13 @@ fn repairs(paste: &Paste) -> String {
     }
 }
 
-fn notes(paste: &Paste) -> Vec<String> {
+fn notes(paste: &Paste, has_past: bool) -> Vec<String> {
     let mut notes = Vec::new();
+    if paste.kind == PasteKind::History && !has_past {
+        notes.push(
+            "To see it as a run, paste its definition first, and then this again.".to_owned(),
+        );
+    }
     if paste.format == PasteFormat::Yaml && !paste.machines.is_empty() {
         notes.push("Step Functions takes JSON, so it becomes that; comments are lost.".to_owned());
     }

@@ -9,6 +9,7 @@ use crate::base::{Json, Object, StateName, TaskToken, Timestamp, quota};
 use crate::world::{Cursor, Scenario};
 
 use super::run::Run;
+use super::view::RecordingView;
 use super::workbench::Workbench;
 
 pub(super) use mark::read as read_mark;
@@ -53,6 +54,8 @@ pub(super) struct Kept {
     pub(super) end: (u64, i64),
     /// Where one looks at it.
     pub(super) present: (u64, i64),
+    /// How far a recorded execution was the same, where it was made of one.
+    pub(super) recording: Option<Rc<RecordingView>>,
 }
 
 /// Where one looks.
@@ -122,6 +125,10 @@ fn write_run(run: &Run, reach: Reach) -> Json {
     put("name", Rc::clone(run.name()).into());
     if let Some((from, at)) = run.origin() {
         put("from", Json::array([i64::from(from).into(), at.since(start).into()]));
+    }
+    if let Some(recording) = run.recording() {
+        let event = recording.event.map_or(0, i64::from);
+        put("recorded", Json::array([event.into(), Rc::clone(&recording.told).into()]));
     }
     let mark = |entry| mark::write(entry, run.head(), start.millis());
     let journal = match reach {
@@ -249,7 +256,15 @@ fn read_run(json: &Json) -> Result<Kept, String> {
         journal: journal.iter().cloned().collect(),
         end,
         present: present.unwrap_or(end),
+        recording: json.get("recorded").and_then(read_recording).map(Rc::new),
     })
+}
+
+/// The event that differs, or 0, and what is said of it.
+fn read_recording(json: &Json) -> Option<RecordingView> {
+    let [event, told] = &json.as_array()?[..] else { return None };
+    let event = u32::try_from(whole(event)?).ok().filter(|it| *it > 0);
+    Some(RecordingView { told: told.as_str()?.into(), event })
 }
 
 /// Steps, and milliseconds since the start of the run.

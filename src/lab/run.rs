@@ -1,5 +1,6 @@
 //! A run: the scenario, the world, and what was asked of it.
 
+mod imported;
 mod repeat;
 mod travel;
 
@@ -11,6 +12,7 @@ use crate::machine::{Execution, ExecutionStatus, OpenTask};
 use crate::world::{ApiError, Command, Cursor, Reply, Scenario, ScenarioError, Timeline, World};
 
 use super::traces::Traces;
+use super::view::RecordingView;
 
 pub(super) use repeat::Repeat;
 
@@ -47,6 +49,8 @@ pub(super) struct Run {
     seen: usize,
     /// Whether it last stopped with the execution over.
     seen_over: bool,
+    /// How far a recorded execution was the same, where this was made of one.
+    recording: Option<Rc<RecordingView>>,
 }
 
 /// A scenario around a definition that somebody brought along.
@@ -75,17 +79,7 @@ impl Run {
     /// Starts an execution of a scenario's first machine.
     pub(super) fn start(scenario: Scenario, input: &str, number: u32) -> Result<Self, StartError> {
         let state_machine = scenario.machines.first().map(|(name, _)| name.to_string());
-        let mut run = Self {
-            number,
-            name: usual_name(number),
-            origin: None,
-            timeline: Timeline::new(scenario).map_err(StartError::Scenario)?,
-            open: (Vec::new(), 0),
-            traces: Rc::default(),
-            events: Log::default(),
-            seen: 0,
-            seen_over: false,
-        };
+        let mut run = Self::of(scenario, number).map_err(StartError::Scenario)?;
         let start = Command::StartExecution {
             state_machine: state_machine.unwrap_or_default(),
             name: Some(format!("run-{number}")),
@@ -93,6 +87,22 @@ impl Run {
         };
         run.submit_some(start, STEPS_AT_ONCE).map_err(StartError::Refused)?;
         Ok(run)
+    }
+
+    /// A run in which nothing was asked yet.
+    fn of(scenario: Scenario, number: u32) -> Result<Self, ScenarioError> {
+        Ok(Self {
+            number,
+            name: usual_name(number),
+            origin: None,
+            timeline: Timeline::new(scenario)?,
+            open: (Vec::new(), 0),
+            traces: Rc::default(),
+            events: Log::default(),
+            seen: 0,
+            seen_over: false,
+            recording: None,
+        })
     }
 
     /// Gives a command; what lay ahead is forgotten.

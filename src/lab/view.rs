@@ -39,7 +39,7 @@ pub use drawing::{Drawn, drawn};
 pub use ending::{BillView, EndingView};
 pub use explanation::ExplanationView;
 pub use gallery::{CardView, ScenarioView, gallery};
-pub use history::{EventFilter, EventGroup, HistoryRow, Sieve};
+pub use history::{EventFilter, EventGroup, HistoryRow, RecordingView, Sieve};
 pub use hold::{ClockView, DenialView, HoldView, ItemView};
 pub use inspector::{
     AttemptView, FailureView, InspectorView, LineView, Mark, RuleLineView, RuleView, StageProgress,
@@ -90,6 +90,8 @@ pub struct View {
     pub timeline: Rc<TimelineView>,
     /// The history, oldest event first.
     pub history: Rc<Vec<Rc<HistoryRow>>>,
+    /// The recorded execution of which the run was made, where it was.
+    pub recording: Option<Rc<RecordingView>>,
     /// The simulated inbox, newest mail first.
     pub inbox: Rc<Vec<MailView>>,
     /// Every token that was handed out, newest first, living and dead.

@@ -5,6 +5,7 @@
 //! several branches went on first. Everything else is done as in any execution, and every event
 //! that this writes must be the one that was recorded.
 
+mod beside;
 mod chance;
 mod judge;
 mod ledger;
@@ -23,6 +24,7 @@ use crate::base::{
 use super::history::RecordedEvent;
 use super::{Effect, Effects, Execution, ExecutionNames, ExecutionStatus, TimerReason};
 
+pub use beside::beside;
 use chance::Decided;
 pub use judge::{Difference, Judge, Lenient};
 use ledger::{Ledger, Pairing};

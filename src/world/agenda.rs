@@ -46,6 +46,8 @@ pub enum Reason {
     Timer(TimerReason),
     /// A call that was held up reaches its service.
     CallArrives,
+    /// A call that goes as it went once is taken, or over.
+    RecordedCallGoesOn,
     /// A function returns.
     FunctionReturns,
     /// A program sends a heartbeat, or answers its token.
@@ -129,10 +131,7 @@ impl Agenda {
     }
 
     pub(super) fn next_due(&self) -> Option<Due> {
-        let ((at, _), item) = match self.is_work_next() {
-            true => self.work.front().map(|(place, item)| (place, item))?,
-            false => self.waiting.first()?,
-        };
+        let (at, item) = self.next()?;
         let reason = match item {
             Item::Proceed(..)
             | Item::Signal(..)
@@ -141,6 +140,7 @@ impl Agenda {
             | Item::Closed(_) => Reason::Work,
             Item::Timer(_, _, reason) => Reason::Timer(*reason),
             Item::Alarm(Alarm::CallArrives(_)) => Reason::CallArrives,
+            Item::Alarm(Alarm::RecordedCallGoesOn(_)) => Reason::RecordedCallGoesOn,
             Item::Alarm(Alarm::FunctionReturns(_)) => Reason::FunctionReturns,
             Item::Alarm(Alarm::HolderActs(_)) => Reason::HolderActs,
             Item::Alarm(Alarm::JobEnds(_)) => Reason::JobEnds,
@@ -148,6 +148,15 @@ impl Agenda {
             Item::Alarm(Alarm::WorkerPolls(_)) => Reason::WorkerPolls,
             Item::Alarm(Alarm::ConsumerLooks(_) | Alarm::ConsumerEnds(_)) => Reason::ConsumerActs,
         };
-        Some(Due { at: *at, reason })
+        Some(Due { at, reason })
+    }
+
+    /// What is done next, and when.
+    pub(super) fn next(&self) -> Option<(Timestamp, &Item)> {
+        let ((at, _), item) = match self.is_work_next() {
+            true => self.work.front().map(|(place, item)| (place, item))?,
+            false => self.waiting.first()?,
+        };
+        Some((*at, item))
     }
 }

@@ -191,6 +191,14 @@ fn attempts(mocks: &[Mock]) -> Json {
                 let failure = [("Error", Json::from(&**error)), ("Cause", Json::from(&**cause))];
                 Some(("Throw", Json::object(failure)))
             }
+            Mock::Recorded(call) if call.after.is_none() => None,
+            Mock::Recorded(call) => Some(match (&call.error, &call.cause) {
+                (None, None) => ("Return", call.result.clone().unwrap_or(Json::Null)),
+                (error, cause) => {
+                    let part = |it: &Option<Rc<str>>| Json::from(it.as_deref().unwrap_or_default());
+                    ("Throw", Json::object([("Error", part(error)), ("Cause", part(cause))]))
+                }
+            }),
             Mock::Missing | Mock::Ask | Mock::Repeat { .. } => None,
         };
         if let (Some(said), true) = (said, mock.times() > 0) {

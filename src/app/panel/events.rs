@@ -7,18 +7,19 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::kit::{CopyButton, Glyph, Icon};
+use super::super::kit::{CopyButton, Glyph, Icon, prose};
 use super::super::shell;
 use super::super::store::Part;
 use crate::base::StateName;
 use crate::lab::Action;
-use crate::lab::view::{EventFilter, HistoryRow, Sieve};
+use crate::lab::view::{EventFilter, HistoryRow, RecordingView, Sieve};
 use table::{Table, row_button};
 use toolbar::Toolbar;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct EventsProps {
     pub(crate) history: Part<Vec<Rc<HistoryRow>>>,
+    pub(crate) recording: Option<Rc<RecordingView>>,
     pub(crate) selected: Option<StateName>,
     pub(crate) act: Callback<Action>,
 }
@@ -69,10 +70,19 @@ pub(crate) fn Events(props: &EventsProps) -> Html {
                     selected={props.selected.clone()}
                     act={props.act.clone()}
                 />
+                if let Some(recording) = &props.recording {
+                    <p class="recorded" data-testid="recorded">{prose(&recording.told)}</p>
+                }
                 if rows.is_empty() {
                     <p class="none">{"No event is like that yet."}</p>
                 } else {
-                    <Table {rows} selected={props.selected.clone()} open={*open} {toggle} />
+                    <Table
+                        {rows}
+                        selected={props.selected.clone()}
+                        differs={props.recording.as_ref().and_then(|it| it.event)}
+                        open={*open}
+                        {toggle}
+                    />
                 }
             </div>
             if let Some(row) = opened { { details(row, close, &props.act) } }

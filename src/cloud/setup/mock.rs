@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::Json;
 
+use super::RecordedCall;
+
 /// What stands in for a service. Read as it is written here, or as TestState's `mock`:
 /// `{"result": "{}"}`, `{"errorOutput": {"error": "E", "cause": "C"}}`.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -32,6 +34,8 @@ pub enum Mock {
         /// What.
         mock: Box<Mock>,
     },
+    /// What came of the call once, and how long that took.
+    Recorded(Box<RecordedCall>),
 }
 
 /// What stands in for a call, from 0. The last mock stands for all further ones.
@@ -50,7 +54,11 @@ impl Mock {
     pub fn times(&self) -> u32 {
         match self {
             Self::Repeat { times, .. } => *times,
-            Self::Return(_) | Self::Throw { .. } | Self::Ask | Self::Missing => 1,
+            Self::Return(_)
+            | Self::Throw { .. }
+            | Self::Ask
+            | Self::Missing
+            | Self::Recorded(_) => 1,
         }
     }
 
@@ -73,7 +81,7 @@ impl Mock {
                 let failure = [("error", Json::from(&**error)), ("cause", Json::from(&**cause))];
                 Some(Json::object([("errorOutput", Json::object(failure))]))
             }
-            Self::Ask | Self::Missing | Self::Repeat { .. } => None,
+            Self::Ask | Self::Missing | Self::Repeat { .. } | Self::Recorded(_) => None,
         }
     }
 }
@@ -94,6 +102,7 @@ enum MockFile {
         times: u32,
         mock: Box<Mock>,
     },
+    Recorded(Box<RecordedCall>),
     Result(String),
     ErrorOutput {
         #[serde(default)]
@@ -115,6 +124,7 @@ impl TryFrom<MockFile> for Mock {
             MockFile::Ask => Self::Ask,
             MockFile::Missing => Self::Missing,
             MockFile::Repeat { times, mock } => Self::Repeat { times, mock },
+            MockFile::Recorded(call) => Self::Recorded(call),
             MockFile::Result(text) => {
                 Self::Return(Json::parse(&text).map_err(|_| "the result of a mock must be JSON")?)
             }

@@ -26,6 +26,7 @@ impl Workbench {
                 self.go_back();
                 self.say("Taken.", "This is the input of the next run.", false);
             }
+            Upshot::OpenRun(history) => self.open_history(&history),
             Upshot::Replay(history) => self.replay_history(&history),
             Upshot::TakeMocks(config, machine, case) => self.take_mocks(&config, &machine, &case),
             Upshot::OpenScenario(scenario) => {
@@ -65,11 +66,22 @@ impl Workbench {
     fn replay_history(&mut self, history: &str) {
         let Some(drawn) = &self.source.drawn else { return };
         let told = replayed(&drawn.machine, history);
+        self.note_on_offer(told.clone());
+        self.say("Replayed.", told, false);
+    }
+
+    fn open_history(&mut self, history: &str) {
+        if let Err(problem) = self.try_open_history(history) {
+            self.note_on_offer(problem.clone());
+            self.say("Not opened.", problem, true);
+        }
+    }
+
+    fn note_on_offer(&mut self, note: String) {
         if let Some(offer) = &mut self.source.offer {
-            offer.notes = vec![told.clone()];
+            offer.notes = vec![note];
         }
         self.source.renew_view();
-        self.say("Replayed.", told, false);
     }
 
     /// Lets a test case stand in for services in the machine on the bench, whatever the file calls
@@ -299,30 +311,33 @@ mod tests {
         check(
             history,
             expect![[r#"
-            This is the history of an execution. []
-            - Replay it with the definition from before 
-            - Take its input 
-            - Back to the definition from before 
-            This is the history of an execution · Standard workflow · This is the history of an execution. ["All 8 events are the same here: this definition does what the history tells."]"#]],
+                This is the history of an execution. []
+                - Open it as a run 
+                - Replay it with the definition from before 
+                - Take its input 
+                - Back to the definition from before 
+                Valid · JSONPath · 1 state · Standard workflow"#]],
         );
         check(
             &history.replace("\"timeoutInSeconds\": 60", "\"timeoutInSeconds\": 61"),
             expect![[r#"
-            This is the history of an execution. []
-            - Replay it with the definition from before 
-            - Take its input 
-            - Back to the definition from before 
-            This is the history of an execution · Standard workflow · This is the history of an execution. ["Of 8 events the first that goes another way here: event 3, taskScheduledEventDetails/timeoutInSeconds: recorded 61; here 60."]"#]],
+                This is the history of an execution. []
+                - Open it as a run 
+                - Replay it with the definition from before 
+                - Take its input 
+                - Back to the definition from before 
+                Valid · JSONPath · 1 state · Standard workflow"#]],
         );
         let half = history.replace("ExecutionSucceeded", "ExecutionPaused");
         check(
             &half,
             expect![[r#"
-            This is the history of an execution. []
-            - Replay it with the definition from before 
-            - Take its input 
-            - Back to the definition from before 
-            This is the history of an execution · Standard workflow · This is the history of an execution. ["Of 8 events the first that goes another way here: event 8: recorded ExecutionPaused after event 7; here ExecutionSucceeded after event 7."]"#]],
+                This is the history of an execution. []
+                - Open it as a run 
+                - Replay it with the definition from before 
+                - Take its input 
+                - Back to the definition from before 
+                Valid · JSONPath · 1 state · Standard workflow"#]],
         );
     }
 

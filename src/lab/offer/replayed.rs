@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::asl::StateMachine;
 use crate::lab::view::words::count;
-use crate::machine::{Lenient, RecordedEvent, Setting, replay};
+use crate::machine::{Divergence, Lenient, RecordedEvent, Setting, replay};
 
 /// Replays a history with a machine; says the first event that differs, or that all agree.
 pub(in crate::lab) fn replayed(machine: &Rc<StateMachine>, text: &str) -> String {
@@ -18,10 +18,19 @@ pub(in crate::lab) fn replayed(machine: &Rc<StateMachine>, text: &str) -> String
         Ok(replay) => replay,
         Err(error) => return error.to_string(),
     };
-    let events = count(recorded.len(), "event");
-    match replay.divergence {
+    told(recorded.len(), replay.divergence.as_ref(), replay.is_complete)
+}
+
+/// How far a history of so many events is the same here.
+pub(in crate::lab) fn told(
+    events: usize,
+    divergence: Option<&Divergence>,
+    is_complete: bool,
+) -> String {
+    let events = count(events, "event");
+    match divergence {
         Some(first) => format!("Of {events} the first that goes another way here: {first}."),
-        None if replay.is_complete => {
+        None if is_complete => {
             format!("All {events} are the same here: this definition does what the history tells.")
         }
         None => format!("All {events} are the same here; the history stops before the end."),

@@ -2,7 +2,7 @@
 
 use crate::base::{Json, Timestamp, quota};
 use crate::lab::parcel::{Kept, read_mark};
-use crate::world::{Command, Cursor, Entry, Scenario, Timeline};
+use crate::world::{Command, Cursor, Entry, Scenario};
 
 use super::Run;
 
@@ -24,17 +24,11 @@ impl Repeat {
         if kept.journal.first().and_then(at_of) != Some(0) {
             return Err(NO_START.into());
         }
-        let run = Run {
-            number: kept.number,
-            name: kept.name.clone(),
-            origin: kept.origin.map(|(run, at)| (run, scenario.start.plus_millis(at))),
-            timeline: Timeline::new(scenario).map_err(|error| error.to_string())?,
-            open: (Vec::new(), 0),
-            traces: Default::default(),
-            events: Default::default(),
-            seen: 0,
-            seen_over: false,
-        };
+        let start = scenario.start;
+        let mut run = Run::of(scenario, kept.number).map_err(|error| error.to_string())?;
+        run.name = kept.name.clone();
+        run.origin = kept.origin.map(|(run, at)| (run, start.plus_millis(at)));
+        run.recording.clone_from(&kept.recording);
         Ok(Self { run, kept, given: 0 })
     }
 

@@ -36,6 +36,7 @@ impl Run {
             number,
             name: usual_name(number),
             origin: Some((self.number, self.world().now())),
+            recording: None,
             ..self.clone()
         };
         alternative.forget_ahead();

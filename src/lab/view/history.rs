@@ -37,6 +37,15 @@ pub struct HistoryRow {
     pub(in crate::lab) event: HistoryEvent,
 }
 
+/// How far a recorded execution is the same as the run that was made of it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct RecordingView {
+    /// A sentence or two.
+    pub told: Rc<str>,
+    /// The event of the run at which they part.
+    pub event: Option<u32>,
+}
+
 /// Characters of the gist.
 const GIST_CHARS: usize = 160;
 

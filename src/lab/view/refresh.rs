@@ -84,6 +84,7 @@ fn around(view: &mut View, run: Option<&Run>) {
     if run.is_none_or(|run| run.number() != view.run_number) {
         view.history = Rc::default();
     }
+    view.recording = run.and_then(|run| run.recording().cloned());
     let Some(run) = run else {
         view.run_number = 0;
         view.inbox = Rc::default();

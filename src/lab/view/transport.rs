@@ -118,6 +118,7 @@ fn next(run: &Run) -> Option<String> {
     let what = match due.reason {
         Reason::Work => "Next step".to_owned(),
         Reason::CallArrives => "Call arrives".to_owned(),
+        Reason::RecordedCallGoesOn => "Answer, as it was,".to_owned(),
         Reason::FunctionReturns => "Function returns".to_owned(),
         Reason::HolderActs => "Callback".to_owned(),
         Reason::JobEnds => "Job ends".to_owned(),

@@ -80,6 +80,19 @@ impl RecordedEvent {
         self.details.as_ref()?.1.get(key)
     }
 
+    /// A member of the details as text: a payload as AWS writes it, be it that somebody has decoded it.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<Rc<str>> {
+        Some(match self.detail(key)? {
+            Json::String(text) => Rc::clone(text),
+            value @ (Json::Null
+            | Json::Bool(_)
+            | Json::Number(_)
+            | Json::Array(_)
+            | Json::Object(_)) => value.to_string().into(),
+        })
+    }
+
     /// Whether nothing comes after it, unless somebody redrives the execution.
     #[must_use]
     pub fn ends_execution(&self) -> bool {

@@ -76,6 +76,14 @@ impl Lenient {
         Self { unknown, known: SortedMap::new() }
     }
 
+    /// One for an execution of which even the role was made up.
+    #[must_use]
+    pub fn with_all_made_up(names: &ExecutionNames) -> Self {
+        let mut judge = Self::with_made_up(names);
+        judge.unknown.push(Rc::clone(&names.role_arn));
+        judge
+    }
+
     fn values(
         &mut self,
         place: &str,
@@ -179,6 +187,8 @@ impl Judge for Lenient {
             Some((key, details)) => (&**key, details),
             None => ("details", &empty),
         };
+        let plain = without_versions(details);
+        let details = plain.as_ref().unwrap_or(details);
         self.values(key, details, here.unwrap_or(&empty), Layer::Details)
     }
 
@@ -189,6 +199,17 @@ impl Judge for Lenient {
         }
         text.into()
     }
+}
+
+/// The details of an event without the version or the alias by which an execution was started:
+/// here it is started by its machine. `None` where there is none.
+fn without_versions(details: &Json) -> Option<Json> {
+    let is_version = |key: &str| matches!(key, "stateMachineVersionArn" | "stateMachineAliasArn");
+    let members = details.as_object()?;
+    members.iter().find(|(key, _)| is_version(key))?;
+    let others = members.iter().filter(|(key, _)| !is_version(key));
+    let others = others.map(|(key, value)| (Rc::clone(key), value.clone()));
+    Some(others.collect::<Object>().into())
 }
 
 /// A text that holds a JSON object or array, decoded.

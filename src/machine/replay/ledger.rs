@@ -15,6 +15,8 @@ pub(super) struct Ledger<'a> {
     is_written: Vec<bool>,
     /// The first place that is not written yet.
     next: usize,
+    /// Whether branches that run side by side may come in another order than in the recording.
+    is_free: bool,
     /// The recorded id of every event written here; none for those beyond the recording.
     recorded_ids: Vec<Option<EventId>>,
 }
@@ -33,7 +35,12 @@ impl<'a> Ledger<'a> {
             after.get_or_default(event.previous_id).push(place);
         }
         let is_written = vec![false; recorded.len()];
-        Self { recorded, after, is_written, next: 0, recorded_ids: Vec::new() }
+        Self { recorded, after, is_written, next: 0, is_free: false, recorded_ids: Vec::new() }
+    }
+
+    /// One for an execution that has gone its own way already.
+    pub(super) fn beside(recorded: &'a [RecordedEvent]) -> Self {
+        Self { is_free: true, ..Self::new(recorded) }
     }
 
     /// The first recorded event that is not written yet.
@@ -86,6 +93,19 @@ impl<'a> Ledger<'a> {
         pairing
     }
 
+    /// Finds the recorded event that one is, and takes it over. Answers with that.
+    pub(super) fn take(
+        &mut self,
+        event: &HistoryEvent,
+        execution: &Execution,
+        judge: &mut impl Judge,
+    ) -> Result<Option<&'a RecordedEvent>, Divergence> {
+        let none = Pairing { places: Vec::new(), divergence: None };
+        let place = self.find(event, execution, &none, judge)?;
+        self.enter(Pairing { places: vec![place], ..none });
+        Ok(place.map(|place| &self.recorded[place]))
+    }
+
     /// Takes a pairing over.
     pub(super) fn enter(&mut self, pairing: Pairing) -> Option<Divergence> {
         for place in pairing.places {
@@ -113,7 +133,7 @@ impl<'a> Ledger<'a> {
         let type_name = event.details.type_name();
         let last = pairing.places.iter().rev().copied().flatten().next();
         let first_open = self.first_open(last);
-        let may_wait = execution.is_forked() && last.is_some();
+        let may_wait = self.is_free || execution.is_forked() && last.is_some();
         let places = previous.and_then(|it| self.after.get(&it)).map_or(&[][..], |it| it);
         let fits = |place: &&usize| {
             let recorded = &self.recorded[**place];

@@ -16,6 +16,8 @@ pub(super) struct TableProps {
     /// Those that are to be seen, by their ids.
     pub(super) rows: Part<Vec<Rc<HistoryRow>>>,
     pub(super) selected: Option<StateName>,
+    /// The event at which a recorded execution parts from this one.
+    pub(super) differs: Option<u32>,
     pub(super) open: Option<u32>,
     pub(super) toggle: Callback<(u32, Option<StateName>)>,
 }
@@ -122,12 +124,13 @@ fn head() -> Html {
 
 fn show(props: &TableProps, at: usize, row: &HistoryRow) -> Html {
     let open = props.open == Some(row.id);
+    let differs = props.differs == Some(row.id);
     let marked = row.state.is_some() && row.state == props.selected;
     let chosen = (row.id, row.state.clone());
     let onclick = props.toggle.reform(move |_| chosen.clone());
     html! {
             <div
-                class={classes!("row", open.then_some("open"), marked.then_some("marked"))}
+                class={classes!("row", open.then_some("open"), marked.then_some("marked"), differs.then_some("differs"))}
                 role="row"
                 key={row.id}
                 data-testid="event"
@@ -149,6 +152,7 @@ fn show(props: &TableProps, at: usize, row: &HistoryRow) -> Html {
                         {onclick}
                     >
                         <LampIcon lamp={row.lamp} />{row.kind}
+                        if differs { <small>{" differs"}</small> }
                     </button>
                 </span>
                 <span role="cell" title={row.state.as_ref().map(StateName::shared)}>
