@@ -1,6 +1,7 @@
 //! The page: what a person sees of the workbench, and how they act on it.
 
 mod approver;
+mod asked;
 mod canvas;
 mod compare;
 mod editor;

@@ -3,6 +3,7 @@
 mod account;
 mod action;
 mod apply;
+mod case_file;
 pub mod code;
 mod deed;
 pub mod desk;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::asked::Asked;
 use super::canvas::Canvas;
 use super::compare::Compare;
 use super::editor::Editor;
@@ -64,6 +65,7 @@ pub(crate) fn Page() -> Html {
     let dialogs = Dialogs {
         scenarios: use_state_eq(|| false),
         share: use_state_eq(|| false),
+        asked: use_state_eq(|| false),
         palette: use_state_eq(|| false),
         settings: use_state_eq(|| false),
         help: use_state_eq(|| false),
@@ -81,6 +83,7 @@ pub(crate) fn Page() -> Html {
             Show::Theme => set_theme.emit(theme.other()),
             Show::Scenarios => dialogs.scenarios.set(true),
             Show::Share => dialogs.share.set(true),
+            Show::Asked => dialogs.asked.set(true),
             Show::Approver => shell::open_approver(),
             Show::Palette => dialogs.palette.set(true),
             Show::Settings => dialogs.settings.set(true),
@@ -135,6 +138,14 @@ pub(crate) fn Page() -> Html {
                 if let Some(comparison) = &view.comparison {
                     <Compare comparison={Rc::clone(comparison)} act={act.clone()} />
                 }
+                if *dialogs.asked {
+                    <Asked
+                        asked={store.bench().asked()}
+                        now={view.timeline.playhead.millis}
+                        onclose={closes(&dialogs.asked)}
+                        act={act.clone()}
+                    />
+                }
                 if *dialogs.share {
                     <Share
                         store={store.clone()}
@@ -173,6 +184,7 @@ pub(crate) fn Page() -> Html {
 struct Dialogs {
     scenarios: UseStateHandle<bool>,
     share: UseStateHandle<bool>,
+    asked: UseStateHandle<bool>,
     palette: UseStateHandle<bool>,
     settings: UseStateHandle<bool>,
     help: UseStateHandle<bool>,
@@ -265,6 +277,7 @@ fn regions(
                     account={Part::from(&view.account)}
                     can_run={view.source.can_run}
                     selected={view.selected.clone()}
+                    asked={show.reform(|()| Show::Asked)}
                     {sheet}
                     onsheet={turn.reform(Region::Sheet)}
                     act={act.clone()}

@@ -75,6 +75,8 @@ pub(crate) struct PanelProps {
     pub(crate) selected: Option<StateName>,
     pub(crate) sheet: Sheet,
     pub(crate) onsheet: Callback<Sheet>,
+    /// Opens the list of what was asked.
+    pub(crate) asked: Callback<()>,
     pub(crate) act: Callback<Action>,
 }
 
@@ -117,7 +119,7 @@ fn content(props: &PanelProps) -> Html {
     let act = props.act.clone();
     match props.sheet {
         Sheet::Timeline => html! {
-            <Timeline timeline={props.timeline.clone()} selected={props.selected.clone()} {act} />
+            <Timeline timeline={props.timeline.clone()} selected={props.selected.clone()} asked={props.asked.clone()} {act} />
         },
         Sheet::Events => html! {
             <Events

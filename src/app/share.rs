@@ -94,6 +94,7 @@ fn files(props: &ShareProps, has_run: bool) -> Html {
             if has_run {
                 { save("Save as a script", Action::SaveScript) }
                 { save("Save a transcript", Action::SaveTranscript) }
+                { save("Save as a test case", Action::SaveCase) }
             }
             if props.store.view.scenario.has_mocks {
                 { save("Save the mocks for Step Functions Local", Action::SaveMocks) }

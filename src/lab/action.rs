@@ -126,6 +126,14 @@ pub enum Action {
     SaveScript,
     /// Saves the run told in Markdown.
     SaveTranscript,
+    /// Saves the run as a case of our tests.
+    SaveCase,
+    /// Asks what was asked at another moment: its number in the journal, milliseconds since the start.
+    MoveAsked(usize, i64),
+    /// Takes what was asked out of the run.
+    DropAsked(usize),
+    /// Asks at present what was asked before.
+    AskAgain(usize),
     /// Saves the mocks of the set-up as a MockConfigFile of Step Functions Local.
     SaveMocks,
     /// Compares the run that is shown with another one, by its number; or no longer.

@@ -1,5 +1,6 @@
 //! What a person does, done: one match.
 
+mod asked;
 mod offer;
 mod setup;
 mod share;
@@ -15,7 +16,7 @@ use crate::text::Repair;
 use crate::world::{Command, gallery_scenario};
 
 use super::playback::FASTEST;
-use super::run::{Run, STEPS_AT_ONCE, StartError, own_scenario};
+use super::run::{Revision, Run, STEPS_AT_ONCE, StartError, own_scenario};
 use super::view::HoldView;
 use super::view::drawing::states_inside;
 use super::view::history::history_json;
@@ -89,6 +90,10 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         Action::SaveScript => return bench.save_script(),
         Action::SaveTranscript => return bench.save_transcript(),
         Action::SaveMocks => return bench.save_mocks(),
+        Action::MoveAsked(entry, to) => bench.revise(entry, Revision::Move(to)),
+        Action::DropAsked(entry) => bench.revise(entry, Revision::Drop),
+        Action::AskAgain(entry) => bench.ask_again(entry),
+        Action::SaveCase => return bench.save_case(),
         Action::CompareRun(other) => bench.compare_run(other),
         Action::SavePicture(kind) => return bench.save_picture(kind),
         Action::DismissToast => bench.toast = None,

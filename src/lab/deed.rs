@@ -109,6 +109,8 @@ pub enum Show {
     Scenarios,
     /// Links and files.
     Share,
+    /// What was asked in the run, to be changed.
+    Asked,
     /// Mails and cards alone, in another window.
     Approver,
     /// The palette.

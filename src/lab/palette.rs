@@ -15,7 +15,7 @@ const SPEEDS: [(&str, f64); 6] = [
 ];
 
 /// What the page can show, whatever is on the bench.
-const PLACES: [(&str, Show); 12] = [
+const PLACES: [(&str, Show); 13] = [
     ("Show the graph", Show::Graph),
     ("Show the timeline", Show::Timeline),
     ("Show the events", Show::Events),
@@ -24,6 +24,7 @@ const PLACES: [(&str, Show); 12] = [
     ("Show the account", Show::Account),
     ("Scenarios", Show::Scenarios),
     ("Share: links and files", Show::Share),
+    ("What was asked in this run: move, take out, ask again", Show::Asked),
     ("Open the approver in another window", Show::Approver),
     ("Settings", Show::Settings),
     ("Light or dark theme", Show::Theme),
@@ -214,15 +215,16 @@ mod tests {
             &view,
             "appr",
             expect![[r#"
-            Approve RequestApproval
-            Deny RequestApproval
-            Heartbeat of RequestApproval
-            Skip to 1 s before the heartbeat limit of RequestApproval
-            Follow the link Approve in Your decision is needed
-            Go to state RequestApproval
-            Open scenario Refund approval
-            Open scenario Three approvers, one veto
-            Open scenario A Map of approvals"#]],
+                Approve RequestApproval
+                Deny RequestApproval
+                Heartbeat of RequestApproval
+                Skip to 1 s before the heartbeat limit of RequestApproval
+                Follow the link Approve in Your decision is needed
+                Open the approver in another window
+                Go to state RequestApproval
+                Open scenario Refund approval
+                Open scenario Three approvers, one veto
+                Open scenario A Map of approvals"#]],
         );
         check(
             &view,
@@ -254,18 +256,19 @@ mod tests {
             &view,
             "open",
             expect![[r#"
-            Open scenario Refund approval
-            Open scenario A worker that dies
-            Open scenario The forgotten callback
-            Open scenario Three approvers, one veto
-            Open scenario A Map of approvals
-            Open scenario A poison message
-            Open scenario Too late, and twice
-            Open scenario An activity and its workers
-            Open scenario Asking in a loop, or waiting
-            Open scenario A child calls its parent back
-            Open scenario First answer wins
-            Open scenario Reminders beside the wait"#]],
+                Open the approver in another window
+                Open scenario Refund approval
+                Open scenario A worker that dies
+                Open scenario The forgotten callback
+                Open scenario Three approvers, one veto
+                Open scenario A Map of approvals
+                Open scenario A poison message
+                Open scenario Too late, and twice
+                Open scenario An activity and its workers
+                Open scenario Asking in a loop, or waiting
+                Open scenario A child calls its parent back
+                Open scenario First answer wins
+                Open scenario Reminders beside the wait"#]],
         );
         check(&view, "nothing like this", expect![[r#""#]]);
     }
@@ -292,6 +295,8 @@ mod tests {
                 Show the account
                 Scenarios
                 Share: links and files
+                What was asked in this run: move, take out, ask again
+                Open the approver in another window
                 Settings
                 Light or dark theme
                 Help and shortcuts

@@ -12,7 +12,7 @@ use super::run::Run;
 use super::view::RecordingView;
 use super::workbench::Workbench;
 
-pub(super) use mark::read as read_mark;
+pub(super) use mark::{at_of, read as read_mark};
 
 /// The version of the format. Whoever changes it adds to `VERSIONS` in `lab/link.rs`.
 pub(super) const VERSION: i64 = 1;
@@ -147,6 +147,22 @@ fn write_run(run: &Run, reach: Reach) -> Json {
         }
     }
     kept.into()
+}
+
+/// A run as it would be written, with all that lies ahead of its present.
+pub(super) fn keep(run: &Run) -> Kept {
+    let start = run.started();
+    let place = |cursor: Cursor| (cursor.steps, cursor.now.since(start));
+    let mark = |entry| mark::write(entry, run.head(), start.millis());
+    Kept {
+        number: run.number(),
+        name: Rc::clone(run.name()),
+        origin: run.origin().map(|(from, at)| (from, at.since(start))),
+        journal: run.timeline().entries().map(mark).collect(),
+        end: place(run.timeline().end()),
+        present: place(run.timeline().cursor()),
+        recording: run.recording().cloned(),
+    }
 }
 
 fn write_cursor(cursor: Cursor, start: Timestamp) -> Json {

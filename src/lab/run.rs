@@ -2,6 +2,7 @@
 
 mod imported;
 mod repeat;
+mod revise;
 mod travel;
 
 use std::rc::Rc;
@@ -15,6 +16,7 @@ use super::traces::Traces;
 use super::view::RecordingView;
 
 pub(super) use repeat::Repeat;
+pub(super) use revise::Revision;
 
 /// The name of a state machine that belongs to no scenario.
 const MACHINE: &str = "Workflow";

@@ -21,13 +21,21 @@ pub(super) fn transcript(run: &Run, title: &str, words: &str) -> String {
     text
 }
 
-/// A heading with a fence that is longer than any in what it holds.
+/// A heading with what stands under it.
 fn section(title: &str, language: &str, body: &str, text: &mut String) {
+    for part in ["\n## ", title, "\n\n"] {
+        text.push_str(part);
+    }
+    fence(language, body, text);
+}
+
+/// A fence that is longer than any in what it holds.
+pub(super) fn fence(language: &str, body: &str, text: &mut String) {
+    let body = body.trim_end();
+    let end = if body.is_empty() { "" } else { "\n" };
     let ticks = body.split(|char| char != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat((ticks + 1).max(3));
-    for part in
-        ["\n## ", title, "\n\n", &fence, language, "\n", body.trim_end(), "\n", &fence, "\n"]
-    {
+    for part in [&*fence, language, "\n", body, end, &fence, "\n"] {
         text.push_str(part);
     }
 }

@@ -3,6 +3,7 @@
 //! Parts that change rarely are shared, so that a component can tell by pointer that nothing
 //! happened to it.
 
+mod asked;
 pub(super) mod canvas;
 mod cloud;
 pub(super) mod compare;
@@ -28,6 +29,7 @@ use std::rc::Rc;
 
 use crate::base::StateName;
 
+pub use asked::AskedView;
 pub use canvas::{AnswerKind, AnswerView, BlockView, CanvasView, EdgeView, MarkerView, NodeView};
 pub use canvas::{Frame, RetryView, RoundsView};
 pub use cloud::{
@@ -53,7 +55,7 @@ pub use source::{OfferView, ProblemView, SourceView};
 pub use start::StartView;
 pub use timeline::{
     BarView, FoldView, LaneView, MarkKind, MarkView, PlayheadView, RowView, SegmentKind,
-    SegmentView, TickView, TimeMap, TimelineView,
+    SegmentView, TickView, TimeMap, TimelineView, YOU,
 };
 pub use transport::{SkipView, TransportView};
 

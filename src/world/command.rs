@@ -119,13 +119,33 @@ pub enum Command {
 }
 
 impl Command {
+    /// What it is called: the API's name of the action.
+    #[must_use]
+    pub fn action(&self) -> &'static str {
+        match self {
+            Self::StartExecution { .. } => "StartExecution",
+            Self::StartSyncExecution { .. } => "StartSyncExecution",
+            Self::RedriveExecution { .. } => "RedriveExecution",
+            Self::StopExecution { .. } => "StopExecution",
+            Self::SendTaskSuccess { .. } => "SendTaskSuccess",
+            Self::SendTaskFailure { .. } => "SendTaskFailure",
+            Self::SendTaskHeartbeat { .. } => "SendTaskHeartbeat",
+            Self::ReturnResult { .. } => "ReturnResult",
+            Self::ReturnError { .. } => "ReturnError",
+            Self::GetActivityTask { .. } => "GetActivityTask",
+            Self::CreateActivity { .. } => "CreateActivity",
+            Self::DeleteActivity { .. } => "DeleteActivity",
+            Self::OpenLink { .. } => "OpenLink",
+        }
+    }
+
     /// The action and the token of a SendTask action; no other command carries a token.
     #[must_use]
     pub fn send_task(&self) -> Option<(&'static str, &str)> {
         match self {
-            Self::SendTaskSuccess { task_token, .. } => Some(("SendTaskSuccess", task_token)),
-            Self::SendTaskFailure { task_token, .. } => Some(("SendTaskFailure", task_token)),
-            Self::SendTaskHeartbeat { task_token } => Some(("SendTaskHeartbeat", task_token)),
+            Self::SendTaskSuccess { task_token, .. }
+            | Self::SendTaskFailure { task_token, .. }
+            | Self::SendTaskHeartbeat { task_token } => Some((self.action(), task_token)),
             Self::StartExecution { .. }
             | Self::StartSyncExecution { .. }
             | Self::RedriveExecution { .. }

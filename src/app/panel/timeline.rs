@@ -7,13 +7,13 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::kit::{LampIcon, lamp_name};
+use super::super::kit::{Glyph, Icon, LampIcon, lamp_name};
 use super::super::shell;
 use super::super::store::Part;
 use super::window::{ROW, Window};
 use crate::base::StateName;
 use crate::lab::Action;
-use crate::lab::view::{LaneView, RowView, TimelineView};
+use crate::lab::view::{LaneView, RowView, TimelineView, YOU};
 use bar::{bars, deadlines, marks, percent};
 use ruler::Ruler;
 
@@ -22,6 +22,8 @@ pub(crate) struct TimelineProps {
     pub(crate) timeline: Part<TimelineView>,
     pub(crate) selected: Option<StateName>,
     pub(crate) act: Callback<Action>,
+    /// Opens the list of what was asked.
+    pub(crate) asked: Callback<()>,
 }
 
 #[component]
@@ -52,7 +54,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
                 </div>
             </div>
             <ul class="lanes" aria-label="Calls with tokens">
-                { for timeline.lanes.iter().map(lane) }
+                { for timeline.lanes.iter().map(|each| lane(each, &props.asked)) }
             </ul>
         </div>
     }
@@ -118,7 +120,18 @@ fn Track(props: &TrackProps) -> Html {
     }
 }
 
-fn lane(lane: &Rc<LaneView>) -> Html {
+/// What people asked can be changed: the name opens the list of it, and so does the mouse on a mark.
+fn lane(lane: &Rc<LaneView>, asked: &Callback<()>) -> Html {
+    let open = asked.reform(|_: MouseEvent| ());
+    if lane.name == YOU {
+        return html! {
+            <li class="lane" key={lane.name} data-testid="lane" data-name={lane.name}>
+                <button type="button" class="name" data-testid="asked" title="What was asked: move, take out, ask again"
+                    onclick={open.clone()}>{lane.name}<Icon glyph={Glyph::Pencil} /></button>
+                <ul class="bars" onclick={open}>{ marks(&lane.marks) }</ul>
+            </li>
+        };
+    }
     html! {
         <li class="lane" key={lane.name} data-testid="lane" data-name={lane.name}>
             <span class="name">{lane.name}</span>

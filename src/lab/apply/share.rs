@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::lab::Errand;
+use crate::lab::case_file::case_file;
 use crate::lab::opening::to_file;
 use crate::lab::parcel::Reach;
 use crate::lab::script::script;
@@ -34,6 +35,14 @@ impl Workbench {
         let told = |run| transcript(run, &view.scenario.title, &view.status.words);
         let Some(text) = self.run.as_ref().map(told) else { return Vec::new() };
         self.save(".md", text)
+    }
+
+    pub(super) fn save_case(&mut self) -> Vec<Errand> {
+        let title = self.view().scenario.title.clone();
+        let Some(text) = self.run.as_ref().map(|run| case_file(run, &title)) else {
+            return Vec::new();
+        };
+        self.save(".case.md", text)
     }
 
     pub(super) fn save_mocks(&mut self) -> Vec<Errand> {

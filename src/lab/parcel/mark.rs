@@ -49,6 +49,11 @@ fn as_json(number: usize) -> Json {
     i64::try_from(number).unwrap_or(i64::MAX).into()
 }
 
+/// When what was written was asked: milliseconds since the start.
+pub(in crate::lab) fn at_of(mark: &Json) -> Option<i64> {
+    mark.get("at")?.as_number()?.as_i64()
+}
+
 /// The entry that was written so, at the moment at which it is asked.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! A run that is done once more from what was asked in it, step by step.
 
-use crate::base::{Json, Timestamp, quota};
-use crate::lab::parcel::{Kept, read_mark};
+use crate::base::{Timestamp, quota};
+use crate::lab::parcel::{Kept, at_of, read_mark};
 use crate::world::{Command, Cursor, Entry, Scenario};
 
 use super::Run;
@@ -96,8 +96,3 @@ impl Repeat {
 }
 
 const NO_START: &str = "Its run does not begin with an execution of the definition.";
-
-/// When something was asked: milliseconds since the start.
-fn at_of(mark: &Json) -> Option<i64> {
-    mark.get("at")?.as_number()?.as_i64()
-}

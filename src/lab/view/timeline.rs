@@ -16,7 +16,7 @@ use super::words::{clock, count};
 pub use bar::{BarView, SegmentKind, SegmentView};
 use bar::{bars, lamp};
 pub use map::{FoldView, TimeMap};
-pub use mark::{MarkKind, MarkView};
+pub use mark::{MarkKind, MarkView, YOU};
 use mark::{deadlines, lanes};
 pub use tick::TickView;
 use tick::ticks;
@@ -291,19 +291,20 @@ mod tests {
         check(
             &run(scenario.clone(), &input, 60, ""),
             expect![[r#"
-            RequestApproval : Waiting for a token
-              0.00..0.74 Waiting for a token: since 00:00:00.000, 1 min so far
-                0.00..0.56 Attempt Done Attempt 1: 00:00:00.000 to 00:00:00.120, 120 ms
-                0.56..0.74 Token Token Attempt 1, waiting for its token: since 00:00:00.120, 59 s so far
-              1.00 Heartbeat limit at 3 d 11:20:00, in 3 d 11 h
-            SaveFeedback : Not reached
-            TellRequester : Not reached
-            Escalate : Not reached
-            You
-            fold 0.74..0.81 3 d 11 h
-            0.00 s | 0.05 s | 0.10 s
-            now 0.74 00:01:00
-        "#]],
+                RequestApproval : Waiting for a token
+                  0.00..0.74 Waiting for a token: since 00:00:00.000, 1 min so far
+                    0.00..0.56 Attempt Done Attempt 1: 00:00:00.000 to 00:00:00.120, 120 ms
+                    0.56..0.74 Token Token Attempt 1, waiting for its token: since 00:00:00.120, 59 s so far
+                  1.00 Heartbeat limit at 3 d 11:20:00, in 3 d 11 h
+                SaveFeedback : Not reached
+                TellRequester : Not reached
+                Escalate : Not reached
+                You
+                  0.00 Asked StartExecution at 00:00:00
+                fold 0.74..0.81 3 d 11 h
+                0.00 s | 0.05 s | 0.10 s
+                now 0.74 00:01:00
+            "#]],
         );
         check(
             &run(scenario, &input, 600, "h+"),
@@ -318,6 +319,7 @@ mod tests {
                 TellRequester : Not reached
                 Escalate : Not reached
                 You
+                  0.00 Asked StartExecution at 00:00:00
                   0.38 Heartbeat SendTaskHeartbeat at 00:10:00
                   0.62 Success SendTaskSuccess at 00:20:00
                 fold 0.22..0.29 9 min 59 s
@@ -341,25 +343,26 @@ mod tests {
         check(
             &run(own_scenario(definition.into()), "{}", 30, "--"),
             expect![[r#"
-            Try : Failed and caught
-              0.00..0.67 Failed and caught: 00:00:00.000 to 00:01:00.000, 1 min, 2 attempts
-                0.00..0.00 Attempt Done Attempt 1: 00:00:00.000 to 00:00:00.000, 0 ms
-                0.00..0.33 Token Failed Attempt 1 failed, waiting for its token: 00:00:00.000 to 00:00:30.000, 30 s
-                0.33..0.56 Backoff Clock Pause before attempt 2: 00:00:30.000 to 00:00:50.000, 20 s
-                0.56..0.56 Attempt Done Attempt 2: 00:00:50.000 to 00:00:50.000, 0 ms
-                0.56..0.67 Token Failed Attempt 2 failed, waiting for its token: 00:00:50.000 to 00:01:00.000, 10 s
-            Wait : Done
-              0.67..0.78 Done: 00:01:00.000 to 00:01:10.000, 10 s
-                0.67..0.78 Wait Clock Waiting for time: 00:01:00.000 to 00:01:10.000, 10 s
-            No : Failed
-              0.78..0.78 Failed: 00:01:10.000 to 00:01:10.000, 0 ms
-            Unreached : Not reached
-            You
-              0.33 Failure SendTaskFailure at 00:00:30
-              0.67 Failure SendTaskFailure at 00:01:00
-            0 s | 10 s | 20 s | 30 s | 40 s | 50 s | 00:01:00 | 00:01:10 | 00:01:20
-            now 1.00 00:01:30
-        "#]],
+                Try : Failed and caught
+                  0.00..0.67 Failed and caught: 00:00:00.000 to 00:01:00.000, 1 min, 2 attempts
+                    0.00..0.00 Attempt Done Attempt 1: 00:00:00.000 to 00:00:00.000, 0 ms
+                    0.00..0.33 Token Failed Attempt 1 failed, waiting for its token: 00:00:00.000 to 00:00:30.000, 30 s
+                    0.33..0.56 Backoff Clock Pause before attempt 2: 00:00:30.000 to 00:00:50.000, 20 s
+                    0.56..0.56 Attempt Done Attempt 2: 00:00:50.000 to 00:00:50.000, 0 ms
+                    0.56..0.67 Token Failed Attempt 2 failed, waiting for its token: 00:00:50.000 to 00:01:00.000, 10 s
+                Wait : Done
+                  0.67..0.78 Done: 00:01:00.000 to 00:01:10.000, 10 s
+                    0.67..0.78 Wait Clock Waiting for time: 00:01:00.000 to 00:01:10.000, 10 s
+                No : Failed
+                  0.78..0.78 Failed: 00:01:10.000 to 00:01:10.000, 0 ms
+                Unreached : Not reached
+                You
+                  0.00 Asked StartExecution at 00:00:00
+                  0.33 Failure SendTaskFailure at 00:00:30
+                  0.67 Failure SendTaskFailure at 00:01:00
+                0 s | 10 s | 20 s | 30 s | 40 s | 50 s | 00:01:00 | 00:01:10 | 00:01:20
+                now 1.00 00:01:30
+            "#]],
         );
     }
 
@@ -376,36 +379,38 @@ mod tests {
         check(
             &map(2),
             expect![[r#"
-            Map : Done
-              0.00..0.08 Done: 00:00:00.000 to 00:00:05.000, 5 s
-            Wait item 0: Done
-              0.00..0.08 Done: 00:00:00.000 to 00:00:05.000, 5 s
-                0.00..0.08 Wait Clock Waiting for time: 00:00:00.000 to 00:00:05.000, 5 s
-            Wait item 1: Done
-              0.00..0.08 Done: 00:00:00.000 to 00:00:05.000, 5 s
-                0.00..0.08 Wait Clock Waiting for time: 00:00:00.000 to 00:00:05.000, 5 s
-            Last item 0: Done
-              0.08..0.08 Done: 00:00:05.000 to 00:00:05.000, 0 ms
-            Last item 1: Done
-              0.08..0.08 Done: 00:00:05.000 to 00:00:05.000, 0 ms
-            You
-            0 s | 10 s | 20 s | 30 s | 40 s | 50 s
-            now 1.00 00:01:00
-        "#]],
+                Map : Done
+                  0.00..0.08 Done: 00:00:00.000 to 00:00:05.000, 5 s
+                Wait item 0: Done
+                  0.00..0.08 Done: 00:00:00.000 to 00:00:05.000, 5 s
+                    0.00..0.08 Wait Clock Waiting for time: 00:00:00.000 to 00:00:05.000, 5 s
+                Wait item 1: Done
+                  0.00..0.08 Done: 00:00:00.000 to 00:00:05.000, 5 s
+                    0.00..0.08 Wait Clock Waiting for time: 00:00:00.000 to 00:00:05.000, 5 s
+                Last item 0: Done
+                  0.08..0.08 Done: 00:00:05.000 to 00:00:05.000, 0 ms
+                Last item 1: Done
+                  0.08..0.08 Done: 00:00:05.000 to 00:00:05.000, 0 ms
+                You
+                  0.00 Asked StartExecution at 00:00:00
+                0 s | 10 s | 20 s | 30 s | 40 s | 50 s
+                now 1.00 00:01:00
+            "#]],
         );
         check(
             &map(40),
             expect![[r#"
-            Map : Done
-              0.00..0.08 Done: 00:00:00.000 to 00:00:05.000, 5 s
-            Wait : Done, 40 visits
-              0.00..0.08 Done: 00:00:00.000 to 00:00:05.000, 5 s, 40 visits
-            Last : Done, 40 visits
-              0.08..0.08 Done: 00:00:05.000 to 00:00:05.000, 0 ms, 40 visits
-            You
-            0 s | 10 s | 20 s | 30 s | 40 s | 50 s
-            now 1.00 00:01:00
-        "#]],
+                Map : Done
+                  0.00..0.08 Done: 00:00:00.000 to 00:00:05.000, 5 s
+                Wait : Done, 40 visits
+                  0.00..0.08 Done: 00:00:00.000 to 00:00:05.000, 5 s, 40 visits
+                Last : Done, 40 visits
+                  0.08..0.08 Done: 00:00:05.000 to 00:00:05.000, 0 ms, 40 visits
+                You
+                  0.00 Asked StartExecution at 00:00:00
+                0 s | 10 s | 20 s | 30 s | 40 s | 50 s
+                now 1.00 00:01:00
+            "#]],
         );
     }
 

@@ -103,6 +103,7 @@ fn mark_glyph(kind: MarkKind) -> Glyph {
         MarkKind::Success => Glyph::Check,
         MarkKind::Failure => Glyph::Cross,
         MarkKind::Refused => Glyph::Bang,
+        MarkKind::Asked => Glyph::Start,
         MarkKind::HeartbeatLimit => Glyph::Pulse,
         MarkKind::Timeout => Glyph::ClockCross,
     }
@@ -114,6 +115,7 @@ fn mark_name(kind: MarkKind) -> &'static str {
         MarkKind::Success => "success",
         MarkKind::Failure => "failure",
         MarkKind::Refused => "refused",
+        MarkKind::Asked => "asked",
         MarkKind::HeartbeatLimit => "heartbeat-limit",
         MarkKind::Timeout => "timeout",
     }

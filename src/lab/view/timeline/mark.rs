@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::base::{StateName, Timestamp, sort_by_key};
+use crate::base::{StateName, Timestamp, sort_by, sort_by_key};
 use crate::lab::visits::Visit;
-use crate::world::{CallRecord, CallSource};
+use crate::world::{CallRecord, CallSource, Command, Entry};
 
 use super::super::words::{clock, count, duration};
 use super::{LaneView, Scene};
@@ -13,6 +13,9 @@ use super::{LaneView, Scene};
 const NEAR: f64 = 0.008;
 /// Deadlines of one state that are shown.
 const MOST_DEADLINES: usize = 12;
+
+/// The lane of people.
+pub const YOU: &str = "You";
 
 /// Something that happens at a moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,21 +41,36 @@ pub enum MarkKind {
     Failure,
     /// A call that was refused.
     Refused,
+    /// Something else that a person asked.
+    Asked,
     /// The heartbeat limit of an open token.
     HeartbeatLimit,
     /// The timeout of an open token.
     Timeout,
 }
 
-/// The calls, on a lane for people and one for programs.
+/// The calls, on a lane for people and one for programs; people ask for other things, too.
 pub(super) fn lanes(scene: &Scene<'_>) -> Vec<Rc<LaneView>> {
-    let lane = |name, of_programs: bool| {
+    let calls = |of_programs: bool| {
         let calls = scene.run.head().calls().iter();
-        let calls = calls.filter(|call| is_of_program(call) == of_programs);
-        Rc::new(LaneView { name, marks: merged(calls.map(|call| mark(scene, call))) })
+        calls.filter(move |call| is_of_program(call) == of_programs).map(|call| mark(scene, call))
     };
-    let lanes = [lane("You", false), lane("Programs", true)];
-    lanes.into_iter().filter(|lane| lane.name == "You" || !lane.marks.is_empty()).collect()
+    let entries = scene.run.timeline().entries().filter(|entry| !is_told_as_call(&entry.command));
+    let mut yours: Vec<_> = entries.map(|entry| asked(scene, entry)).chain(calls(false)).collect();
+    sort_by(&mut yours, |one, other| one.place.total_cmp(&other.place));
+    let lane = |name, marks| Rc::new(LaneView { name, marks });
+    let lanes = [lane(YOU, merged(yours.into_iter())), lane("Programs", merged(calls(true)))];
+    lanes.into_iter().filter(|lane| lane.name == YOU || !lane.marks.is_empty()).collect()
+}
+
+/// Whether a call with a token comes of it.
+fn is_told_as_call(command: &Command) -> bool {
+    command.send_task().is_some() || matches!(command, Command::OpenLink { .. })
+}
+
+fn asked(scene: &Scene<'_>, entry: &Entry) -> MarkView {
+    let words = String::from(entry.command.action()) + " at " + &clock(entry.at);
+    MarkView { place: scene.map.place(entry.at), kind: MarkKind::Asked, number: 1, words }
 }
 
 fn is_of_program(call: &CallRecord) -> bool {
