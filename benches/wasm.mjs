@@ -45,7 +45,7 @@ function measure(how, name) {
     timed.check();
     return taken;
   };
-  if (how === "fresh") return execute(reps);
+  if (how === "fresh") return [...execute(reps), process.resourceUsage().maxRSS * 1024];
   // What AWS would stop is stopped where AWS stops it.
   if (!machine.aws_legal) Timed.limited(text(machine.file), text(machine.input));
   const times = [];

@@ -274,8 +274,8 @@ fn draw_and_run(machine: &PastedMachine) -> Result<(), String> {
     let Some(definition) = parsed.machine else {
         return Err("what is offered is not what was judged".into());
     };
-    if let Some((_, layout)) = drawn(&definition) {
-        apart(&layout)?;
+    if let Some(drawn) = drawn(&definition) {
+        apart(&drawn.layout)?;
     }
     run(machine, "{}").map(|_| ())
 }

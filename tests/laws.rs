@@ -327,6 +327,27 @@ fn an_endless_loop_ends_at_the_limit_of_events() {
     }
 }
 
+/// An execution that ended because its history was full has no state left to go on with, and no room for it.
+#[test]
+fn what_is_full_cannot_be_redriven() {
+    let definition = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}"#;
+    for (limit, expected) in [(4, "FAILED"), (5, "SUCCEEDED")] {
+        let scenario = Scenario {
+            machines: vec![("M".into(), definition.into())],
+            history_events: Some(limit),
+            ..Scenario::default()
+        };
+        let mut world = World::new(&scenario).expect("a machine");
+        let start =
+            Command::StartExecution { state_machine: "M".into(), name: None, input: "{}".into() };
+        world.submit(&start).expect("a machine and JSON");
+        world.advance_to(world.now());
+        assert_eq!(world.executions()[0].status().as_str(), expected);
+        let refused = world.submit(&redrive(&world)).expect_err("it cannot be redriven");
+        assert_eq!(refused.code(), "ExecutionNotRedrivable");
+    }
+}
+
 /// Payloads that grow, or nest, with every turn meet a limit before they can do harm.
 #[test]
 fn payloads_that_grow_end_the_execution() {

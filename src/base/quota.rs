@@ -55,9 +55,9 @@ pub const EXPRESS_SECONDS: i64 = 300;
 /// For how long after its end an execution may be redriven: 14 days, in seconds.
 pub const REDRIVE_SECONDS: i64 = 1_209_600;
 
-/// An execution with so many events of history, or more, may not be redriven: there must be room
-/// for ExecutionRedriven and for what ends the execution.
-pub const REDRIVE_EVENTS: usize = 24_999;
+/// An execution may be redriven only where its history has room for so many events: for
+/// ExecutionRedriven and for what ends the execution.
+pub const REDRIVE_ROOM: usize = 2;
 
 /// Characters of the `clientToken` of RedriveExecution.
 pub const CLIENT_TOKEN_CHARS: usize = 64;

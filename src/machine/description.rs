@@ -107,7 +107,7 @@ impl Execution {
                 self.ended.unwrap_or(self.started)
             }
         };
-        if self.history.len() >= quota::REDRIVE_EVENTS {
+        if self.history.len() + quota::REDRIVE_ROOM > self.history_limit() as usize {
             Redrivability::NotRedrivable("Execution history event limit exceeded")
         } else if now.since(self.started) > quota::EXECUTION_SECONDS * 1000 {
             Redrivability::NotRedrivable("Execution has exceeded the max execution time")

@@ -1,0 +1,10 @@
+//! Any text is judged as a definition, drawn and run: see `definition_case.rs`.
+#![no_main]
+
+#[allow(dead_code, reason = "the file has other targets, too")]
+#[path = "../definition_case.rs"]
+mod definition_case;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    definition_case::definition(&holdpoint::text::decode(data));
+});
