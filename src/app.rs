@@ -5,6 +5,7 @@ mod asked;
 mod canvas;
 mod compare;
 mod editor;
+mod embed;
 mod ending;
 mod frame;
 mod gallery;
@@ -31,6 +32,10 @@ pub fn mount() {
     let root = shell::by_id("page").expect("index.html has an element #page");
     match shell::asked() {
         shell::Asked::Page => drop(yew::Renderer::<frame::Page>::with_root(root).render()),
+        shell::Asked::Embed(embed) => {
+            let props = embed::EmbeddedProps { embed };
+            drop(yew::Renderer::<embed::Embedded>::with_root_and_props(root, props).render());
+        }
         shell::Asked::Approver(page) => {
             let props = approver::ApproverProps { page };
             drop(yew::Renderer::<approver::Approver>::with_root_and_props(root, props).render());

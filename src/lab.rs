@@ -7,6 +7,7 @@ mod case_file;
 pub mod code;
 mod deed;
 pub mod desk;
+pub mod embed;
 mod errand;
 mod explain;
 pub mod graph;

@@ -19,7 +19,7 @@ use super::panel::{Panel, Sheet};
 use super::settings::Settings;
 use super::share::Share;
 use super::shell::{self, Keys};
-use super::store::{Part, use_store};
+use super::store::{Part, Store, use_store};
 use super::transport::Transport;
 use crate::lab::code::live;
 use crate::lab::view::{HoldView, Lamp};
@@ -56,7 +56,7 @@ impl Region {
 /// The whole page.
 #[component]
 pub(crate) fn Page() -> Html {
-    let (store, act, open) = use_store();
+    let (store, act, open) = use_store(Store::new);
     let view = Rc::clone(&store.view);
     let (theme, set_theme) = shell::use_theme();
     let (keys, set_keys) = shell::use_kept_keys();

@@ -1,11 +1,14 @@
 //! Share: links, files, and the way back to what was there before something was opened.
 
+mod builder;
+
 use yew::prelude::*;
 
 use super::kit::{Dialog, Glyph, Icon};
 use super::shell::{self, Incoming};
 use super::store::Store;
 use crate::lab::{Action, Reach};
+use builder::Builder;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct ShareProps {
@@ -67,6 +70,9 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
                 {"browsers keep to themselves. Treat it like the definition."}
             </p>
             { files(props, has_run) }
+            if let Ok(link) = &links[0] {
+                <Builder link={link.clone()} title={view.scenario.title.to_string()} act={props.act.clone()} />
+            }
             if view.scenario.set_aside { { take_back(props) } }
         </Dialog>
     }

@@ -15,7 +15,9 @@ mod line;
 mod measure;
 mod memory;
 
-pub(crate) use address::{Asked, address_with, asked, take_fragment};
+pub(crate) use address::{
+    Asked, address_asking, address_with, asked, fragment, take_fragment, use_fragment_of_its_own,
+};
 pub(crate) use clock::{after, use_clock, use_delay};
 pub(crate) use code_editor::{CodeEars, CodeLabels, CodeModule, CodeSlot, Loaded, use_code_editor};
 pub(crate) use errand::use_errands;
@@ -32,10 +34,12 @@ pub(crate) use gesture::{Wheel, capture, offset, use_wheel};
 pub(crate) use incoming::{Incoming, open_chosen, use_incoming};
 pub(crate) use keyboard::{Keys, focused_token, key_of, use_keyboard};
 pub(crate) use line::{has_windows, open_approver, use_approvers, use_desk};
-pub(crate) use measure::{is_at_end, scroll_down_to, scroll_to_end, scrolled, use_size};
+pub(crate) use measure::{
+    is_at_end, scroll_down_to, scroll_to_end, scrolled, use_in_view, use_size,
+};
 pub(crate) use memory::{
-    Theme, dare, keep_bench, kept, kept_start, use_kept, use_kept_keys, use_presenting,
-    use_simple_editor, use_start_kept, use_theme, use_title,
+    Theme, dare, keep_bench, kept, kept_start, use_given_theme, use_kept, use_kept_keys,
+    use_presenting, use_simple_editor, use_start_kept, use_theme, use_title, wants_motion,
 };
 
 use web_sys::{Document, Element, Window};

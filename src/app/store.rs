@@ -34,7 +34,8 @@ pub(crate) enum Message {
 }
 
 impl Store {
-    fn new() -> Self {
+    /// What was left the last time, and what the address holds.
+    pub(crate) fn new() -> Self {
         let (link, kept) = (shell::take_fragment().map(Incoming::Link), shell::kept());
         let mut bench = shell::dare(|broke| {
             let opening = link.as_ref().filter(|_| !broke).map(read);
@@ -52,6 +53,22 @@ impl Store {
         });
         if let Some(start) = shell::kept_start() {
             bench.apply(Action::SetStart(start));
+        }
+        let view = Rc::new(bench.view());
+        Self { bench, view, errands: Vec::new(), errands_run: 0 }
+    }
+
+    /// A bench with nothing but what stands in the address; nothing is kept of it, and what is kept is
+    /// not looked at.
+    pub(crate) fn embedded() -> Self {
+        let mut bench = Workbench::with("", "");
+        match shell::fragment().map(|link| from_link(&link)) {
+            Some(Ok(mut opening)) => {
+                repeat(&mut opening);
+                bench = Workbench::reopened(opening, None);
+            }
+            Some(Err(problem)) => bench.refuse(problem),
+            None => bench.refuse("There is no scenario in the address.".into()),
         }
         let view = Rc::new(bench.view());
         Self { bench, view, errands: Vec::new(), errands_run: 0 }
@@ -140,8 +157,10 @@ impl Reducible for Store {
 
 /// The store, the one way to act on it, and the one for what comes from outside.
 #[hook]
-pub(crate) fn use_store() -> (UseReducerHandle<Store>, Callback<Action>, Callback<Incoming>) {
-    let store = use_reducer(Store::new);
+pub(crate) fn use_store(
+    make: fn() -> Store,
+) -> (UseReducerHandle<Store>, Callback<Action>, Callback<Incoming>) {
+    let store = use_reducer(make);
     let act = {
         let dispatcher = store.dispatcher();
         use_callback((), move |action, ()| dispatcher.dispatch(Message::Act(action)))

@@ -1,8 +1,9 @@
 //! Sizes and scroll positions.
 
+use js_sys::Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, ResizeObserver};
+use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
 use yew::prelude::*;
 
 /// Width and height inside an element, as they are now; nothing before it is there.
@@ -31,6 +32,31 @@ pub(crate) fn use_size(node: &NodeRef) -> (f64, f64) {
         }
     });
     *size
+}
+
+/// Whether some of an element is in view, however deep it lies in pages inside of pages.
+#[hook]
+pub(crate) fn use_in_view(node: &NodeRef) -> bool {
+    let is_seen = use_state_eq(|| false);
+    let set = is_seen.setter();
+    let node = node.clone();
+    use_effect_with((), move |()| {
+        let look = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
+            let last = entries.pop().dyn_into::<IntersectionObserverEntry>();
+            set.set(last.is_ok_and(|it| it.is_intersecting()));
+        });
+        let observer = IntersectionObserver::new(look.as_ref().unchecked_ref()).ok();
+        if let (Some(observer), Some(element)) = (&observer, node.cast::<Element>()) {
+            observer.observe(&element);
+        }
+        move || {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+            drop(look);
+        }
+    });
+    *is_seen
 }
 
 /// How far an element is scrolled, to the right and down.

@@ -84,8 +84,29 @@ pub(crate) fn use_theme() -> (Theme, Callback<Theme>) {
 }
 
 fn system_is_dark() -> bool {
-    let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+    system_says("(prefers-color-scheme: dark)")
+}
+
+/// Whether things may move by themselves.
+pub(crate) fn wants_motion() -> bool {
+    !system_says("(prefers-reduced-motion: reduce)")
+}
+
+fn system_says(query: &str) -> bool {
+    let query = window().match_media(query).ok().flatten();
     query.is_some_and(|query| query.matches())
+}
+
+/// The theme that somebody else chose for this page; nothing of it is kept.
+#[hook]
+pub(crate) fn use_given_theme(theme: Option<&'static str>) {
+    use_effect_with(theme, |theme| {
+        let Some(root) = document().document_element() else { return };
+        match theme {
+            Some(name) => drop(root.set_attribute("data-theme", name)),
+            None => drop(root.remove_attribute("data-theme")),
+        }
+    });
 }
 
 /// Which key does what, and the way to change that.
