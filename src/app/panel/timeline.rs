@@ -22,8 +22,9 @@ pub(crate) struct TimelineProps {
     pub(crate) timeline: Part<TimelineView>,
     pub(crate) selected: Option<StateName>,
     pub(crate) act: Callback<Action>,
-    /// Opens the list of what was asked.
-    pub(crate) asked: Callback<()>,
+    /// Opens the list of what was asked, where it can be changed.
+    #[prop_or_default]
+    pub(crate) asked: Option<Callback<()>>,
 }
 
 #[component]
@@ -54,7 +55,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
                 </div>
             </div>
             <ul class="lanes" aria-label="Calls with tokens">
-                { for timeline.lanes.iter().map(|each| lane(each, &props.asked)) }
+                { for timeline.lanes.iter().map(|each| lane(each, props.asked.as_ref())) }
             </ul>
         </div>
     }
@@ -121,9 +122,9 @@ fn Track(props: &TrackProps) -> Html {
 }
 
 /// What people asked can be changed: the name opens the list of it, and so does the mouse on a mark.
-fn lane(lane: &Rc<LaneView>, asked: &Callback<()>) -> Html {
-    let open = asked.reform(|_: MouseEvent| ());
-    if lane.name == YOU {
+fn lane(lane: &Rc<LaneView>, asked: Option<&Callback<()>>) -> Html {
+    if let Some(asked) = asked.filter(|_| lane.name == YOU) {
+        let open = asked.reform(|_: MouseEvent| ());
         return html! {
             <li class="lane" key={lane.name} data-testid="lane" data-name={lane.name}>
                 <button type="button" class="name" data-testid="asked" title="What was asked: move, take out, ask again"
