@@ -14,8 +14,12 @@ use crate::machine::{Failure, Resource, TaskRequest, function_name};
 use super::call::{Alarm, Caller, Effect};
 use super::parameter;
 use super::response::{Header, http_date, metadata};
-use super::setup::{Handler, Setup, Thrown};
+use super::setup::{Handler, HandlerResult, Setup, Thrown};
 use super::work::{People, WorkResult};
+
+/// How long a function may run, in milliseconds: the longest timeout that can be set.
+/// [Quotas](https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html)
+const LONGEST: i64 = 900_000;
 
 /// The number of an invocation.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -53,8 +57,8 @@ pub enum CallEnding {
     Threw(Rc<str>, Rc<str>),
     /// Its process died.
     Exited,
-    /// It never ends by itself.
-    Hangs,
+    /// It took longer than Lambda lets a function run.
+    TimedOut,
 }
 
 #[derive(Clone, Debug)]
@@ -147,7 +151,9 @@ impl Lambda {
         self.count += 1;
         let id = InvocationId(self.count);
         let takes = handler.and_then(|it| it.takes_seconds);
-        let millis = takes.map_or(setup.function_millis, |it| it.millis());
+        let takes = takes.map_or(setup.function_millis, |it| it.millis());
+        let hangs = handler.is_some_and(|it| it.result == Some(HandlerResult::Hang));
+        let millis = if hangs { LONGEST } else { takes.min(LONGEST) };
         let due = at.now.plus_millis(millis);
         let mut effects = vec![Effect::SetAlarm(Alarm::FunctionReturns(id), due)];
         if let Some(handler) = handler {
@@ -170,6 +176,7 @@ impl Lambda {
         let invocation = self.running.remove(&id).expect("an invocation returns once");
         let Invocation { invoker, function, event, started, handler } = invocation;
         let result = match &handler {
+            _ if at.now.since(started) >= LONGEST => WorkResult::Hangs,
             Some(handler) => people.end(&function, (handler, &event), at),
             None => WorkResult::Thrown(no_handler()),
         };
@@ -179,7 +186,7 @@ impl Lambda {
             WorkResult::Value(payload) => Ok(invoker.response(payload, at)),
             WorkResult::Thrown(thrown) => Err(invoker.thrown(&thrown, at)),
             WorkResult::Exited => Err(exited(&at.rng.uuid())),
-            WorkResult::Hangs => return Vec::new(),
+            WorkResult::Hangs => Err(timed_out(&at.rng.uuid())),
         };
         invoker.reply(result)
     }
@@ -210,7 +217,7 @@ fn ending_of(result: &WorkResult) -> CallEnding {
             CallEnding::Threw((&*thrown.error_type).into(), (&*thrown.error_message).into())
         }
         WorkResult::Exited => CallEnding::Exited,
-        WorkResult::Hangs => CallEnding::Hangs,
+        WorkResult::Hangs => CallEnding::TimedOut,
     }
 }
 
@@ -306,6 +313,16 @@ fn exited(request_id: &str) -> Failure {
         r#"{{"errorType":"Runtime.ExitError","errorMessage":"RequestId: {request_id} Error: Runtime exited with error: exit status 1"}}"#
     );
     Failure::new("Runtime.ExitError", payload)
+}
+
+/// A process that was stopped when it had run as long as one may. The error's name is that of newer
+/// runtimes; older ones give `Lambda.Unknown`.
+fn timed_out(request_id: &str) -> Failure {
+    let seconds = LONGEST / 1000;
+    let payload = format!(
+        r#"{{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: {request_id} Error: Task timed out after {seconds}.00 seconds"}}"#
+    );
+    Failure::new("Sandbox.Timedout", payload)
 }
 
 /// Recorded: `test_no_such_function`.

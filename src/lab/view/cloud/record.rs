@@ -109,7 +109,7 @@ fn call_row(call: &FunctionCall, look: &Look<'_>) -> LogRow {
             (Lamp::Failed, "Threw", Some(("error", Json::object(thrown))))
         }
         CallEnding::Exited => (Lamp::Failed, "Died", None),
-        CallEnding::Hangs => (Lamp::TimedOut, "Hangs", None),
+        CallEnding::TimedOut => (Lamp::TimedOut, "Timed out", None),
     };
     let body = Json::object([event].into_iter().chain(outcome));
     LogRow { at, lamp, words: words.into(), note: took, body }
