@@ -63,7 +63,8 @@ impl Target {
         }
     }
 
-    fn try_one(&self, input: &[u8]) -> bool {
+    /// Tries an input; says whether it was understood.
+    pub(crate) fn try_one(&self, input: &[u8]) -> bool {
         match self.run {
             Run::Text(run) => run(&String::from_utf8_lossy(input)),
             Run::Bytes(run) => run(input) > 0,
