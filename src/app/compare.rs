@@ -6,8 +6,9 @@ use yew::prelude::*;
 
 use super::inspector::line;
 use super::kit::{Dialog, LampIcon};
+use super::panel::{bars, percent};
 use crate::lab::Action;
-use crate::lab::view::{ComparedView, ComparisonView, LineView};
+use crate::lab::view::{BesideView, ComparedView, ComparisonView, LineView, RowView};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct CompareProps {
@@ -17,7 +18,7 @@ pub(crate) struct CompareProps {
 
 #[component]
 pub(crate) fn Compare(props: &CompareProps) -> Html {
-    let ComparisonView { runs, alike, first, output, variables } = &*props.comparison;
+    let ComparisonView { runs, alike, first, axis, output, variables } = &*props.comparison;
     let row = |name: &'static str, of: fn(&ComparedView) -> &str| {
         html! {
             <tr>
@@ -61,9 +62,48 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
                     false => alike.to_string() + " events are alike before that.",
                 } }
             </p>
+            { on_one_axis(axis, runs) }
             { value("Output", &runs[0].name, output) }
             { value("Variables", &runs[0].name, variables) }
         </Dialog>
+    }
+}
+
+/// Both runs, state for state, the first one's bars above the second one's.
+fn on_one_axis(axis: &BesideView, runs: &[ComparedView; 2]) -> Html {
+    let track = |(row, run): (&Rc<RowView>, &ComparedView)| {
+        html! {
+            <div class="bars" role="img" aria-label={run.name.clone() + ": " + &row.words}>
+                { bars(&row.bars) }
+            </div>
+        }
+    };
+    let left = |place: f64| String::from("left: ") + &percent(place);
+    html! {
+        <section class="beside" data-testid="beside">
+            <h3>{"Time"}<span class="muted small">{" above "}{&runs[0].name}{", below "}{&runs[1].name}</span></h3>
+            <div class="axis" aria-hidden="true">
+                { for axis.ticks.iter().map(|tick| html! {
+                    <span class="tick" style={left(tick.place)}>{&tick.words}</span>
+                }) }
+                { for axis.folds.iter().map(|fold| html! {
+                    <span class="hidden-time" style={left((fold.from + fold.to) / 2.0)}>{&fold.words}</span>
+                }) }
+            </div>
+            <ul>
+                { for axis.rows.iter().map(|rows| html! {
+                    <li>
+                        <span class="name" title={rows[0].state.shared()}>{rows[0].state.as_str()}</span>
+                        <div>{ for rows.iter().zip(runs).map(track) }</div>
+                    </li>
+                }) }
+            </ul>
+            if let Some(place) = axis.parts {
+                <div class="plane" aria-hidden="true">
+                    <i class="parts" data-testid="parts" style={left(place)}></i>
+                </div>
+            }
+        </section>
     }
 }
 

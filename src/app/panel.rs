@@ -23,7 +23,7 @@ use calls::Calls;
 use cloud::Account;
 use events::Events;
 pub(super) use inbox::Inbox;
-pub(super) use timeline::Timeline;
+pub(super) use timeline::{Timeline, bars, percent};
 use tokens::Tokens;
 
 /// Which of the records is shown.

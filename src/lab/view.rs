@@ -54,8 +54,8 @@ pub use runs::RunView;
 pub use source::{OfferView, ProblemView, SourceView};
 pub use start::StartView;
 pub use timeline::{
-    BarView, FoldView, LaneView, MarkKind, MarkView, PlayheadView, RowView, SegmentKind,
-    SegmentView, TickView, TimeMap, TimelineView, YOU,
+    BarView, BesideView, FoldView, LaneView, MarkKind, MarkView, PlayheadView, RowView,
+    SegmentKind, SegmentView, TickView, TimeMap, TimelineView, YOU,
 };
 pub use transport::{SkipView, TransportView};
 

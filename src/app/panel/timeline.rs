@@ -14,7 +14,8 @@ use super::window::{ROW, Window};
 use crate::base::StateName;
 use crate::lab::Action;
 use crate::lab::view::{LaneView, RowView, TimelineView, YOU};
-use bar::{bars, deadlines, marks, percent};
+pub(in crate::app) use bar::{bars, percent};
+use bar::{deadlines, marks};
 use ruler::Ruler;
 
 #[derive(PartialEq, Properties)]

@@ -9,6 +9,7 @@ use crate::world::state_transitions;
 
 use super::history::{HistoryRow, rows};
 use super::inspector::compare as diff;
+use super::timeline::{BesideView, beside};
 use super::words::{count, duration};
 use super::{Lamp, LineView, Mark, ending, refresh};
 
@@ -21,6 +22,8 @@ pub struct ComparisonView {
     pub alike: usize,
     /// What comes then in each of them; none where that is over. Both none where all is alike.
     pub first: [Option<String>; 2],
+    /// Both on one axis of time.
+    pub axis: BesideView,
     /// The output, or the error, of the second beside that of the first.
     pub output: Vec<LineView>,
     /// The same of the variables, once they were all assigned.
@@ -61,6 +64,7 @@ pub(in crate::lab) fn compare(one: &Run, other: &Run) -> ComparisonView {
     ComparisonView {
         first: events.each_ref().map(|rows| rows.get(alike).map(|row| words(row))),
         runs: [compared(&one), compared(&other)],
+        axis: beside([&one, &other], alike),
         alike,
         output: lines(&outputs),
         variables: lines(&variables),
@@ -155,6 +159,14 @@ mod tests {
         assert!(first[0].contains("TaskSucceeded · RequestApproval"), "{first:?}");
         assert!(first[1].contains("TaskFailed · RequestApproval"), "{first:?}");
         assert!(!view.output.is_empty());
+        let states = view.axis.rows.iter().map(|[one, other]| (one.state.as_str(), other.visits));
+        let states: Vec<_> = states.collect();
+        assert_eq!(states[0], ("RequestApproval", 1));
+        assert!(states.len() > 1, "{states:?}");
+        // The second was answered first: there they part.
+        let [one, other] = &view.axis.rows[0];
+        assert_eq!(view.axis.parts, Some(other.bars[0].to));
+        assert!(one.bars[0].to > other.bars[0].to && one.bars[0].from == other.bars[0].from);
         bench.apply(Action::CompareRun(None));
         assert!(bench.view().comparison.is_none());
     }

@@ -1,6 +1,7 @@
 //! The run on an axis of time: a row a state, a bar a visit, and what people and programs did.
 
 mod bar;
+mod beside;
 mod map;
 mod mark;
 mod tick;
@@ -15,6 +16,8 @@ use super::Lamp;
 use super::words::{clock, count};
 pub use bar::{BarView, SegmentKind, SegmentView};
 use bar::{bars, lamp};
+pub use beside::BesideView;
+pub(in crate::lab) use beside::beside;
 pub use map::{FoldView, TimeMap};
 pub use mark::{MarkKind, MarkView, YOU};
 use mark::{deadlines, lanes};

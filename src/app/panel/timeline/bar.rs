@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::super::super::kit::{Glyph, Icon, lamp_name};
 use crate::lab::view::{BarView, MarkKind, MarkView, RowView, SegmentKind, SegmentView};
 
-pub(super) fn percent(part: f64) -> String {
+pub(in crate::app) fn percent(part: f64) -> String {
     format!("{:.3}%", part * 100.0)
 }
 
@@ -16,7 +16,7 @@ fn stretch((from, to): (f64, f64), (start, length): (f64, f64)) -> String {
     format!("left: {}; width: {width}", part(from - start))
 }
 
-pub(super) fn bars(bars: &[BarView]) -> Html {
+pub(in crate::app) fn bars(bars: &[BarView]) -> Html {
     bars.iter().enumerate().map(|(at, bar)| show(at, bar)).collect()
 }
 
