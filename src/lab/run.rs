@@ -1,6 +1,7 @@
 //! A run: the scenario, the world, and what was asked of it.
 
 mod imported;
+mod marks;
 mod repeat;
 mod revise;
 mod travel;
@@ -45,6 +46,8 @@ pub(super) struct Run {
     /// children come and go, and one that failed may be redriven.
     open: (Vec<usize>, usize),
     traces: Rc<Traces>,
+    /// What it had left behind after every so many events: [`marks::EVENTS`].
+    marks: Rc<Vec<Rc<Traces>>>,
     /// For every event of its execution, where the run was when it was there first.
     events: Log<Cursor>,
     /// How many tokens were there for somebody to act on when the clock last stopped for one.
@@ -100,6 +103,7 @@ impl Run {
             timeline: Timeline::new(scenario)?,
             open: (Vec::new(), 0),
             traces: Rc::default(),
+            marks: Rc::default(),
             events: Log::default(),
             seen: 0,
             seen_over: false,

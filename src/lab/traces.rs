@@ -48,16 +48,27 @@ pub(super) struct Trace {
 impl Traces {
     /// Whether something has happened in an execution since.
     pub(super) fn is_behind(&self, number: usize, execution: &Execution) -> bool {
-        let known = self.trails.get(&number).map_or(0, |trail| trail.places.len());
-        known < execution.history().len()
+        self.events(number) < execution.history().len()
+    }
+
+    /// How many events of an execution were taken in.
+    pub(super) fn events(&self, number: usize) -> usize {
+        self.trails.get(&number).map_or(0, |trail| trail.places.len())
     }
 
     /// Takes in what has happened in an execution since.
     pub(super) fn follow(&mut self, number: usize, execution: &Execution) {
+        self.follow_to(number, execution, usize::MAX);
+    }
+
+    /// The same, but no more than so many events.
+    pub(super) fn follow_to(&mut self, number: usize, execution: &Execution, events: usize) {
         let mut trail = self.trails.remove(&number).unwrap_or_default();
         let Self { states, ways, .. } = self;
         let mut walk = Walk { states, ways, trail: &mut trail, history: execution.history() };
-        while let Some(event) = walk.history.get(walk.trail.places.len()) {
+        while walk.trail.places.len() < events
+            && let Some(event) = walk.history.get(walk.trail.places.len())
+        {
             let place = walk.take_in(event);
             walk.trail.put(event.id, place);
         }

@@ -11,7 +11,7 @@ use super::playback::Playback;
 use super::run::{Run, own_scenario};
 use super::source::Source;
 use super::view::inspector::Inspected;
-use super::view::{self, ComparisonView, Toast, View};
+use super::view::{self, ComparisonView, HistoryRow, Toast, View};
 use super::visits::Visits;
 use super::{Action, Errand};
 use crate::world::{GALLERY, Scenario};
@@ -35,6 +35,8 @@ pub struct Workbench {
     /// Why what was typed last is no start.
     pub(super) start_problem: Option<&'static str>,
     pub(super) run: Option<Run>,
+    /// The rows of its history, as far as it has come.
+    pub(super) known_rows: Rc<Vec<Rc<HistoryRow>>>,
     /// When its executions were in which states.
     pub(super) visits: Rc<Visits>,
     /// The other runs of the same scenario, by their numbers.
@@ -175,6 +177,7 @@ impl Workbench {
             run: None,
             kept: Vec::new(),
             changed_past: None,
+            known_rows: Rc::default(),
             visits: Rc::default(),
             run_count: 0,
             comparison: None,

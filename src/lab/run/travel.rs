@@ -46,6 +46,7 @@ impl Run {
     /// Nothing was reached beyond the present.
     pub(super) fn forget_ahead(&mut self) {
         let known = self.known_events();
+        self.forget_marks(known);
         if known < self.events.len() {
             self.events = self.events.iter().take(known).copied().collect();
         }
@@ -152,6 +153,7 @@ impl Run {
             self.open = (Vec::new(), 0);
             self.traces = Default::default();
         }
+        self.take_mark();
         self.look_around();
         self.notice();
     }

@@ -49,16 +49,27 @@ pub struct RecordingView {
 /// Characters of the gist.
 const GIST_CHARS: usize = 160;
 
-/// The rows of a run. What has happened stays: rows that are there already are kept, but for those
-/// of events that lie ahead again.
-pub(super) fn extend(rows: &mut Rc<Vec<Rc<HistoryRow>>>, run: &Run) {
-    let history = run.execution().history();
-    if rows.len() == history.len() {
+/// The rows of a run up to its present, and of all that is known of it: what has happened stays.
+pub(super) fn renew(
+    rows: &mut Rc<Vec<Rc<HistoryRow>>>,
+    known: &mut Rc<Vec<Rc<HistoryRow>>>,
+    run: &Run,
+) {
+    let count = run.execution().history().len();
+    if rows.len() == count {
         return;
     }
+    if known.len() <= count {
+        extend(known, run);
+        *rows = Rc::clone(known);
+    } else {
+        *rows = Rc::new(known[..count].to_vec());
+    }
+}
+
+fn extend(rows: &mut Rc<Vec<Rc<HistoryRow>>>, run: &Run) {
     let rows = Rc::make_mut(rows);
-    rows.truncate(history.len());
-    for event in history.iter().skip(rows.len()) {
+    for event in run.execution().history().iter().skip(rows.len()) {
         let state = state_of(event, rows);
         let at = precise_clock(event.timestamp.since(run.started()));
         rows.push(Rc::new(row(event, state, at)));

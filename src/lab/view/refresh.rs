@@ -9,8 +9,8 @@ use crate::world::Scenario;
 
 use super::words::clock;
 use super::{
-    CanvasView, Lamp, ScenarioView, StatusView, TimelineView, View, canvas, cloud, ending,
-    explanation, history, hold, inspector, outside, question, runs, start, transport,
+    CanvasView, HistoryRow, Lamp, ScenarioView, StatusView, TimelineView, View, canvas, cloud,
+    ending, explanation, history, hold, inspector, outside, question, runs, start, transport,
 };
 
 /// Brings the view up to date.
@@ -32,7 +32,7 @@ pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     view.shown = bench.shown.at;
     renew_canvas(&mut view.canvas, canvas::canvas(bench));
     cloud::refresh(&mut view.account, bench);
-    around(&mut view, bench.run.as_ref());
+    around(&mut view, &mut bench.known_rows, bench.run.as_ref());
     inspector::inspect(&mut view, bench);
     explanation::explain(&mut view, bench);
     renew(&mut view.timeline, timeline(bench));
@@ -76,13 +76,14 @@ fn renew_canvas(part: &mut Rc<CanvasView>, mut now: CanvasView) {
     renew(part, now);
 }
 
-fn around(view: &mut View, run: Option<&Run>) {
+fn around(view: &mut View, known: &mut Rc<Vec<Rc<HistoryRow>>>, run: Option<&Run>) {
     let ending = run.and_then(ending::ending);
     if view.ending.as_deref() != ending.as_ref() {
         view.ending = ending.map(Rc::new);
     }
     if run.is_none_or(|run| run.number() != view.run_number) {
         view.history = Rc::default();
+        *known = Rc::default();
     }
     view.recording = run.and_then(|run| run.recording().cloned());
     let Some(run) = run else {
@@ -93,7 +94,7 @@ fn around(view: &mut View, run: Option<&Run>) {
         return;
     };
     view.run_number = run.number();
-    history::extend(&mut view.history, run);
+    history::renew(&mut view.history, known, run);
     renew(&mut view.inbox, outside::inbox(run));
     renew(&mut view.tokens, outside::tokens(run));
     renew(&mut view.calls, outside::calls(run));
