@@ -29,7 +29,7 @@ mod visits;
 mod workbench;
 
 pub use account::{Place, Service};
-pub use action::{Action, PictureKind};
+pub use action::{Action, FileKind, PictureKind};
 pub use deed::{Deed, Doing, SHORTCUTS, Shortcut, Show};
 pub use errand::Errand;
 pub use key_map::KeyMap;

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::kit::{Dialog, Glyph, Icon};
 use super::shell::{self, Incoming};
 use super::store::Store;
-use crate::lab::{Action, Reach};
+use crate::lab::{Action, FileKind, Reach};
 use builder::Builder;
 
 #[derive(PartialEq, Properties)]
@@ -96,14 +96,14 @@ fn files(props: &ShareProps, has_run: bool) -> Html {
     };
     html! {
         <div class="files" role="group" aria-label="Files">
-            { save("Save as a file", Action::SaveScenario) }
+            { save("Save as a file", Action::Save(FileKind::Scenario)) }
             if has_run {
-                { save("Save as a script", Action::SaveScript) }
-                { save("Save a transcript", Action::SaveTranscript) }
-                { save("Save as a test case", Action::SaveCase) }
+                { save("Save as a script", Action::Save(FileKind::Script)) }
+                { save("Save a transcript", Action::Save(FileKind::Transcript)) }
+                { save("Save as a test case", Action::Save(FileKind::Case)) }
             }
             if props.store.view.scenario.has_mocks {
-                { save("Save the mocks for Step Functions Local", Action::SaveMocks) }
+                { save("Save the mocks for Step Functions Local", Action::Save(FileKind::Mocks)) }
             }
             <label>
                 <span>{"Open a file, or drop it on the page"}</span>

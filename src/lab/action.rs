@@ -118,28 +118,35 @@ pub enum Action {
     Copy(String),
     /// Asked for the whole history on the clipboard, as AWS's JSON.
     CopyHistory,
-    /// Asked for the whole history as a file, as AWS's JSON.
-    SaveHistory,
-    /// Saves what is on the bench as a file.
-    SaveScenario,
-    /// Saves what was done in the run as a shell script.
-    SaveScript,
-    /// Saves the run told in Markdown.
-    SaveTranscript,
-    /// Saves the run as a case of our tests.
-    SaveCase,
+    /// Asked for a file.
+    Save(FileKind),
     /// Asks what was asked at another moment: its number in the journal, milliseconds since the start.
     MoveAsked(usize, i64),
     /// Takes what was asked out of the run.
     DropAsked(usize),
     /// Asks at present what was asked before.
     AskAgain(usize),
-    /// Saves the mocks of the set-up as a MockConfigFile of Step Functions Local.
-    SaveMocks,
     /// Compares the run that is shown with another one, by its number; or no longer.
     CompareRun(Option<u32>),
     /// Put the toast away.
     DismissToast,
+}
+
+/// What is saved as a file.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum FileKind {
+    /// The whole history as AWS's JSON.
+    History,
+    /// What is on the bench.
+    Scenario,
+    /// What was done in the run, as a shell script.
+    Script,
+    /// The run, told in Markdown.
+    Transcript,
+    /// The run as a case of our tests.
+    Case,
+    /// The mocks of the set-up, as a MockConfigFile of Step Functions Local.
+    Mocks,
 }
 
 /// The formats of a picture.

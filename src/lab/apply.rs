@@ -85,15 +85,10 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
             return vec![Errand::CopyText(text)];
         }
         Action::CopyHistory => return bench.copy_history(),
-        Action::SaveHistory => return bench.save_history(),
-        Action::SaveScenario => return bench.save_scenario(),
-        Action::SaveScript => return bench.save_script(),
-        Action::SaveTranscript => return bench.save_transcript(),
-        Action::SaveMocks => return bench.save_mocks(),
+        Action::Save(kind) => return bench.save_file(kind),
         Action::MoveAsked(entry, to) => bench.revise(entry, Revision::Move(to)),
         Action::DropAsked(entry) => bench.revise(entry, Revision::Drop),
         Action::AskAgain(entry) => bench.ask_again(entry),
-        Action::SaveCase => return bench.save_case(),
         Action::CompareRun(other) => bench.compare_run(other),
         Action::SavePicture(kind) => return bench.save_picture(kind),
         Action::DismissToast => bench.toast = None,

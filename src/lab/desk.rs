@@ -227,7 +227,7 @@ fn kept<T: PartialEq>(was: &Rc<T>, now: Rc<T>) -> Rc<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::Workbench;
+    use crate::lab::{FileKind, Workbench};
 
     const PAGE: &str = "a1";
 
@@ -281,7 +281,7 @@ mod tests {
         assert!(desk.view().holds.is_empty() && bench.view().holds.is_empty());
         bench.apply(Action::SkipToHold);
         assert_eq!(bench.view().status.words, "Succeeded");
-        let script = bench.apply(Action::SaveScript);
+        let script = bench.apply(Action::Save(FileKind::Script));
         assert!(format!("{script:?}").contains("desk"), "{script:?}");
     }
 

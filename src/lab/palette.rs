@@ -2,7 +2,7 @@
 
 use super::deed::{Deed, Doing, SHORTCUTS, Show, answered};
 use super::view::{View, gallery};
-use super::{Action, PictureKind};
+use super::{Action, FileKind, PictureKind};
 
 /// How fast the clock can be set, by name.
 const SPEEDS: [(&str, f64); 6] = [
@@ -160,7 +160,7 @@ fn answers(view: &View, act: &mut dyn FnMut(String, Action)) {
 fn records(view: &View, act: &mut dyn FnMut(String, Action)) {
     if !view.history.is_empty() {
         act("Copy the history as AWS's JSON".into(), Action::CopyHistory);
-        act("Save the history as AWS's JSON".into(), Action::SaveHistory);
+        act("Save the history as AWS's JSON".into(), Action::Save(FileKind::History));
     }
     if !view.canvas.nodes.is_empty() {
         act("Save the graph as SVG".into(), Action::SavePicture(PictureKind::Svg));
@@ -172,7 +172,7 @@ fn records(view: &View, act: &mut dyn FnMut(String, Action)) {
         }
     }
     if view.scenario.has_mocks {
-        act("Save the mocks for Step Functions Local".into(), Action::SaveMocks);
+        act("Save the mocks for Step Functions Local".into(), Action::Save(FileKind::Mocks));
     }
     if view.scenario.set_aside {
         act("Back to my text".into(), Action::TakeBack);

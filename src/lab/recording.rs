@@ -259,7 +259,7 @@ mod tests {
         expect!["ExecutionStarted has no input. Fetch the history with includeExecutionData."]
             .assert_eq(&offer.notes.join(" "));
         let mut bench = Workbench::with("", "{}");
-        bench.apply(Action::EditDefinition(history(&RECORDED).into()));
+        bench.apply(Action::EditDefinition(history(&RECORDED)));
         bench.apply(Action::LookAtText);
         let offer = bench.view().source.offer.clone().expect("its input can be taken");
         expect!["To see it as a run, paste its definition first, and then this again."]

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::lab::Errand;
 use crate::lab::case_file::case_file;
 use crate::lab::opening::to_file;
 use crate::lab::parcel::Reach;
@@ -11,18 +10,30 @@ use crate::lab::transcript::transcript;
 use crate::lab::view::compare::compare;
 use crate::lab::view::picture::file_name;
 use crate::lab::workbench::Workbench;
+use crate::lab::{Errand, FileKind};
 use crate::world::MockConfig;
 
 /// The test case that the mocks of a set-up are in.
 const MOCKED: &str = "Mocked";
 
 impl Workbench {
-    pub(super) fn save_scenario(&mut self) -> Vec<Errand> {
+    pub(super) fn save_file(&mut self, kind: FileKind) -> Vec<Errand> {
+        match kind {
+            FileKind::History => self.save_history(),
+            FileKind::Scenario => self.save_scenario(),
+            FileKind::Script => self.save_script(),
+            FileKind::Transcript => self.save_transcript(),
+            FileKind::Case => self.save_case(),
+            FileKind::Mocks => self.save_mocks(),
+        }
+    }
+
+    fn save_scenario(&mut self) -> Vec<Errand> {
         let text = to_file(self, Reach::Runs);
         self.save(".holdpoint.json", text)
     }
 
-    pub(super) fn save_script(&mut self) -> Vec<Errand> {
+    fn save_script(&mut self) -> Vec<Errand> {
         let title = self.view().scenario.title.clone();
         let Some(text) = self.run.as_ref().map(|run| script(run, &title)) else {
             return Vec::new();
@@ -30,14 +41,14 @@ impl Workbench {
         self.save(".sh", text)
     }
 
-    pub(super) fn save_transcript(&mut self) -> Vec<Errand> {
+    fn save_transcript(&mut self) -> Vec<Errand> {
         let view = self.view();
         let told = |run| transcript(run, &view.scenario.title, &view.status.words);
         let Some(text) = self.run.as_ref().map(told) else { return Vec::new() };
         self.save(".md", text)
     }
 
-    pub(super) fn save_case(&mut self) -> Vec<Errand> {
+    fn save_case(&mut self) -> Vec<Errand> {
         let title = self.view().scenario.title.clone();
         let Some(text) = self.run.as_ref().map(|run| case_file(run, &title)) else {
             return Vec::new();
@@ -45,7 +56,7 @@ impl Workbench {
         self.save(".case.md", text)
     }
 
-    pub(super) fn save_mocks(&mut self) -> Vec<Errand> {
+    fn save_mocks(&mut self) -> Vec<Errand> {
         let mocks = MockConfig::of_setup(&self.scenario.setup, MOCKED);
         self.save(".MockConfigFile.json", mocks.to_json().to_pretty() + "\n")
     }

@@ -5,8 +5,8 @@ use yew::prelude::*;
 use super::super::super::kit::{Glyph, Icon};
 use super::super::super::shell;
 use crate::base::StateName;
-use crate::lab::Action;
 use crate::lab::view::{EventFilter, EventGroup};
+use crate::lab::{Action, FileKind};
 
 const GROUPS: [(Option<EventGroup>, &str); 6] = [
     (None, "All types"),
@@ -52,7 +52,7 @@ pub(super) fn Toolbar(props: &ToolbarProps) -> Html {
             <span class="muted" role="status" data-testid="event-count">{counted(props)}</span>
             <span class="gap"></span>
             { whole(props, Action::CopyHistory, Glyph::Copy, "Copy all") }
-            { whole(props, Action::SaveHistory, Glyph::Download, "Save") }
+            { whole(props, Action::Save(FileKind::History), Glyph::Download, "Save") }
         </div>
     }
 }
