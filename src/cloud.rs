@@ -146,6 +146,13 @@ impl Cloud {
         &self.setup
     }
 
+    /// How many milliseconds a state pauses before it calls again, where that is known of a call that
+    /// has failed at this moment.
+    #[must_use]
+    pub fn pause_as_recorded(&self, execution: &ExecutionArn, now: Timestamp) -> Option<i64> {
+        self.recorded.pause(execution, now)
+    }
+
     /// What the next call of a state gives for which nothing stands in yet.
     pub fn put_mock(&mut self, machine: &str, state: &str, mock: Mock) {
         let states = Rc::make_mut(&mut self.setup).states.get_or_default(machine.into());

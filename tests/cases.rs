@@ -23,7 +23,8 @@ macro_rules! files {
 
 files! {
     activity answer callback choice cost data_flow dynamodb errors event_bridge express fail fault http
-    job jsonata lambda map mock nested parallel pass quota redrive retry s3 sns sqs task variables wait
+    job jsonata lambda map mock nested parallel pass quota recorded redrive retry s3 sns sqs task variables
+    wait
 }
 
 /// A file that no test runs would be a case that cannot fail.

@@ -18,6 +18,8 @@ pub struct RecordedId(u32);
 pub(super) struct RecordedCalls {
     calls: Pending<RecordedId, (Rc<RecordedCall>, bool)>,
     count: u32,
+    /// How long the state pauses that called last before it calls again, and when it has ended.
+    pause: Option<(ExecutionArn, Timestamp, i64)>,
 }
 
 impl RecordedCalls {
@@ -52,6 +54,8 @@ impl RecordedCalls {
     pub(super) fn go_on(&mut self, id: RecordedId, now: Timestamp) -> Vec<Effect> {
         let Some((caller, (call, is_taken))) = self.calls.remove(id) else { return Vec::new() };
         if is_taken {
+            let execution = &caller.execution;
+            self.pause = call.pause.map(|it| (execution.clone(), now, it.millis()));
             return vec![match call.submitted_after {
                 Some(_) => Effect::Finish(caller, call.outcome()),
                 None => Effect::Reply(caller, call.outcome()),
@@ -62,6 +66,12 @@ impl RecordedCalls {
         let mut effects = vec![Effect::Reply(caller.clone(), Ok(response))];
         effects.append(&mut self.wait((id, caller), (call, true), gone, now));
         effects
+    }
+
+    /// How many milliseconds an execution pauses after a call that has just failed in it.
+    pub(super) fn pause(&self, execution: &ExecutionArn, now: Timestamp) -> Option<i64> {
+        let (whose, when, millis) = self.pause.as_ref()?;
+        (whose == execution && *when == now).then_some(*millis)
     }
 
     /// Tasks that are over do not wait any more.

@@ -266,6 +266,19 @@ mod tests {
             .assert_eq(&offer.notes.join(" "));
     }
 
+    /// What chance decided there is decided so here.
+    #[test]
+    fn a_pause_that_was_drawn_is_as_it_was() {
+        let machine = MACHINE.replace(
+            "\"IntervalSeconds\": 2",
+            "\"IntervalSeconds\": 9, \"JitterStrategy\": \"FULL\"",
+        );
+        let bench = opened(&machine, &history(&RECORDED));
+        let view = bench.view();
+        assert_eq!(view.history[11].at, "00:05:03.950");
+        assert_eq!(view.recording.as_ref().map(|it| it.event), Some(None));
+    }
+
     /// What if they had denied?
     #[test]
     fn its_past_can_be_done_otherwise() {

@@ -10,9 +10,10 @@ mod script;
 use std::fmt;
 use std::rc::Rc;
 
+use crate::asl::JitterStrategy;
 use crate::base::{SortedMap, TaskId, Timestamp, quota};
 use crate::cloud::Mock;
-use crate::machine::{OpenTask, RecordedEvent, TaskRequest};
+use crate::machine::{OpenTask, RecordedEvent, TaskRequest, TimerReason};
 
 use super::agenda::{ExecutionIndex, Item};
 use super::{Command, Entry, Reply, Scenario, ScenarioError, World};
@@ -184,6 +185,7 @@ impl Drive {
     /// Finds out which recorded call one is that is about to be made.
     fn prepare(&mut self, request: &TaskRequest, now: Timestamp) {
         let state = request.state.as_str();
+        let by_chance = self.pauses_by_chance(request);
         let Script { calls, to_come, has_times, .. } = &mut self.script;
         let Some(numbers) = to_come.get_mut(state) else { return };
         let same = numbers.iter().position(|it| calls[*it].item == request.item);
@@ -193,9 +195,17 @@ impl Drive {
         call.token.clone_from(&request.token);
         self.calls.insert(request.task, number);
         if !call.is_activity {
-            let mock = Mock::Recorded(Box::new(call.answer(now, *has_times)));
+            let mock = Mock::Recorded(Box::new(call.answer(now, *has_times, by_chance)));
             Rc::make_mut(&mut self.world.cloud).put_mock(&self.machine, state, mock);
         }
+    }
+
+    /// Whether the pauses of a state before it calls again are drawn; without times, none is known.
+    fn pauses_by_chance(&self, request: &TaskRequest) -> bool {
+        let state = self.world.executions()[0].machine().state(&request.state);
+        let retriers = state.recovery().map_or(&[][..], |it| &it.retry);
+        let mut jitters = retriers.iter().map(|it| it.jitter_strategy);
+        self.script.has_times && jitters.any(|it| it == JitterStrategy::Full)
     }
 
     /// When something was asked: of a recording without times, after as many events as there.
@@ -324,6 +334,22 @@ impl Drive {
         self.scenario.setup = self.world.cloud.setup().clone();
         self.scenario.inputs.insert(Rc::clone(&self.machine), input.into());
         Imported { scenario: self.scenario, entries: self.entries, end, was_redriven }
+    }
+}
+
+impl World {
+    /// When a state calls again, where it was recorded.
+    pub(super) fn retried_as_recorded(
+        &self,
+        index: ExecutionIndex,
+        reason: TimerReason,
+    ) -> Option<Timestamp> {
+        if reason != TimerReason::RetryDue {
+            return None;
+        }
+        let arn = &self.executions[index.0].names().arn;
+        let pause = self.cloud.pause_as_recorded(arn, self.now)?;
+        Some(self.now.plus_millis(pause))
     }
 }
 

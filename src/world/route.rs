@@ -235,6 +235,7 @@ impl World {
                 Effect::SetTimer { timer, due, reason } => {
                     let of_task = [TimerReason::TaskTimeout, TimerReason::HeartbeatTimeout];
                     sets_deadline |= of_task.contains(&reason);
+                    let due = self.retried_as_recorded(index, reason).unwrap_or(due);
                     self.agenda.push(due, Item::Timer(index, timer, reason));
                 }
                 Effect::ReadObjects(map_run, places) => self.read_objects(index, map_run, &places),

@@ -80,6 +80,15 @@ test("a history is a run: from its end back to the hold, and denied there", () =
     await page.getByTestId("runs").click();
     assert.equal(await page.locator(".run").count(), 2);
     await page.locator(".run").filter({ hasText: "As recorded" }).waitFor();
+    await page.getByRole("button", { name: "Compare with As recorded" }).click();
+    const beside = page.getByTestId("compare").getByTestId("beside");
+    await beside.getByText("above As recorded, below Run 2").waitFor();
+    assert.deepEqual(await beside.locator("li > .name").allInnerTexts(), ["SignOff", "File", "Shred"]);
+    // SignOff took longer as recorded, and they part where it was denied.
+    const [recorded, denied] = await beside.locator("li").first().locator(".bar").evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().right));
+    const parts = (await beside.getByTestId("parts").boundingBox()).x;
+    assert.ok(denied < recorded - 20 && Math.abs(parts - denied) < 4, `${denied} ${recorded} ${parts}`);
+    await accessible(page);
   }));
 
 test("where it parts from AWS is marked at its event, and is there after a reload", () =>

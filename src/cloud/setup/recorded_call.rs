@@ -32,6 +32,9 @@ pub struct RecordedCall {
     /// The cause.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<Rc<str>>,
+    /// How long the state paused before it called again, where that was chance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pause: Option<Seconds>,
 }
 
 impl RecordedCall {

@@ -35,6 +35,8 @@ pub(super) struct Call {
     ended: Option<(Timestamp, RecordedCall)>,
     /// When it was over, however that came.
     pub(super) over: Option<Timestamp>,
+    /// How long the state paused then before it called again.
+    pause: Option<i64>,
     /// Whether a deadline ended it.
     pub(super) timed_out: bool,
     /// When it was made here, and its token.
@@ -120,6 +122,9 @@ impl Script {
     fn begin(&mut self, event: &RecordedEvent, at: Timestamp, place: &mut Place) {
         let Some(state) = &place.state else { return };
         let has = |key: &str| event.detail(key).is_some();
+        if let Some(before) = place.call.and_then(|call| self.calls.get_mut(call)) {
+            before.pause = before.over.map(|over| at.since(over).max(0));
+        }
         place.call = Some(self.calls.len());
         self.to_come.get_or_default(Rc::clone(state)).push_back(self.calls.len());
         self.calls.push(Call {
@@ -130,6 +135,7 @@ impl Script {
             submitted: None,
             ended: None,
             over: None,
+            pause: None,
             timed_out: false,
             made: None,
             token: None,
@@ -186,13 +192,15 @@ impl Script {
 }
 
 impl Call {
-    /// What stands in for the call, where it is made at that time.
-    pub(super) fn answer(&self, now: Timestamp, has_times: bool) -> RecordedCall {
+    /// What stands in for the call, where it is made at that time. `by_chance` tells whether the
+    /// pause after it is drawn.
+    pub(super) fn answer(&self, now: Timestamp, has_times: bool, by_chance: bool) -> RecordedCall {
         let made = if has_times { now } else { self.scheduled };
         let after = |at: Timestamp| Some(Seconds::from_millis(at.since(made).max(0)));
         let mut answer = RecordedCall::default();
         if let Some((at, ended)) = &self.ended {
-            answer = RecordedCall { after: after(*at), ..ended.clone() };
+            let pause = self.pause.filter(|_| by_chance).map(Seconds::from_millis);
+            answer = RecordedCall { after: after(*at), pause, ..ended.clone() };
         }
         if let Some((at, response)) = &self.submitted {
             answer.submitted_after = after(*at);
