@@ -17,7 +17,7 @@ const participants = {
   "aws-local-stepfunctions": { command: (name) => [process.execPath, beside("peers/local.mjs"), folder, name], seconds: 0, peak: 1 },
 };
 if (spawnSync("python3", ["-c", "import moto, boto3"]).status === 0) {
-  participants.moto = { command: (name) => ["python3", beside("peers/moto.py"), folder, name], seconds: 0, peak: 1 };
+  participants.moto = { command: (name) => ["python3", beside("peers/in_moto.py"), folder, name], seconds: 0, peak: 1 };
 }
 
 function run([program, ...given]) {

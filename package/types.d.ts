@@ -168,9 +168,20 @@ export type Mock =
   | { readonly return: Json }
   | { readonly throw: { readonly error: string; readonly cause?: string } }
   | { readonly repeat: { readonly times: number; readonly mock: Mock } }
+  /** What came of a call once, counted from the call: `importHistory` writes it. */
+  | { readonly recorded: RecordedCall }
   /** As TestState has it: the text of a value. */
   | { readonly result: string }
   | { readonly errorOutput: { readonly error?: string; readonly cause?: string } };
+
+export interface RecordedCall {
+  readonly submittedAfter?: number;
+  readonly submitted?: Json;
+  readonly after?: number;
+  readonly result?: Json;
+  readonly error?: string;
+  readonly cause?: string;
+}
 
 export interface Fault {
   /** A service (`sqs`), an action (`sqs:sendMessage`), or `*` for all. */
@@ -501,6 +512,16 @@ export interface HistoryReplay {
     recorded: string;
     here: string;
   };
+}
+
+/** A recorded execution as a run: `Simulator.replay(scenario, journal)`, then `advanceTo(until)`. */
+export interface ImportedRun {
+  scenario: Scenario;
+  journal: JournalEntry[];
+  /** When the recording ends. */
+  until: number;
+  /** Whether somebody redrove the execution: what came after that is left out. */
+  wasRedriven: boolean;
 }
 
 // --- definitions -----------------------------------------------------------------------------------------------------

@@ -3,4 +3,4 @@ import { readFileSync } from "node:fs";
 import { initSync } from "./glue.js";
 
 initSync({ module: readFileSync(new URL("holdpoint.wasm", import.meta.url)) });
-export { Simulator, layout, parse, replayHistory, testState, validateStateMachineDefinition } from "./glue.js";
+export { Simulator, importHistory, layout, parse, replayHistory, testState, validateStateMachineDefinition } from "./glue.js";

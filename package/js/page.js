@@ -2,4 +2,4 @@
 import init from "./glue.js";
 
 await init({ module_or_path: new URL("holdpoint.wasm", import.meta.url) });
-export { Simulator, layout, parse, replayHistory, testState, validateStateMachineDefinition } from "./glue.js";
+export { Simulator, importHistory, layout, parse, replayHistory, testState, validateStateMachineDefinition } from "./glue.js";

@@ -305,3 +305,17 @@ pub fn replay_history(
 ) -> Result<JsValue, JsError> {
     to_js(&recording::replay(&with_text(definition)?, &with_text(history)?)?)
 }
+
+/// Makes a run of a history that was recorded of a scenario's first machine: what came from outside stands in a set-up
+/// and a journal, so that it can be had again, and otherwise.
+///
+/// # Errors
+/// Where the history cannot be one of this machine, or has no beginning.
+#[wasm_bindgen(js_name = importHistory, unchecked_return_type = "ImportedRun")]
+pub fn import_history(
+    #[wasm_bindgen(unchecked_param_type = "Scenario")] scenario: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string | HistoryEvent[] | { events: HistoryEvent[] }")]
+    history: JsValue,
+) -> Result<JsValue, JsError> {
+    to_js(&recording::import(&from_js(scenario)?, &with_text(history)?)?)
+}

@@ -1,10 +1,13 @@
-//! One state alone (TestState), and a recorded history followed with a definition.
+//! One state alone (TestState), and a recorded history: followed with a definition, or made a run.
 
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use holdpoint::base::{Json, Moment, Object, Rng, Timestamp};
 use holdpoint::machine::{Divergence, Lenient, RecordedEvent, Setting, replay as follow};
-use holdpoint::world::{ApiError, TestStateRequest, read, test_state as test};
+use holdpoint::world::{
+    ApiError, Scenario, TestStateRequest, import as make_run, read, test_state as test,
+};
 
 use crate::convert::error;
 use crate::shape::{ending, put, text};
@@ -71,6 +74,24 @@ pub(crate) fn replay(definition: &str, history: &str) -> Result<Json, JsError> {
         put(&mut it, "divergence", difference(divergence));
     }
     Ok(it.into())
+}
+
+/// A history as a run of a scenario's first machine.
+pub(crate) fn import(scenario: &Scenario, history: &str) -> Result<Json, JsError> {
+    let recorded = RecordedEvent::read_all(history).map_err(|it| error(&it))?;
+    let run = make_run(scenario, &recorded).map_err(|it| error(&it))?;
+    Ok(Json::object([
+        ("scenario", written(&run.scenario)),
+        ("journal", written(&run.entries)),
+        ("until", Json::from(run.end.since(run.scenario.start))),
+        ("wasRedriven", Json::Bool(run.was_redriven)),
+    ]))
+}
+
+/// As a file has it.
+fn written(value: &impl Serialize) -> Json {
+    let text = serde_json::to_string(value).expect("what is read from files can be written");
+    Json::parse(&text).expect("what is written can be read")
 }
 
 fn difference(divergence: &Divergence) -> Json {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
-import { Simulator, layout, parse, replayHistory, testState, validateStateMachineDefinition } from "holdpoint";
+import { Simulator, importHistory, layout, parse, replayHistory, testState, validateStateMachineDefinition } from "holdpoint";
 
 const start = "2026-01-05T09:00:00Z";
 const folder = new URL("../../tests/replays/", import.meta.url);
@@ -115,6 +115,19 @@ test("a history is followed, and the first difference is told", () => {
   assert.deepEqual([event, place, recorded, here], [3, "stateExitedEventDetails/output", '"1"', '"2"']);
   assert.throws(() => replayHistory(definition, "[]"), Error);
   assert.throws(() => replayHistory("{", "[]"), /cannot run/);
+});
+
+test("a history becomes a run that goes as it went", () => {
+  const recorded = simulate(asks);
+  const arn = recorded.start("M", { a: 1 });
+  recorded.advanceTo(5000);
+  recorded.submit({ action: "SendTaskFailure", taskToken: recorded.tokens()[0].taskToken, error: "No" });
+  const base = { stateMachines: [{ name: "M", definition: asks }], start };
+  const { scenario, journal, until, wasRedriven } = importHistory(base, recorded.getExecutionHistory(arn));
+  const again = Simulator.replay(scenario, journal);
+  again.advanceTo(until);
+  assert.deepEqual([again.executions()[0].error, until, wasRedriven], ["No", 5000, false]);
+  assert.throws(() => importHistory(base, "[]"), Error);
 });
 
 test("what is refused is an Error with AWS's name, and what is no scenario is one that says why", () => {

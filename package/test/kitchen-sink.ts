@@ -101,6 +101,8 @@ export const scenario: Scenario = {
             { return: 1 },
             { throw: { error: "E", cause: "C" } },
             { repeat: { times: 2, mock: { throw: { error: "E" } } } },
+            { recorded: { submittedAfter: 0.1, submitted: {}, after: 2, result: 1 } },
+            { recorded: { after: 2, error: "E", cause: "C" } },
             { result: "{}" },
             { errorOutput: { error: "E", cause: "C" } },
           ],

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { Simulator, layout, parse, replayHistory, testState, validateStateMachineDefinition } from "holdpoint";
+import { Simulator, importHistory, layout, parse, replayHistory, testState, validateStateMachineDefinition } from "holdpoint";
 
 const here = new URL(".", import.meta.url);
 const scenarios = new URL("../../www/scenario/", import.meta.url);
@@ -109,6 +109,8 @@ function playRare() {
   note("Reply", simulator.submit({ action: "StopExecution", executionArn: arns.Late, error: "E", cause: "C" }));
   simulator.advanceTo(120_000);
   look(simulator);
+  const base = { stateMachines: [{ name: "M", definition: machines.Late }], start: rare.start };
+  note("ImportedRun", importHistory(base, simulator.history(arns.Late)));
   note("HistoryReplay", replayHistory(machines.Throws, simulator.history(arns.Throws)));
   note("HistoryReplay", replayHistory(machines.Assigns, simulator.history(arns.Parallel)));
 }

@@ -1,5 +1,5 @@
 // Every function of the package, used as a TypeScript program uses it.
-import { Simulator, layout, parse, replayHistory, testState, validateStateMachineDefinition } from "holdpoint";
+import { Simulator, importHistory, layout, parse, replayHistory, testState, validateStateMachineDefinition } from "holdpoint";
 import type { ApiError, HistoryEvent, TokenRecord } from "holdpoint";
 import init, { initSync } from "holdpoint/glue.js";
 
@@ -30,4 +30,6 @@ try {
   if ((error as ApiError).name === "NoSuchEndpoint") console.log(waiting, width, first, divergence, status, result);
 }
 init({ module_or_path: "holdpoint.wasm" }).then(() => initSync({ module: new Uint8Array() }));
+const { scenario, journal } = importHistory({ stateMachines: [], start: "x" }, events);
+Simulator.replay(scenario, journal).free();
 again.free();
