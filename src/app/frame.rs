@@ -134,6 +134,7 @@ pub(crate) fn Page() -> Html {
                     onclose={closes(&dialogs.scenarios)}
                     scenario={Part::from(&view.scenario)}
                     act={act.clone()}
+                    incoming={open.clone()}
                 />
                 if let Some(comparison) = &view.comparison {
                     <Compare comparison={Rc::clone(comparison)} act={act.clone()} />

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::kit::{Dialog, Glyph, Icon};
+use super::shell::{self, Incoming};
 use super::store::Part;
 use crate::lab::Action;
 use crate::lab::view::{CardView, ScenarioView, gallery};
@@ -13,6 +14,7 @@ pub(crate) struct GalleryProps {
     pub(crate) onclose: Callback<()>,
     pub(crate) scenario: Part<ScenarioView>,
     pub(crate) act: Callback<Action>,
+    pub(crate) incoming: Callback<Incoming>,
 }
 
 #[component]
@@ -30,10 +32,63 @@ pub(crate) fn Gallery(props: &GalleryProps) -> Html {
             if props.scenario.set_aside {
                 { take_back(props) }
             }
+            if props.open {
+                <Before incoming={props.incoming.clone()} onclose={props.onclose.clone()} />
+            }
             <ul class="cards">
                 { for cards.iter().map(|each| card(each, each.title == props.scenario.title, &act)) }
             </ul>
         </Dialog>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct BeforeProps {
+    incoming: Callback<Incoming>,
+    onclose: Callback<()>,
+}
+
+/// What lay on the bench before, as it was left.
+#[component]
+fn Before(props: &BeforeProps) -> Html {
+    let rows = use_state_eq(|| shell::recent().rows());
+    let list = use_node_ref();
+    if rows.is_empty() {
+        return html! {};
+    }
+    let open = |at: usize| {
+        let (incoming, close) = (props.incoming.clone(), props.onclose.clone());
+        move |_| {
+            if let Some(bench) = shell::recent().text(at) {
+                incoming.emit(Incoming::Recent(bench.to_owned()));
+            }
+            close.emit(());
+        }
+    };
+    let remove = |at: usize| {
+        let (rows, list) = (rows.setter(), list.clone());
+        move |_| {
+            shell::remove_recent(at);
+            rows.set(shell::recent().rows());
+            shell::focus(&list);
+        }
+    };
+    html! {
+        <section class="recent" aria-label="Recent" tabindex="-1" ref={list.clone()}>
+            <h3>{"Recent"}</h3>
+            <ul>
+                { for rows.iter().enumerate().map(|(at, row)| html! {
+                    <li data-testid="recent">
+                        <button type="button" class="button flat" onclick={open(at)}>{&row.title}</button>
+                        <span class="muted">{&row.detail}</span>
+                        <button type="button" class="button square slim" aria-label={String::from("Remove ") + &row.title}
+                            title="Remove from this list" onclick={remove(at)}>
+                            <Icon glyph={Glyph::Cross} />
+                        </button>
+                    </li>
+                }) }
+            </ul>
+        </section>
     }
 }
 

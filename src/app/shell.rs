@@ -10,6 +10,7 @@ mod focus;
 mod full_screen;
 mod gesture;
 mod incoming;
+mod keep;
 mod keyboard;
 mod line;
 mod measure;
@@ -32,14 +33,15 @@ pub(crate) use focus::{
 pub(crate) use full_screen::{has_full_screen, toggle_full_screen};
 pub(crate) use gesture::{Wheel, capture, offset, use_wheel};
 pub(crate) use incoming::{Incoming, open_chosen, use_incoming};
+pub(crate) use keep::{Kept, come, dare, keep_bench, put_recent, recent, remove_recent, use_kept};
 pub(crate) use keyboard::{Keys, focused_token, key_of, use_keyboard};
 pub(crate) use line::{has_windows, open_approver, use_approvers, use_desk};
 pub(crate) use measure::{
     is_at_end, scroll_down_to, scroll_to_end, scrolled, use_in_view, use_size,
 };
 pub(crate) use memory::{
-    Theme, dare, keep_bench, kept, kept_start, use_given_theme, use_kept, use_kept_keys,
-    use_presenting, use_simple_editor, use_start_kept, use_theme, use_title, wants_motion,
+    Theme, kept_start, use_given_theme, use_kept_keys, use_presenting, use_simple_editor,
+    use_start_kept, use_theme, use_title, wants_motion,
 };
 
 use web_sys::{Document, Element, Window};

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::shell::{self, Incoming};
+use super::shell::{self, Incoming, Kept};
 use crate::lab::{Action, Errand, Opening, Reach, View, Workbench, from_file, from_link, to_link};
 
 /// So long the runs of a link or a file are repeated before they are cut short.
@@ -36,10 +36,11 @@ pub(crate) enum Message {
 impl Store {
     /// What was left the last time, and what the address holds.
     pub(crate) fn new() -> Self {
-        let (link, kept) = (shell::take_fragment().map(Incoming::Link), shell::kept());
+        let (link, kept) = (shell::take_fragment().map(Incoming::Link), shell::come());
+        let is_copy = kept.as_ref().is_some_and(|it| it.is_copy);
         let mut bench = shell::dare(|broke| {
             let opening = link.as_ref().filter(|_| !broke).map(read);
-            let kept = kept.and_then(|(kept, before)| reopened(&kept, before, broke));
+            let kept = kept.and_then(|kept| reopened(kept, broke));
             let mut bench = match (kept, &opening) {
                 (Some(bench), _) => bench,
                 (None, Some(Ok(_))) => Workbench::with("", ""),
@@ -47,6 +48,10 @@ impl Store {
             };
             if let Some(opening) = opening {
                 open(&mut bench, opening, "Opened from a link.");
+                bench.take_left().into_iter().for_each(shell::put_recent);
+                shell::keep_bench(&bench);
+            } else if is_copy {
+                bench.note("This is a copy.", "Another tab has the same open; each keeps its own.");
                 shell::keep_bench(&bench);
             }
             bench
@@ -88,12 +93,12 @@ impl Store {
 }
 
 /// What was left the last time; its runs only where that did not break the page.
-fn reopened(kept: &str, before: Option<String>, broke: bool) -> Option<Workbench> {
-    let mut opening = from_file(kept).ok()?;
+fn reopened(kept: Kept, broke: bool) -> Option<Workbench> {
+    let mut opening = from_file(&kept.bench).ok()?;
     if !broke {
         repeat(&mut opening);
     }
-    Some(Workbench::reopened(opening, before))
+    Some(Workbench::reopened(opening, kept.before))
 }
 
 /// Repeats the runs of what is opened, as long as anybody would wait for it.
@@ -105,7 +110,7 @@ fn repeat(opening: &mut Opening) {
 fn read(incoming: &Incoming) -> Result<Opening, String> {
     match incoming {
         Incoming::Link(link) => from_link(link),
-        Incoming::File(text) => from_file(text),
+        Incoming::File(text) | Incoming::Recent(text) => from_file(text),
         Incoming::TooLarge => Err("This file is longer than Holdpoint opens.".into()),
     }
 }
@@ -141,9 +146,11 @@ impl Reducible for Store {
             Message::Open(incoming) => {
                 let from = match incoming {
                     Incoming::Link(_) => "Opened from a link.",
+                    Incoming::Recent(_) => "Opened again.",
                     Incoming::File(_) | Incoming::TooLarge => "Opened from a file.",
                 };
                 open(&mut store.bench, read(&incoming), from);
+                store.errands.extend(store.bench.take_left().map(Errand::KeepRecent));
                 store.view = Rc::new(store.bench.view());
             }
             Message::ErrandsRun(count) => {

@@ -236,5 +236,17 @@ pub const REPEATED_MILLIS: i64 = 315_576_000_000;
 /// Cards of open tokens, and mails, that another window is told of; the first, and the newest. Ours.
 pub const DESK_CARDS: usize = 50;
 
+/// Open pages of one browser whose benches are kept, each its own. Ours.
+pub const KEPT_PAGES: usize = 8;
+
+/// Scenarios in the list of those that lay on the bench before. Ours.
+pub const RECENT: usize = 12;
+
+/// Bytes of all of them. Ours: browsers keep some five million characters for a page.
+pub const RECENT_BYTES: usize = 1_500_000;
+
+/// Changes of texts and set-up that can be undone. Ours.
+pub const UNDO_STEPS: usize = 30;
+
 /// Bytes of what windows tell one another at once. Ours.
 pub const DESK_BYTES: usize = 1_048_576;

@@ -12,6 +12,10 @@ pub enum Action {
     OpenScenario(&'static str),
     /// Takes back the texts over which a scenario was laid.
     TakeBack,
+    /// Undoes the last change of texts or set-up.
+    Undo,
+    /// Does again what was undone last.
+    Redo,
     /// Typed in the input; the whole new text.
     EditInput(String),
     /// Accepted the repair of the problem at this position of the list.

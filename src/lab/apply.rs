@@ -6,6 +6,7 @@ mod setup;
 mod share;
 mod token;
 mod travel;
+mod undo;
 
 use std::rc::Rc;
 
@@ -25,11 +26,15 @@ use super::view::start::read_start;
 use super::workbench::{SetAside, Workbench};
 use super::{Action, Errand, PictureKind};
 
+pub(super) use undo::{Changes, changed_by};
+
 pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
     match action {
         Action::EditDefinition(text) => bench.edit_definition(text.into()),
         Action::OpenScenario(name) => bench.open_scenario(name),
         Action::TakeBack => bench.take_back(),
+        Action::Undo => bench.undo(),
+        Action::Redo => bench.redo(),
         Action::EditInput(text) => bench.source.set_input(text.into()),
         Action::ApplyRepair(at) => bench.apply_repair(at),
         Action::LookAtText => bench.source.look(),
@@ -80,10 +85,7 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         Action::ShowVisit(at) => bench.show_visit(at),
         Action::ShowAttempt(at) => bench.inspected.attempt = Some(at),
         Action::FocusRound(map, index) => bench.focus_round(map, index),
-        Action::Copy(text) => {
-            bench.say("Copied.", "", false);
-            return vec![Errand::CopyText(text)];
-        }
+        Action::Copy(text) => return bench.copy(text),
         Action::CopyHistory => return bench.copy_history(),
         Action::Save(kind) => return bench.save_file(kind),
         Action::MoveAsked(entry, to) => bench.revise(entry, Revision::Move(to)),
@@ -204,6 +206,11 @@ impl Workbench {
             self.shown.token = Some(hold.token.clone());
         }
         self.selected = state;
+    }
+
+    fn copy(&mut self, text: String) -> Vec<Errand> {
+        self.say("Copied.", "", false);
+        vec![Errand::CopyText(text)]
     }
 
     fn copy_history(&mut self) -> Vec<Errand> {

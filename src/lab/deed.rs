@@ -32,6 +32,10 @@ pub enum Deed {
     PreviousToken,
     /// Shows the token after.
     NextToken,
+    /// Takes back the last change of texts or set-up.
+    Undo,
+    /// Does it again.
+    Redo,
     /// Into the editor.
     Write,
     /// Large, for an audience; and back.
@@ -60,7 +64,7 @@ const fn row(deed: Deed, name: &'static str, key: &'static str, words: &'static 
 }
 
 /// Every deed, in the order in which they are listed.
-pub const SHORTCUTS: [Shortcut; 16] = [
+pub const SHORTCUTS: [Shortcut; 18] = [
     row(Deed::Palette, "palette", "Ctrl+K", "Everything that can be done, by words"),
     row(Deed::Run, "run", "Ctrl+Enter", "Run the definition"),
     row(Deed::Mend, "mend", "Alt+Enter", "Take what is offered for a pasted text"),
@@ -75,6 +79,8 @@ pub const SHORTCUTS: [Shortcut; 16] = [
     row(Deed::PreviousToken, "previous-token", "[", "Previous token"),
     row(Deed::NextToken, "next-token", "]", "Next token"),
     row(Deed::Write, "write", "E", "Edit the definition; Esc leaves it"),
+    row(Deed::Undo, "undo", "Ctrl+Z", "Undo the last change of texts or set-up"),
+    row(Deed::Redo, "redo", "Ctrl+Shift+Z", "Redo what was undone"),
     row(Deed::Present, "present", "P", "Present: large, without the editor"),
     row(Deed::Help, "help", "?", "Help and shortcuts"),
 ];
@@ -147,6 +153,8 @@ impl Deed {
             Self::Heartbeat => answer(view, focused, Action::Heartbeat),
             Self::PreviousToken => token(view, view.holds.len().saturating_sub(1)),
             Self::NextToken => token(view, 1),
+            Self::Undo => act(view.undo.is_some(), Action::Undo),
+            Self::Redo => act(view.redo.is_some(), Action::Redo),
             Self::Write => Some(Doing::Show(Show::Definition)),
             Self::Present => Some(Doing::Show(Show::Present)),
             Self::Palette => Some(Doing::Show(Show::Palette)),

@@ -5,6 +5,8 @@
 pub enum Errand {
     /// Puts a text on the clipboard.
     CopyText(String),
+    /// Keeps what has left the bench, on the list of the recent.
+    KeepRecent(String),
     /// Saves a text as a file of this name.
     SaveFile {
         /// With its ending: `history.json`.

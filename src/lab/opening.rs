@@ -138,10 +138,12 @@ impl Workbench {
     /// shared at; the clock stands. What is not done of its runs yet is left out. What lay there can
     /// be taken back.
     pub fn open(&mut self, opening: Opening, from: &str) {
+        let was = self.side();
         if self.has_content() {
             self.before = Some(to_file(self, Reach::Runs).into());
         }
         let problem = self.put(opening);
+        self.note_change("opening", was);
         let kept = if self.before.is_some() { " What you had is kept: see Share." } else { "" };
         let text = problem.map(|it| it + " ").unwrap_or_default()
             + "The clock stands; nothing runs until you let it."
@@ -166,6 +168,12 @@ impl Workbench {
         write(self, Reach::Runs).to_string()
     }
 
+    /// Says something that is no answer to what somebody did.
+    pub fn note(&mut self, title: &str, text: &str) {
+        self.say(title, text, false);
+        view::refresh(self);
+    }
+
     /// Says that something cannot be opened. What lies on the bench stays.
     pub fn refuse(&mut self, problem: String) {
         self.say("Not opened.", problem, true);
@@ -188,7 +196,7 @@ impl Workbench {
         true
     }
 
-    fn has_content(&self) -> bool {
+    pub(super) fn has_content(&self) -> bool {
         self.run.is_some() || !self.source.definition.trim().is_empty()
     }
 

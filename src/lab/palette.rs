@@ -97,6 +97,8 @@ fn words(deed: Deed, words: &str, view: &View, focused: Option<&str>) -> String 
         Deed::Play if view.transport.playing => "Pause the clock".into(),
         Deed::Play => "Play the clock".into(),
         Deed::Write => "Edit the definition".into(),
+        Deed::Undo => String::from("Undo ") + view.undo.unwrap_or_default(),
+        Deed::Redo => String::from("Redo ") + view.redo.unwrap_or_default(),
         Deed::Mend => {
             let first = view.source.offer.as_ref().and_then(|offer| offer.choices.first());
             first.map_or_else(|| words.to_owned(), |(label, _)| label.clone())

@@ -110,6 +110,10 @@ pub struct View {
     pub explanation: Option<Rc<ExplanationView>>,
     /// The run that is shown, held against another one, where somebody wants that.
     pub comparison: Option<Rc<ComparisonView>>,
+    /// What undo would undo: `typing in the definition`.
+    pub undo: Option<&'static str>,
+    /// What redo would do again.
+    pub redo: Option<&'static str>,
     /// What was just done, in a sentence or two.
     pub toast: Option<Toast>,
 }

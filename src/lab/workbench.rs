@@ -7,6 +7,7 @@ use crate::asl::StateMachineType;
 use crate::base::{SortedMap, StateName, TaskToken, Timestamp};
 
 use super::account::Account;
+use super::apply::{Changes, changed_by};
 use super::playback::Playback;
 use super::run::{Run, own_scenario};
 use super::source::Source;
@@ -58,6 +59,12 @@ pub struct Workbench {
     pub(super) replies: SortedMap<u32, CallReply>,
     pub(super) toast: Option<Toast>,
     pub(super) toast_count: u32,
+    /// What can be undone and redone.
+    pub(super) changes: Rc<Changes>,
+    /// How often something was laid on the bench.
+    pub(super) laid_count: u32,
+    /// What lay on the bench before that, for the list of the recent.
+    pub(super) left: Option<String>,
     view: View,
 }
 
@@ -134,6 +141,7 @@ impl Workbench {
         let mut bench = Self::with("", "");
         bench.apply(Action::OpenScenario(GALLERY[0].0));
         bench.set_aside = None;
+        bench.changes = Rc::default();
         bench.apply(Action::Run);
         while bench.playback.playing {
             bench.apply(Action::SkipToHold);
@@ -190,6 +198,9 @@ impl Workbench {
             replies: SortedMap::new(),
             toast: None,
             toast_count: 0,
+            changes: Rc::default(),
+            laid_count: 0,
+            left: None,
             view: View::default(),
         };
         view::refresh(&mut bench);
@@ -198,6 +209,10 @@ impl Workbench {
 
     /// Lays a scenario on the bench: its first machine, with the input that lies ready for it.
     pub(super) fn lay_out(&mut self, scenario: Scenario) {
+        if self.run.is_some() || self.laid().is_edited() || self.account.is_edited {
+            self.left = Some(self.kept()).filter(|_| self.has_content());
+        }
+        self.laid_count += 1;
         let (name, definition) = scenario.machines.first().cloned().unwrap_or_default();
         let input = scenario.inputs.get(&name).cloned().unwrap_or_else(|| "{}".into());
         let machine_type = match scenario.express.contains(&name) {
@@ -209,6 +224,13 @@ impl Workbench {
         self.scenario_states = states.map(|state| state.name.clone()).collect();
         self.scenario = Rc::new(scenario);
         self.account = Account { is_shown: self.account.is_shown, ..Account::default() };
+        self.forget_runs();
+        self.toast = None;
+        self.playback = Playback::default();
+    }
+
+    /// Nothing runs any more, and nobody has typed about what ran.
+    pub(super) fn forget_runs(&mut self) {
         self.run = None;
         self.kept.clear();
         self.comparison = None;
@@ -216,8 +238,6 @@ impl Workbench {
         self.focus = None;
         self.drafts.clear();
         self.replies.clear();
-        self.toast = None;
-        self.playback = Playback::default();
     }
 
     /// The scenario with the definition as it is typed now.
@@ -232,10 +252,20 @@ impl Workbench {
 
     /// Does what a person, or the page's clock, asks; returns what the browser must do for it.
     pub fn apply(&mut self, action: Action) -> Vec<Errand> {
-        let errands = super::apply::apply(self, action);
+        let change = changed_by(&action).map(|what| (what, self.side()));
+        let mut errands = super::apply::apply(self, action);
+        if let Some((what, was)) = change {
+            self.note_change(what, was);
+        }
+        errands.extend(self.take_left().map(Errand::KeepRecent));
         self.say_past_changed();
         view::refresh(self);
         errands
+    }
+
+    /// What has left the bench since somebody asked, for the list of the recent.
+    pub fn take_left(&mut self) -> Option<String> {
+        self.left.take()
     }
 
     /// What the page shows now. Parts in which nothing changed are the same in memory as before.

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::super::store::{Message, Store};
 use super::download::{save_png, save_text};
-use super::window;
+use super::{put_recent, window};
 use crate::lab::Errand;
 
 /// Runs every errand once, in order.
@@ -23,6 +23,7 @@ fn run(errand: &Errand) {
     match errand {
         // The promise is let go: where the browser refuses, it says so itself.
         Errand::CopyText(text) => drop(window().navigator().clipboard().write_text(text)),
+        Errand::KeepRecent(bench) => put_recent(bench.clone()),
         Errand::SaveFile { name, text } => save_text(name, text),
         Errand::SavePng { name, svg } => save_png(name, svg),
     }

@@ -14,6 +14,8 @@ pub(crate) enum Incoming {
     Link(String),
     /// What is in a file.
     File(String),
+    /// What lay on the bench before.
+    Recent(String),
     /// A file that is too large to be read.
     TooLarge,
 }

@@ -90,6 +90,8 @@ impl Keys {
         }
         match self.remote(&key).or_else(|| self.keys.deed(&key)) {
             Some(Deed::Run) => self.send_or_run(),
+            // What is typed in a field is undone there.
+            Some(Deed::Undo | Deed::Redo) if focus_is_in(FIELDS) => false,
             Some(deed) => self.does(deed),
             None => false,
         }

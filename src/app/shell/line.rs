@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, EventTarget, MessageEvent};
 use yew::prelude::*;
 
-use super::memory::page_name;
+use super::keep::page_name;
 use super::{now, window};
 use crate::app::store::{Part, Store};
 use crate::lab::Action;

@@ -2,29 +2,20 @@
 
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 use web_sys::Storage;
 use yew::prelude::*;
 
 use super::{document, window};
 use crate::app::keys::Keyboard;
-use crate::app::store::{Part, Store};
+use crate::app::store::Part;
+use crate::lab::KeyMap;
 use crate::lab::view::StartView;
-use crate::lab::{KeyMap, Workbench};
 
 const THEME: &str = "holdpoint.theme";
 const SINGLE_KEYS: &str = "holdpoint.single-keys";
 const KEYS: &str = "holdpoint.keys";
 const START: &str = "holdpoint.start";
 const EDITOR: &str = "holdpoint.editor";
-const KEPT: &str = "holdpoint.kept";
-const BEFORE: &str = "holdpoint.before";
-const PAGE: &str = "holdpoint.page";
-const DARING: &str = "holdpoint.daring";
-/// So long nothing changes before it is kept.
-const PAUSE_MS: u32 = 400;
 
 /// Which of the two looks the page has.
 #[derive(Clone, Copy, PartialEq)]
@@ -179,98 +170,19 @@ pub(crate) fn use_title(words: &str) {
     });
 }
 
-/// Keeps all that is on the bench, so that it is there again when the page is: a moment after the
-/// last change, and when the page goes.
-#[hook]
-pub(crate) fn use_kept(store: &UseReducerHandle<Store>) {
-    let unkept = use_mut_ref(|| None::<UseReducerHandle<Store>>);
-    let is_first = use_mut_ref(|| true);
-    {
-        let unkept = Rc::clone(&unkept);
-        use_effect_with((), move |()| {
-            let listener = Closure::<dyn Fn()>::new(move || keep(unkept.borrow_mut().take()));
-            let listener = listener.into_js_value();
-            window().add_event_listener_with_callback("pagehide", listener.unchecked_ref()).ok();
-        });
-    }
-    let store = store.clone();
-    use_effect_with(Part::from(&store.view), move |_| {
-        // What the page came up with is no change.
-        let timer = (!is_first.replace(false)).then(|| {
-            *unkept.borrow_mut() = Some(store);
-            Timeout::new(PAUSE_MS, move || keep(unkept.borrow_mut().take()))
-        });
-        move || drop(timer)
-    });
-}
-
-fn keep(store: Option<UseReducerHandle<Store>>) {
-    if let Some(store) = store {
-        keep_bench(store.bench());
-    }
-}
-
-/// Keeps all that is on a bench.
-pub(crate) fn keep_bench(bench: &Workbench) {
-    remember(KEPT, &bench.kept());
-    match bench.before() {
-        Some(before) => remember(BEFORE, before),
-        None => forget(BEFORE),
-    }
-}
-
-/// What was kept, and what lay on the bench before something was opened there.
-pub(crate) fn kept() -> Option<(String, Option<String>)> {
-    Some((recall(KEPT)?, recall(BEFORE)))
-}
-
-/// What this page is called among the windows of the browser; a reload keeps it.
-pub(super) fn page_name() -> String {
-    let storage = window().session_storage().ok().flatten();
-    let kept = storage.as_ref().and_then(|it| it.get_item(PAGE).ok().flatten());
-    kept.unwrap_or_else(|| {
-        let name = new_name();
-        if let Some(storage) = storage {
-            storage.set_item(PAGE, &name).ok();
-        }
-        name
-    })
-}
-
-/// Eight letters and digits that no other page has.
-fn new_name() -> String {
-    let mut left = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
-    let mut name = String::new();
-    for _ in 0..8 {
-        name.extend(char::from_digit(left % 16, 16));
-        left /= 16;
-    }
-    name
-}
-
-/// Does something that may break the page; answers whether it broke it the last time.
-pub(crate) fn dare<T>(act: impl FnOnce(bool) -> T) -> T {
-    let broke = recall(DARING).is_some();
-    remember(DARING, "");
-    let done = act(broke);
-    forget(DARING);
-    done
-}
-
-fn forget(key: &str) {
+pub(super) fn forget(key: &str) {
     if let Some(storage) = storage() {
         storage.remove_item(key).ok();
     }
 }
 
-fn recall(key: &str) -> Option<String> {
+pub(super) fn recall(key: &str) -> Option<String> {
     storage()?.get_item(key).ok()?
 }
 
-fn remember(key: &str, value: &str) {
-    if let Some(storage) = storage() {
-        storage.set_item(key, value).ok();
-    }
+/// Whether there was room for it.
+pub(super) fn remember(key: &str, value: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
 }
 
 /// Nothing where the browser keeps it from the page.

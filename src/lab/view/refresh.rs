@@ -20,6 +20,7 @@ pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     view.status = status(bench);
     view.selected.clone_from(&bench.selected);
     view.toast.clone_from(&bench.toast);
+    (view.undo, view.redo) = bench.undoable();
     view.comparison.clone_from(&bench.comparison);
     view.transport = transport::transport(bench);
     renew(&mut view.start, start::start(bench));
