@@ -137,7 +137,7 @@ fn difference(world: &World, events: &[Json], mut unifier: Unifier) -> Option<St
 fn is_whole(events: &[Json]) -> bool {
     let last = events.last().map(|it| text(it, "type")).unwrap_or_default();
     ["ExecutionSucceeded", "ExecutionFailed", "ExecutionAborted", "ExecutionTimedOut"]
-        .contains(&&*last)
+        .contains(&last)
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
