@@ -60,7 +60,11 @@ pub(crate) fn run(source: &str) -> bool {
             Some(divergence) => {
                 assert!(divergence.event.0 as usize <= recorded.len() + 1, "{divergence}");
             }
-            None => assert_eq!(events, recorded.len(), "every event was written again"),
+            None if followed.is_complete => {
+                assert_eq!(events, recorded.len(), "every event was written again");
+            }
+            // One that was read too early may end in the middle of what is done at once.
+            None => assert!(events >= recorded.len(), "every event was written again"),
         }
         is_whole |= followed.divergence.is_none() && followed.is_complete;
     }
