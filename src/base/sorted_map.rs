@@ -65,6 +65,11 @@ impl<K, V> SortedMap<K, V> {
     pub fn clear(&mut self) {
         self.entries.clear();
     }
+
+    /// Keeps the entries of which this is true.
+    pub fn retain(&mut self, mut keep: impl FnMut(&K, &mut V) -> bool) {
+        self.entries.retain_mut(|(key, value)| keep(key, value));
+    }
 }
 
 impl<K: Ord, V> SortedMap<K, V> {
@@ -244,10 +249,14 @@ mod tests {
             let mut expected: BTreeMap<u8, u8> = first.into_iter().collect();
             while !bytes.is_empty() {
                 let key: u8 = bytes.int_in_range(0..=20)?;
-                match bytes.int_in_range(0..=3)? {
+                match bytes.int_in_range(0..=4)? {
                     0 => assert_eq!(map.remove(&key), expected.remove(&key)),
                     1 => assert_eq!(map.get(&key), expected.get(&key)),
                     2 => *map.get_or_default(key) = *expected.entry(key).or_default(),
+                    3 => {
+                        map.retain(|known, _| known % 3 != key % 3);
+                        expected.retain(|known, _| known % 3 != key % 3);
+                    }
                     _ => assert_eq!(map.insert(key, key), expected.insert(key, key)),
                 }
                 assert!(map.iter().eq(expected.iter()));
