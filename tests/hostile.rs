@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 
 use holdpoint::asl::{self, StateMachineType};
-use holdpoint::base::quota;
-use holdpoint::text::Severity;
+use holdpoint::base::{Json, quota};
+use holdpoint::text::{self, Severity};
 use holdpoint::world;
 
 /// Reads a definition in every way; says whether there is a machine.
@@ -53,6 +53,19 @@ fn long_texts() {
     check(&" ".repeat(1_000_000), false);
     check(&"\"\\".repeat(500_000), false);
     check(&"\n{\"a".repeat(200_000), false);
+}
+
+/// What one reader takes, every other does.
+#[test]
+fn texts_as_deep_as_may_be() {
+    for (depth, is_taken) in [(quota::TEXT_DEPTH, true), (quota::TEXT_DEPTH + 1, false)] {
+        let text = "[".repeat(depth) + &"]".repeat(depth);
+        let (node, problems) = text::read(&text);
+        assert_eq!(node.is_some() && problems.is_empty(), is_taken);
+        assert_eq!(Json::parse(&text).is_ok(), is_taken);
+        assert_eq!(text::lay_out(&text).is_some(), is_taken);
+        assert_eq!(text::read_yaml(&text).problem.is_none(), is_taken);
+    }
 }
 
 #[test]

@@ -121,8 +121,9 @@ pub const CAUSE_CHARS: usize = 32_768;
 /// Containers inside one another in any payload. Ours: AWS documents no such limit.
 pub const PAYLOAD_DEPTH: u32 = 512;
 
-/// Brackets inside one another in a text that is read. Ours.
-pub const TEXT_DEPTH: usize = 128;
+/// Brackets inside one another in a text that is read: as many as `serde_json` takes, so that every
+/// reader of ours takes the same texts.
+pub const TEXT_DEPTH: usize = 127;
 /// Bytes of a text that somebody pastes: templates of CDK are larger than definitions. Ours.
 pub const PASTE_BYTES: usize = 8_388_608;
 

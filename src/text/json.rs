@@ -300,7 +300,7 @@ mod tests {
     fn depth_is_limited() {
         let (node, diagnostics) = read(&"[".repeat(100_000));
         assert!(node.is_some());
-        assert!(diagnostics[0].message.contains("128"), "{}", diagnostics[0].message);
+        assert!(diagnostics[0].message.contains("127"), "{}", diagnostics[0].message);
     }
 
     #[test]
