@@ -33,8 +33,7 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         Action::EditDefinition(text) => bench.edit_definition(text.into()),
         Action::OpenScenario(name) => bench.open_scenario(name),
         Action::TakeBack => bench.take_back(),
-        Action::Undo => bench.undo(),
-        Action::Redo => bench.redo(),
+        Action::Undo | Action::Redo => bench.change_back(action == Action::Undo),
         Action::EditInput(text) => bench.source.set_input(text.into()),
         Action::ApplyRepair(at) => bench.apply_repair(at),
         Action::LookAtText => bench.source.look(),
@@ -67,8 +66,7 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         Action::DropSetupText(place) => bench.drop_setup_text(&place),
         Action::ChangeSetup(pointer, value) => bench.change_setup(&pointer, value),
         Action::CallEndpoint(url) => bench.call_endpoint(url),
-        Action::Play => bench.playback.set(bench.run.as_ref().is_some_and(|run| !run.is_still())),
-        Action::Pause => bench.playback.set(false),
+        Action::Play | Action::Pause => bench.play(action == Action::Play),
         Action::SetSpeed(exponent) => bench.playback.exponent = exponent.clamp(0.0, FASTEST),
         Action::SkipToHold => bench.skip_to_hold(),
         Action::SkipTo(millis) => bench.skip_to(millis),
@@ -206,6 +204,11 @@ impl Workbench {
             self.shown.token = Some(hold.token.clone());
         }
         self.selected = state;
+    }
+
+    /// Lets the clock run, where anything is left to come, or halts it.
+    fn play(&mut self, plays: bool) {
+        self.playback.set(plays && self.run.as_ref().is_some_and(|run| !run.is_still()));
     }
 
     fn copy(&mut self, text: String) -> Vec<Errand> {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::base::{SortedMap, StateName, quota};
+use crate::base::{SortedMap, StateName, Timestamp, quota};
 use crate::lab::Action;
 use crate::lab::playback::Playback;
 use crate::lab::run::Run;
@@ -44,6 +44,7 @@ pub(in crate::lab) struct Side {
     run: Option<Run>,
     kept: Vec<Run>,
     run_count: u32,
+    start: Option<Timestamp>,
     /// How often something had been laid on the bench.
     laid_count: u32,
 }
@@ -84,6 +85,7 @@ impl Workbench {
             run: self.run.clone(),
             kept: self.kept.clone(),
             run_count: self.run_count,
+            start: self.start,
             laid_count: self.laid_count,
         }
     }
@@ -114,20 +116,20 @@ impl Workbench {
         (last(&self.changes.done), last(&self.changes.undone))
     }
 
-    pub(super) fn undo(&mut self) {
-        let Some(change) = Rc::make_mut(&mut self.changes).done.pop() else { return };
-        let what = change.what;
+    /// Undoes the last change, or does again what was undone last.
+    pub(super) fn change_back(&mut self, undoes: bool) {
+        let changes = Rc::make_mut(&mut self.changes);
+        let change = if undoes { changes.done.pop() } else { changes.undone.pop() };
+        let Some(change) = change else { return };
+        let what = String::from("It was ") + change.what + ".";
         let other = self.put_side(change);
-        Rc::make_mut(&mut self.changes).undone.push(other);
-        self.say("Undone.", String::from("It was ") + what + ". Redo brings it back.", false);
-    }
-
-    pub(super) fn redo(&mut self) {
-        let Some(change) = Rc::make_mut(&mut self.changes).undone.pop() else { return };
-        let what = change.what;
-        let other = self.put_side(change);
-        Rc::make_mut(&mut self.changes).done.push(other);
-        self.say("Redone.", String::from("It was ") + what + ".", false);
+        let changes = Rc::make_mut(&mut self.changes);
+        if undoes {
+            changes.undone.push(other)
+        } else {
+            changes.done.push(other)
+        }
+        self.say(if undoes { "Undone." } else { "Redone." }, what, false);
     }
 
     /// Puts what was on the other side of a change on the bench; the same change seen from there.
@@ -143,6 +145,7 @@ impl Workbench {
         self.account.typed = SortedMap::new();
         Rc::make_mut(&mut self.changes).is_typing = false;
         if replaces {
+            self.start = side.start;
             self.put_runs(side.run, side.kept, side.run_count);
         }
         Change { what, side: other, replaces }
