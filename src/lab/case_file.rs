@@ -144,7 +144,8 @@ mod tests {
         expect![[r#"
 
             +1h heartbeat 1
-            +1h run
+            +2h1m1s500ms open Approve
+            +2h1m1s500ms run
             ```
             ```answers
             ```
