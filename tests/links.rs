@@ -21,12 +21,13 @@ fn opened(opening: std::result::Result<Opening, String>) -> Workbench {
     bench
 }
 
-/// What the page shows, but for what it just said.
+/// What the page shows, but for what it just said, and what of it can be undone.
 #[track_caller]
 fn assert_same(one: &Workbench, other: &Workbench) {
     let (mut one, mut other) = (one.view(), other.view());
     for view in [&mut one, &mut other] {
         view.toast = None;
+        (view.undo, view.redo) = (None, None);
         view.transport.playing = false;
         let scenario = std::rc::Rc::make_mut(&mut view.scenario);
         (scenario.edited, scenario.set_aside) = (false, false);
@@ -70,7 +71,7 @@ fn action(u: &mut Unstructured<'_>, bench: &Workbench) -> Result<Action> {
     tokens.push(TaskToken::from("garbage"));
     let token = u.choose(&tokens)?.clone();
     let states: Vec<_> = view.canvas.nodes.iter().map(|it| it.name.clone()).collect();
-    Ok(match u.int_in_range(0..=17)? {
+    Ok(match u.int_in_range(0..=19)? {
         0..=1 => Action::Run,
         2..=4 => Action::SkipToHold,
         5..=6 => Action::Approve(token),
@@ -83,6 +84,8 @@ fn action(u: &mut Unstructured<'_>, bench: &Workbench) -> Result<Action> {
         13 => Action::GoToStart,
         14 => Action::Stop,
         15 if !states.is_empty() => Action::Select(Some(u.choose(&states)?.clone())),
+        17 => Action::MoveAsked(u.int_in_range(0..=3)?, u.int_in_range(0..=10_000_000)?),
+        18 => Action::DropAsked(u.int_in_range(0..=3)?),
         16 => Action::SetSpeed(f64::from(u.int_in_range(0..=50)?) / 10.0),
         _ => Action::EditInput((*u.choose(&["[]", "{\"a\": 1}", "{broken", "7"])?).into()),
     })

@@ -1,7 +1,7 @@
 //! The approver's window: the mails and the cards of the open tokens, as another window tells of them,
 //! and what somebody decides there. It runs nothing of its own.
 //!
-//! Pages and desks of one origin all hear one another. Whatever is not written as [`message`] writes it
+//! Pages and desks of one origin all hear one another. Whatever is not written as `message` writes it
 //! says nothing, and a page takes no decision but about tokens and mails of its own.
 
 mod message;

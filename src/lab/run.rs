@@ -46,7 +46,7 @@ pub(super) struct Run {
     /// children come and go, and one that failed may be redriven.
     open: (Vec<usize>, usize),
     traces: Rc<Traces>,
-    /// What it had left behind after every so many events: [`marks::EVENTS`].
+    /// What it had left behind after every so many events: see `marks`.
     marks: Rc<Vec<Rc<Traces>>>,
     /// For every event of its execution, where the run was when it was there first.
     events: Log<Cursor>,
