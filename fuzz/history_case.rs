@@ -1,11 +1,12 @@
 //! One input of the fuzz target `history`: any text comes as a recorded history, and is followed with machines. What
-//! was exported here is followed to its end.
+//! was exported here is followed to its end. Whatever can be imported is a run that can be done again.
 
 use std::rc::Rc;
 
 use holdpoint::asl::{self, StateMachine};
 use holdpoint::base::quota;
 use holdpoint::machine::{Lenient, RecordedEvent, Setting, replay};
+use holdpoint::world::{Command, Journal, Scenario, import};
 
 /// The machines whose histories are among the seeds.
 const MACHINES: [&str; 3] = [
@@ -44,6 +45,7 @@ pub(crate) fn run(source: &str) -> bool {
         }
     };
     assert!(recorded.len() <= quota::HISTORY_EVENTS as usize);
+    import_all(&recorded);
     let mut is_whole = false;
     for machine in machines() {
         let setting = Setting::made_up(&recorded);
@@ -69,4 +71,23 @@ pub(crate) fn run(source: &str) -> bool {
         is_whole |= followed.divergence.is_none() && followed.is_complete;
     }
     is_whole
+}
+
+/// What is imported with a machine begins with a start, is in the order of time, and gives a world.
+fn import_all(recorded: &[RecordedEvent]) {
+    for text in MACHINES {
+        let machines = vec![("M".into(), text.into())];
+        let Ok(run) = import(&Scenario { machines, ..Scenario::default() }, recorded) else {
+            continue;
+        };
+        let first = run.entries.first().map(|entry| &entry.command);
+        assert!(matches!(first, Some(Command::StartExecution { .. })), "it begins with a start");
+        assert!(run.entries.is_sorted_by_key(|entry| entry.at), "it is in the order of time");
+        assert!(run.entries.len() <= quota::COMMANDS, "{} entries", run.entries.len());
+        let world = Journal::replay(&run.scenario, &run.entries).expect("it ran before");
+        assert_eq!(
+            world.now(),
+            run.scenario.start.plus_millis(run.entries.last().map_or(0, |it| it.at))
+        );
+    }
 }
