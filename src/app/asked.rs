@@ -22,8 +22,7 @@ pub(crate) fn Asked(props: &AskedProps) -> Html {
     html! {
         <Dialog name="asked" title="What was asked" open={true} onclose={props.onclose.clone()}>
             <p class="muted">
-                {"Whatever you change here makes another run from there on; this one is kept. "}
-                {"Where the run is not to change, go to another moment and ask again."}
+                {"Whatever you change here makes another run from there on; this one is kept."}
             </p>
             <ol>
                 { for props.asked.iter().map(|asked| html! {
