@@ -13,6 +13,10 @@
 //!                   base
 //! ```
 
+#[cfg(test)]
+#[path = "../tests/support/seeds.rs"]
+mod seeds;
+
 pub mod base;
 pub mod text;
 

@@ -4,10 +4,13 @@
 #[path = "support/law.rs"]
 mod law;
 
+#[path = "support/seeds.rs"]
+mod seeds;
+
 use std::rc::Rc;
 
 use arbtest::arbitrary::{Result, Unstructured};
-use arbtest::arbtest;
+use seeds::seeds;
 
 use holdpoint::base::{Json, SortedMap, Timestamp};
 use holdpoint::cloud::{
@@ -257,7 +260,7 @@ fn ends_token(call: &CallRecord) -> bool {
 
 #[test]
 fn every_token_ends_once_or_waits() {
-    arbtest(|u| {
+    seeds(150, |u| {
         let (_, _, mut world) = run(u)?;
         world.advance_to(world.now().plus_seconds(u.int_in_range(0..=400)?));
         for record in world.tokens().iter() {
@@ -294,7 +297,7 @@ fn every_token_ends_once_or_waits() {
 
 #[test]
 fn the_same_seed_gives_the_same_run() {
-    arbtest(|u| {
+    seeds(100, |u| {
         let (scenario, journal, world) = run(u)?;
         law::a_journal_replays(&scenario, &journal, world);
         Ok(())
@@ -303,7 +306,7 @@ fn the_same_seed_gives_the_same_run() {
 
 #[test]
 fn one_jump_or_many_is_one_world() {
-    arbtest(|u| {
+    seeds(30, |u| {
         let (_, _, world) = run(u)?;
         law::one_jump_or_many(u, world);
         Ok(())
@@ -314,7 +317,7 @@ fn one_jump_or_many_is_one_world() {
 /// often is in the dead-letter queue, too. There it stands, whatever became of it.
 #[test]
 fn every_message_is_somewhere() {
-    arbtest(|u| {
+    seeds(150, |u| {
         let (scenario, _, mut world) = run(u)?;
         world.advance_to(world.now().plus_seconds(u.int_in_range(0..=400_000)?));
         let twice = scenario.setup.faults.iter().any(|it| it.kind == FaultKind::MessageTwice);
@@ -351,7 +354,7 @@ fn taken(execution: &Execution) -> Vec<String> {
 /// Whoever runs waits for something: a token, a service, a person, or a time.
 #[test]
 fn nothing_is_lost() {
-    arbtest(|u| {
+    seeds(150, |u| {
         let (_, _, mut world) = run(u)?;
         world.advance_to(world.now().plus_seconds(100_000));
         for execution in world.executions().iter().filter(|it| it.is_running()) {

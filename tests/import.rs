@@ -15,12 +15,16 @@ mod live {
     pub(crate) mod programs;
 }
 
+#[path = "support/seeds.rs"]
+mod seeds;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use holdpoint::base::{Json, Object, Timestamp};
 use holdpoint::machine::{Judge, Lenient, RecordedEvent, beside};
 use holdpoint::world::{Command, Entry, Journal, Scenario, World, import};
+use seeds::seeds;
 
 use conformance::case::{Case, Verdict, input};
 use conformance::known::Known;
@@ -157,7 +161,7 @@ fn damaged_recordings_do_no_harm() {
     if recorded.is_empty() {
         return;
     }
-    arbtest::arbtest(|u| {
+    seeds(600, |u| {
         let (scenario, events) = u.choose(&recorded)?;
         let mut events = events.clone();
         for _ in 0..u.int_in_range(1..=6)? {
@@ -177,8 +181,7 @@ fn damaged_recordings_do_no_harm() {
         let parts = beside(execution, &events, judge);
         assert!(parts.is_none_or(|(_, here)| here.0 as usize <= execution.history().len()));
         Ok(())
-    })
-    .budget_ms(5_000);
+    });
 }
 
 /// Some recordings of every kind, each with what it runs in.

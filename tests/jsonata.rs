@@ -11,5 +11,7 @@ fn alone() -> MutexGuard<'static, ()> {
 
 #[path = "jsonata/hostile.rs"]
 mod hostile;
+#[path = "support/seeds.rs"]
+mod seeds;
 #[path = "jsonata/suite.rs"]
 mod suite;

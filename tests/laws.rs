@@ -4,10 +4,13 @@
 #[path = "support/law.rs"]
 mod law;
 
+#[path = "support/seeds.rs"]
+mod seeds;
+
 use std::rc::Rc;
 
 use arbtest::arbitrary::{Result, Unstructured};
-use arbtest::arbtest;
+use seeds::seeds;
 
 use holdpoint::base::{EventId, Json, Timestamp};
 use holdpoint::cloud::Setup;
@@ -159,7 +162,7 @@ fn run(u: &mut Unstructured<'_>) -> Result<(Scenario, Journal, World)> {
 
 #[test]
 fn a_journal_replays_to_the_same_world() {
-    arbtest(|u| {
+    seeds(20, |u| {
         let (scenario, journal, world) = run(u)?;
         law::a_journal_replays(&scenario, &journal, world);
         Ok(())
@@ -168,7 +171,7 @@ fn a_journal_replays_to_the_same_world() {
 
 #[test]
 fn an_exported_history_replays_without_a_difference() {
-    arbtest(|u| {
+    seeds(40, |u| {
         let (_, _, world) = run(u)?;
         // The children of a map run begin at their processor, which no history tells.
         let is_child = |it: &&Rc<Execution>| it.names().machine_name.contains('/');
@@ -191,7 +194,7 @@ fn an_exported_history_replays_without_a_difference() {
 
 #[test]
 fn one_jump_or_many_is_one_world() {
-    arbtest(|u| {
+    seeds(10, |u| {
         let (_, _, world) = run(u)?;
         law::one_jump_or_many(u, world);
         Ok(())
@@ -200,7 +203,7 @@ fn one_jump_or_many_is_one_world() {
 
 #[test]
 fn a_clone_does_not_feel_its_sibling() {
-    arbtest(|u| {
+    seeds(25, |u| {
         let (_, _, world) = run(u)?;
         let before = seen(&world);
         let mut sibling = world.clone();
@@ -218,7 +221,7 @@ fn a_clone_does_not_feel_its_sibling() {
 
 #[test]
 fn histories_are_whole() {
-    arbtest(|u| {
+    seeds(25, |u| {
         let (_, _, mut world) = run(u)?;
         world.advance_to(world.now().plus_seconds(100_000));
         for execution in world.executions().iter() {
@@ -247,7 +250,7 @@ fn histories_are_whole() {
 /// It ends or has something ahead of it like any other, however often it is redriven.
 #[test]
 fn a_redriven_execution_goes_on() {
-    arbtest(|u| {
+    seeds(20, |u| {
         let (_, _, mut world) = run(u)?;
         for _ in 0..3 {
             world.advance_to(world.now().plus_seconds(u.int_in_range(0..=200)?));
@@ -277,7 +280,7 @@ fn is_closing(details: &EventDetails) -> bool {
 
 #[test]
 fn every_token_ends_once_or_waits() {
-    arbtest(|u| {
+    seeds(60, |u| {
         let (_, _, world) = run(u)?;
         let open: Vec<_> = world.executions().iter().flat_map(|it| it.open_tasks()).collect();
         for record in world.tokens().iter() {
@@ -403,7 +406,7 @@ fn stops(u: &mut Unstructured<'_>) -> Result<(Timeline, Vec<(Cursor, String)>)> 
 
 #[test]
 fn seeking_is_having_stopped_there() {
-    arbtest(|u| {
+    seeds(25, |u| {
         let (mut timeline, stops) = stops(u)?;
         for _ in 0..8 {
             let (cursor, was) = u.choose(&stops)?;
@@ -421,7 +424,7 @@ fn seeking_is_having_stopped_there() {
 
 #[test]
 fn any_time_of_a_run_is_a_prefix_of_its_journal() {
-    arbtest(|u| {
+    seeds(25, |u| {
         let (mut timeline, _) = stops(u)?;
         let start = timeline.scenario().start;
         let length = timeline.end().now.since(start);
@@ -438,7 +441,7 @@ fn any_time_of_a_run_is_a_prefix_of_its_journal() {
 
 #[test]
 fn who_acts_in_the_past_changes_no_other_run() {
-    arbtest(|u| {
+    seeds(25, |u| {
         let (timeline, stops) = stops(u)?;
         let mut fork = timeline.clone();
         fork.seek(u.choose(&stops)?.0);

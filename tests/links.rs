@@ -1,11 +1,14 @@
 //! Links and files: what was shared is what is opened, whatever was done; nothing that is opened
 //! does harm; links of old versions are opened for ever.
 
+#[path = "support/seeds.rs"]
+mod seeds;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use arbtest::arbitrary::{Result, Unstructured};
-use arbtest::arbtest;
+use seeds::seeds;
 
 use holdpoint::base::{TaskToken, quota};
 use holdpoint::lab::{Action, Opening, Reach, Workbench, from_file, from_link, to_file, to_link};
@@ -94,20 +97,19 @@ fn action(u: &mut Unstructured<'_>, bench: &Workbench) -> Result<Action> {
 /// Journal → link → journal is the identity, and so is everything that comes of it.
 #[test]
 fn what_is_shared_is_what_is_opened() {
-    arbtest(|u| {
+    seeds(150, |u| {
         let bench = bench(u)?;
         let file = to_file(&bench, Reach::Runs);
         let other = opened(from_file(&file));
         assert_same(&bench, &other);
         assert_eq!(to_file(&other, Reach::Runs), file);
         Ok(())
-    })
-    .budget_ms(8_000);
+    });
 }
 
 #[test]
 fn what_a_link_holds_is_what_a_file_holds() {
-    arbtest(|u| {
+    seeds(30, |u| {
         let bench = bench(u)?;
         let reach = *u.choose(&[Reach::Run, Reach::Moment])?;
         let link = to_link(&bench, reach).expect("short enough");
@@ -117,8 +119,7 @@ fn what_a_link_holds_is_what_a_file_holds() {
         assert_eq!(other.view().transport.elapsed, bench.view().transport.elapsed);
         assert!(!other.view().transport.playing, "nothing runs by itself");
         Ok(())
-    })
-    .budget_ms(8_000);
+    });
 }
 
 /// The moment that is shared is the end of what is opened.
@@ -189,15 +190,14 @@ fn a_definition_and_a_scenario_are_files_too() {
 
 #[test]
 fn any_bytes_are_opened_or_refused() {
-    arbtest(|u| {
+    seeds(300, |u| {
         let bytes: Vec<u8> = u.arbitrary()?;
         let text = String::from_utf8_lossy(&bytes);
         from_link(&text).ok();
         from_link(&format!("v1.{text}")).ok();
         from_file(&text).ok();
         Ok(())
-    })
-    .budget_ms(1000);
+    });
 }
 
 /// Whatever stands in a file, it is opened as far as it goes or refused, and can be worked with.
@@ -209,7 +209,7 @@ fn any_change_of_a_file_is_opened_or_refused() {
     bench.apply(Action::SkipToHold);
     bench.apply(Action::Deny(bench.view().tokens[0].token.clone()));
     let file = to_file(&bench, Reach::Runs);
-    arbtest(|u| {
+    seeds(900, |u| {
         let mut text = file.clone();
         for _ in 0..u.int_in_range(1..=3)? {
             let marks: Vec<usize> = text
@@ -236,8 +236,7 @@ fn any_change_of_a_file_is_opened_or_refused() {
         bench.apply(Action::TakeBack);
         assert_eq!(bench.view().holds.len(), 1, "what was there is there again");
         Ok(())
-    })
-    .budget_ms(8_000);
+    });
 }
 
 /// What a bench looks like after opening, in a few lines.

@@ -237,8 +237,8 @@ impl<K: Clone + Ord, V: Clone> FromIterator<(K, V)> for SharedMap<K, V> {
 mod tests {
     use std::collections::BTreeMap;
 
+    use crate::seeds::seeds;
     use arbtest::arbitrary::{Result, Unstructured};
-    use arbtest::arbtest;
 
     use super::*;
 
@@ -274,7 +274,7 @@ mod tests {
     /// Whatever is done to a map, to its clones, and to the clones of these.
     #[test]
     fn it_is_what_a_plain_map_is() {
-        arbtest(|u| {
+        seeds(150, |u| {
             let mut pairs = vec![Pair::default()];
             for number in 0..u.int_in_range(0..=900)? {
                 let which = u.choose_index(pairs.len())?;
@@ -293,8 +293,7 @@ mod tests {
                 assert!(all.clone().all(|it| map.contains_key(&it) == expected.contains_key(&it)));
             }
             Ok(())
-        })
-        .budget_ms(500);
+        });
     }
 
     #[test]

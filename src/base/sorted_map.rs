@@ -239,11 +239,12 @@ mod wire {
 #[cfg(test)]
 mod tests {
     use super::SortedMap;
+    use crate::seeds::seeds;
     use std::collections::BTreeMap;
 
     #[test]
     fn does_what_a_b_tree_does() {
-        arbtest::arbtest(|bytes| {
+        seeds(150, |bytes| {
             let first: Vec<(u8, u8)> = bytes.arbitrary()?;
             let mut map: SortedMap<u8, u8> = first.iter().copied().collect();
             let mut expected: BTreeMap<u8, u8> = first.into_iter().collect();

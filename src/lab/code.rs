@@ -161,6 +161,7 @@ pub fn marks(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::seeds::seeds;
 
     #[track_caller]
     fn check_change(old: &str, new: &str, expected: Change) {
@@ -183,7 +184,7 @@ mod tests {
 
     #[test]
     fn any_two_texts_have_a_difference() {
-        arbtest::arbtest(|u| {
+        seeds(200, |u| {
             let (old, new): (&str, &str) = (u.arbitrary()?, u.arbitrary()?);
             if let Some(change) = difference(old, new) {
                 assert_eq!(changed(old, &[change]), new);

@@ -16,8 +16,8 @@ use walk::Walk;
 /// The visits of a run's executions, those of a Map's children with it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Visits {
-    /// The run that they are of: executions of one workbench differ by their names.
-    run: String,
+    /// The number of the run that they are of: a run only grows, and whose past is changed is another one.
+    run: u32,
     visits: Vec<Rc<Visit>>,
     /// When something happened, each time once, in order.
     moments: BTreeSet<Timestamp>,
@@ -91,18 +91,14 @@ struct Trail {
     places: Log<Option<usize>>,
     /// The visits that are not over.
     open: BTreeSet<usize>,
-    /// When the last event was, and its type: another one in its place is another history.
-    last: Option<(Timestamp, &'static str)>,
 }
 
 impl Visits {
-    /// Takes in what has happened in a run since, or all of it where the run is another one, or was
-    /// gone back in and took another way.
+    /// Takes in what has happened in a run since, or all of it where the run is another one.
     pub(super) fn follow(&mut self, run: &Run) {
         let executions = run.head().executions();
-        let name = &run.execution().names().name;
-        if self.run != **name || !self.is_continued_by(executions) {
-            *self = Self { run: name.to_string(), ..Self::default() };
+        if self.run != run.number() {
+            *self = Self { run: run.number(), ..Self::default() };
             self.moments.insert(run.started());
         }
         let (open, known) = &mut self.open;
@@ -122,19 +118,9 @@ impl Visits {
         let events = |(at, trail): (&usize, &Trail)| {
             executions.get(*at).is_none_or(|it| it.history().len() != trail.places.len())
         };
-        self.run != *run.execution().names().name
+        self.run != run.number()
             || executions.len() != self.open.1
             || self.trails.iter().any(events)
-            || !self.is_continued_by(executions)
-    }
-
-    fn is_continued_by(&self, executions: &Log<Rc<Execution>>) -> bool {
-        let grows = |(at, trail): (&usize, &Trail)| {
-            let last = trail.places.len().checked_sub(1);
-            let known = |at: usize| executions.get(at)?.history().get(last?);
-            trail.last == known(*at).map(|it| (it.timestamp, it.details.type_name()))
-        };
-        executions.len() >= self.open.1 && self.trails.iter().all(grows)
     }
 
     fn follow_execution(&mut self, number: usize, execution: &Execution) {
@@ -150,7 +136,6 @@ impl Visits {
             moments.insert(event.timestamp);
             let place = walk.take_in(event);
             walk.trail.places.push(place);
-            walk.trail.last = Some((event.timestamp, event.details.type_name()));
         }
     }
 

@@ -76,7 +76,7 @@ impl World {
     fn map_run_of(&self, child: ExecutionIndex) -> Option<&MapRun> {
         let of = self.children.find(child)?;
         let parent: &Execution = &self.executions[of.parent.0];
-        parent.map_runs().nth(of.map_run.0 as usize)
+        parent.map_run(of.map_run)
     }
 }
 

@@ -13,9 +13,9 @@ use super::{ApiError, World};
 /// The executions that are children of map runs.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Children {
-    of: SharedMap<ExecutionIndex, ChildOf>,
-    /// Each with its parent first.
-    by_parent: SharedMap<(ExecutionIndex, ExecutionIndex), ()>,
+    whose: SharedMap<ExecutionIndex, ChildOf>,
+    /// Each behind its parent and the map run that it belongs to.
+    by_run: SharedMap<(ExecutionIndex, MapRunId, ExecutionIndex), ()>,
 }
 
 /// Whose child an execution is.
@@ -30,18 +30,24 @@ pub(super) struct ChildOf {
 impl Children {
     /// Whose child an execution is, if it is one.
     pub(super) fn find(&self, child: ExecutionIndex) -> Option<&ChildOf> {
-        self.of.get(&child)
+        self.whose.get(&child)
     }
 
     fn insert(&mut self, child: ExecutionIndex, of: ChildOf) {
-        self.by_parent.insert((of.parent, child), ());
-        self.of.insert(child, of);
+        self.by_run.insert((of.parent, of.map_run, child), ());
+        self.whose.insert(child, of);
     }
 
-    fn children(&self, parent: ExecutionIndex) -> impl Iterator<Item = (ExecutionIndex, &ChildOf)> {
-        let range = (parent, ExecutionIndex(0))..=(parent, ExecutionIndex(usize::MAX));
-        let children = self.by_parent.range(range).map(|((_, child), ())| *child);
-        children.filter_map(|child| Some((child, self.of.get(&child)?)))
+    /// Those of one map run, or of all of an execution's.
+    fn of(
+        &self,
+        parent: ExecutionIndex,
+        map_run: Option<MapRunId>,
+    ) -> impl Iterator<Item = ExecutionIndex> {
+        let (first, last) = map_run.map_or((MapRunId(0), MapRunId(u32::MAX)), |it| (it, it));
+        let first = (parent, first, ExecutionIndex(0));
+        let last = (parent, last, ExecutionIndex(usize::MAX));
+        self.by_run.range(first..=last).map(|((_, _, child), ())| *child)
     }
 }
 
@@ -77,7 +83,7 @@ impl World {
             return self.refuse_child(parent, map_run, index);
         }
         let of_parent = &self.executions[parent.0];
-        let run = of_parent.map_runs().nth(map_run.0 as usize).expect("a run that starts a child");
+        let run = of_parent.map_run(map_run).expect("a run that starts a child");
         let machine_arn = run.arn.state_machine();
         let machine_name = machine_arn.as_str().rsplit(':').next().unwrap_or_default().into();
         let role_arn = Rc::clone(&of_parent.names().role_arn);
@@ -131,11 +137,9 @@ impl World {
         if self.executions[parent.0].map_runs().next().is_none() {
             return;
         }
-        let children = self.children.children(parent).filter(|(child, of)| {
-            let is_of_run = map_run.is_none_or(|it| it == of.map_run);
-            is_of_run && self.executions[child.0].is_running()
-        });
-        let children: Vec<_> = children.map(|(child, _)| child).collect();
+        let children = self.children.of(parent, map_run);
+        let children: Vec<_> =
+            children.filter(|child| self.executions[child.0].is_running()).collect();
         for child in children {
             self.send(child, Signal::Stop(Failure::default()));
         }

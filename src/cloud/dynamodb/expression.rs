@@ -241,6 +241,7 @@ fn wrong_value(refused: Refused, key: &str) -> Refused {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::seeds::seeds;
 
     #[test]
     fn words_and_signs() {
@@ -317,7 +318,7 @@ mod tests {
             r#"{"a":{"N":"1"},"l":{"L":[{"S":"x"},{"M":{"a":{"N":"3"}}}]},"m":{"SS":["x","y"]}}"#,
         );
         let item = crate::cloud::dynamodb::value::parse_item("Item", &item).expect("an item");
-        arbtest::arbtest(|source| {
+        seeds(200, |source| {
             let count = source.int_in_range(1..=12)?;
             let words = (0..count).map(|_| source.choose(&WORDS).copied());
             let text = words.collect::<Result<Vec<_>, _>>()?.join(" ");

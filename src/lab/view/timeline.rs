@@ -417,6 +417,27 @@ mod tests {
         );
     }
 
+    /// Two runs that differ in nothing but whom somebody approved have as many events of the same
+    /// types at the same times.
+    #[test]
+    fn another_way_is_another_run() {
+        let definition = r#"{"StartAt": "Each", "States": {"Each": {"Type": "Map", "End": true, "ItemProcessor": {
+            "StartAt": "Ask", "States": {"Ask": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+                "Parameters": {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/q", "MessageBody.$": "$$.Task.Token"},
+                "End": true}}}}}}"#;
+        let mut visits = Visits::default();
+        let first = Run::start(own_scenario(definition.into()), "[1, 2]", 1).expect("it can run");
+        let mut approved = |mut run: Run, at: usize| {
+            let task_token = run.world().tokens()[at].token.to_string();
+            let approve = Command::SendTaskSuccess { task_token, output: "1".into() };
+            run.submit(approve).expect("the token waits");
+            visits.follow(&run);
+            timeline(&run, &visits).rows[1].words.to_string()
+        };
+        assert_eq!(approved(first.clone(), 0), "Done");
+        assert_eq!(approved(first.alternative(2), 1), "Waiting for a token");
+    }
+
     /// Whoever follows event by event sees what one sees who comes later.
     #[test]
     fn followed_or_read_at_once() {

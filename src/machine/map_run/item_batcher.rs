@@ -114,6 +114,7 @@ fn positive(field: &str, value: Option<i64>) -> Result<Option<usize>, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::seeds::seeds;
 
     #[track_caller]
     fn check(max: [Option<i64>; 2], batch_input: Option<&str>, items: &str, expected: &str) {
@@ -199,7 +200,7 @@ mod tests {
     /// No batch breaks a limit, none could take the next item too, and nothing is lost.
     #[test]
     fn batches_are_full_and_in_order() {
-        arbtest::arbtest(|u| {
+        seeds(200, |u| {
             let items: Vec<String> = u.arbitrary()?;
             let items: Vec<Json> = items.into_iter().map(Json::from).collect();
             let max_items = u.int_in_range(1..=4)?;

@@ -359,6 +359,7 @@ fn shown(source: &str, line: usize, column: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::seeds::seeds;
 
     #[track_caller]
     fn check(source: &str, expected: &str) {
@@ -433,7 +434,7 @@ mod tests {
 
     #[test]
     fn any_text_has_an_answer() {
-        arbtest::arbtest(|u| {
+        seeds(200, |u| {
             let alphabet =
                 ["{", "}", "[", "]", ",", ":", "\"", "\\u", "1", "e", "-", "n", "\n", "“", "/"];
             let mut text = String::new();

@@ -313,6 +313,12 @@ impl Execution {
     pub fn map_runs(&self) -> impl Iterator<Item = &MapRun> {
         self.map_runs.iter().map(|progress| &progress.run)
     }
+
+    /// One of them.
+    #[must_use]
+    pub fn map_run(&self, id: MapRunId) -> Option<&MapRun> {
+        Some(&self.map_runs.get(id.0 as usize)?.run)
+    }
 }
 
 fn mapping(branch: &Branch) -> Visit {
