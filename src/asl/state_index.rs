@@ -13,7 +13,7 @@ pub(super) struct StateIndex {
     /// The states by the digests of their names, and by their names where those are equal.
     entries: Vec<(u64, usize)>,
     /// The first entry of each group, and the end of the last one. The highest bits of a digest say
-    /// which group it is in; there are about as many groups as states.
+    /// which group it is in; there are so many groups that most states have one to themselves.
     groups: Vec<usize>,
     /// How many bits of a digest are below those.
     shift: u32,
@@ -26,7 +26,7 @@ impl StateIndex {
         sort_by(&mut entries, |(left, a), (right, b)| {
             left.cmp(right).then_with(|| states[*a].name.cmp(&states[*b].name))
         });
-        let bits = states.len().max(2).next_power_of_two().trailing_zeros();
+        let bits = (4 * states.len()).next_power_of_two().max(2).trailing_zeros();
         let shift = u64::BITS - bits;
         let first = |group: u64| entries.partition_point(|(digest, _)| digest >> shift < group);
         let groups = (0..=1 << bits).map(first).collect();
@@ -42,6 +42,10 @@ impl StateIndex {
         let wanted = digest(name);
         let group = (wanted >> self.shift) as usize;
         let group = &self.entries[self.groups[group]..self.groups[group + 1]];
+        if let [(digest, at)] = group {
+            let state = &states[*at];
+            return (*digest == wanted && state.borrow().name == *name).then_some(state);
+        }
         let from = &group[group.partition_point(|(digest, _)| *digest < wanted)..];
         let like = &from[..from.partition_point(|(digest, _)| *digest == wanted)];
         let found = like.binary_search_by(|(_, at)| states[*at].borrow().name.cmp(name)).ok()?;

@@ -54,8 +54,10 @@ impl Turn<'_, '_> {
             return;
         }
         let Passed { output, assigned } = passed;
-        for (name, value) in assigned.iter().filter_map(Json::as_object).flat_map(|it| it.iter()) {
-            branch.variables.assign(Rc::clone(name), value.clone());
+        if let Some(Json::Object(assigned)) = &assigned {
+            for (name, value) in assigned.iter() {
+                branch.variables.assign(Rc::clone(name), value.clone());
+            }
         }
         self.watch.tell(|it| it.variables = branch.variables.clone());
         let assigned = assigned.and_then(Json::into_object);

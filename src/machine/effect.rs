@@ -67,6 +67,15 @@ impl Effects {
         }
     }
 
+    /// The branch that asks for its next turn, where that is all that is asked for: mostly it is.
+    #[must_use]
+    pub fn only_proceed(&self) -> Option<BranchId> {
+        match self.first {
+            Some(Effect::Proceed(branch)) if self.others.is_empty() => Some(branch),
+            Some(_) | None => None,
+        }
+    }
+
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Effect> {
         self.first.iter().chain(&self.others)

@@ -113,6 +113,7 @@ pub struct Finding {
 }
 
 impl Inspection {
+    #[inline(never)]
     fn note(&mut self, stage: Stage, value: &Json) {
         if self.shown.is_none_or(|shown| shown.contains(&stage)) {
             self.stages.insert(stage, value.clone());
@@ -193,7 +194,9 @@ impl<'a> Watch<'a> {
     /// Takes down the value of a stage. Mostly nobody looks on.
     #[inline]
     pub(super) fn note(&mut self, stage: Stage, value: &Json) {
-        self.tell(|inspection| inspection.note(stage, value));
+        if let Some(inspection) = &mut self.0 {
+            inspection.note(stage, value);
+        }
     }
 
     /// Takes down something that is no stage.

@@ -94,10 +94,10 @@ impl Agenda {
     }
 
     pub(super) fn pop(&mut self) -> Option<(Timestamp, Item)> {
-        let ((due, _), item) = match self.is_work_next() {
-            true => self.work.pop()?,
-            false => self.waiting.pop_first()?,
-        };
+        if self.is_work_next() {
+            return self.work.pop().map(|((due, _), item)| (due, item));
+        }
+        let ((due, _), item) = self.waiting.pop_first()?;
         if let Item::Timer(execution, timer, _) = &item {
             self.timers.remove(&(*execution, *timer));
         }

@@ -214,6 +214,13 @@ impl World {
     }
 
     pub(super) fn route(&mut self, index: ExecutionIndex, effects: Effects) {
+        match effects.only_proceed() {
+            Some(branch) => self.agenda.push_work(self.now, Item::Proceed(index, branch)),
+            None => self.route_each(index, effects),
+        }
+    }
+
+    fn route_each(&mut self, index: ExecutionIndex, effects: Effects) {
         let mut sets_deadline = false;
         for effect in effects {
             match effect {
