@@ -116,11 +116,7 @@ fn queried_timestamp(
 
 /// Recorded: `test_base_wait_seconds_path`.
 fn seconds(path: &Path, scope: &Scope<'_>) -> Result<i64, Failure> {
-    let value = scope.look_up(path).map_err(|_| {
-        Failure::runtime(format!(
-            "The SecondsPath parameter does not reference an input value: {path}"
-        ))
-    })?;
+    let value = referenced("SecondsPath", path, scope)?;
     match value.as_number() {
         Some(Number::Integer(seconds)) if seconds >= 0 => Ok(seconds),
         Some(Number::Integer(_)) => Err(Failure::runtime(format!(
@@ -134,7 +130,7 @@ fn seconds(path: &Path, scope: &Scope<'_>) -> Result<i64, Failure> {
 
 /// Recorded: `test_wait_timestamp_path`.
 fn timestamp(path: &Path, scope: &Scope<'_>) -> Result<Timestamp, Failure> {
-    let value = scope.look_up(path).unwrap_or(Json::Null);
+    let value = referenced("TimestampPath", path, scope)?;
     let time = value.as_str().and_then(Timestamp::parse);
     time.ok_or_else(|| {
         let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -142,5 +138,14 @@ fn timestamp(path: &Path, scope: &Scope<'_>) -> Result<Timestamp, Failure> {
             "The TimestampPath parameter does not reference a valid ISO-8601 extended offset \
              date-time format string: {path} == {shown}"
         ))
+    })
+}
+
+/// Recorded for `SecondsPath`: `test_base_wait_seconds_path`; AWS has the same words for the other,
+/// <https://github.com/serverless-operations/serverless-step-functions/issues/346>.
+fn referenced(field: &str, path: &Path, scope: &Scope<'_>) -> Result<Json, Failure> {
+    scope.look_up(path).map_err(|_| {
+        let cause = format!("The {field} parameter does not reference an input value: {path}");
+        Failure::runtime(cause)
     })
 }
