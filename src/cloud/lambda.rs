@@ -110,7 +110,8 @@ impl Lambda {
         let Some(event) = event_of(parameters) else {
             return Invoked::refused(caller, no_json(at));
         };
-        if parameter(parameters, "InvocationType") != Some("Event") {
+        let is_tried = parameter(parameters, "InvocationType") == Some("DryRun");
+        if !is_tried && parameter(parameters, "InvocationType") != Some("Event") {
             let with_log = parameter(parameters, "LogType") == Some("Tail");
             let invoker = Invoker::Wrapped(caller, with_log);
             return self.start((invoker, function, event), (setup, people), at);
@@ -118,7 +119,12 @@ impl Lambda {
         if setup.handler(function_name(function), 0).is_err() {
             return Invoked::refused(caller, not_found(function, at));
         }
-        let mut effects = vec![Effect::Reply(caller, Ok(accepted(at)))];
+        // Source: <https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html>
+        let status = if is_tried { 204 } else { 202 };
+        let mut effects = vec![Effect::Reply(caller, Ok(without_result(status, at)))];
+        if is_tried {
+            return Invoked { effects, millis: 0 };
+        }
         let runs = self.start((Invoker::Nobody, function, event), (setup, people), at);
         effects.extend(runs.effects);
         Invoked { effects, ..runs }
@@ -341,12 +347,12 @@ fn not_found(function: &str, at: &mut Moment<'_>) -> Failure {
     Failure::new("Lambda.ResourceNotFoundException", cause)
 }
 
-/// The response to an invocation that nobody waits for.
-fn accepted(at: &mut Moment<'_>) -> Json {
+/// The response to an invocation that nobody waits for, and to one that is only tried.
+fn without_result(status: i64, at: &mut Moment<'_>) -> Json {
     let request_id = at.rng.uuid();
     let headers = headers(&request_id, 0, at).into();
     let [http, response] = metadata(headers, request_id);
-    Json::object([("Payload", Json::from("")), http, response, ("StatusCode", Json::from(202))])
+    Json::object([("Payload", Json::from("")), http, response, ("StatusCode", Json::from(status))])
 }
 
 /// The headers of any response; its body has so many bytes.
