@@ -101,6 +101,51 @@ const REQUIRED: [(&str, &str, &[&str]); 8] = [
     ("glue", "startJobRun", &["JobName"]),
 ];
 
+/// The parameters of the API actions that Step Functions passes on, of services with one action.
+/// Source: the services' API references.
+const SUPPORTED: [(&str, &[&str]); 5] = [
+    ("events", &["Entries", "EndpointId"]),
+    (
+        "lambda",
+        &[
+            "FunctionName",
+            "Payload",
+            "InvocationType",
+            "LogType",
+            "Qualifier",
+            "ClientContext",
+            "TenantId",
+        ],
+    ),
+    (
+        "sns",
+        &[
+            "TopicArn",
+            "TargetArn",
+            "PhoneNumber",
+            "Message",
+            "Subject",
+            "MessageStructure",
+            "MessageAttributes",
+            "MessageDeduplicationId",
+            "MessageGroupId",
+        ],
+    ),
+    (
+        "sqs",
+        &[
+            "QueueUrl",
+            "MessageBody",
+            "DelaySeconds",
+            "MessageAttributes",
+            "MessageSystemAttributes",
+            "MessageDeduplicationId",
+            "MessageGroupId",
+        ],
+    ),
+    ("states", &["StateMachineArn", "Input", "Name", "TraceHeader"]),
+];
+
 /// The ARNs of all optimised actions with each of their patterns, and what that pattern is.
 pub(super) fn integrations() -> impl Iterator<Item = (String, &'static str)> {
     INTEGRATIONS.iter().flat_map(|Integration(service, actions, patterns)| {
@@ -162,6 +207,13 @@ impl Resource {
                 _ => &[],
             },
         }
+    }
+
+    /// The parameters that a call may have, where they are known.
+    #[must_use]
+    pub fn supported_parameters(&self) -> Option<&'static [&'static str]> {
+        let Self::Integration { service, .. } = self else { return None };
+        SUPPORTED.iter().find(|(own, _)| *own == &**service).map(|(_, names)| *names)
     }
 
     /// The fields that a call must have; none where a call can do without parameters at all.

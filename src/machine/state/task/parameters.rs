@@ -1,16 +1,20 @@
 //! What an integration makes of a task's parameters before it calls its service.
 
-use crate::asl::{IntegrationPattern, Resource};
+use crate::asl::{IntegrationPattern, QueryLanguage, Resource};
 use crate::base::{Json, Object};
-use crate::expr::Failure;
+use crate::expr::{Failure, Intrinsic, Path};
 
 /// The parameters as TaskScheduled shows them.
 ///
 /// # Errors
 /// `States.Runtime` where the call cannot be made with them: the execution ends before anything is
 /// scheduled (recorded: `test_invoke_with_headers`).
-pub(super) fn to_be_sent(resource: &Resource, parameters: Json) -> Result<Json, Failure> {
-    match wrong(resource, &parameters) {
+pub(super) fn to_be_sent(
+    resource: &Resource,
+    language: QueryLanguage,
+    parameters: Json,
+) -> Result<Json, Failure> {
+    match wrong(resource, language, &parameters) {
         None => Ok(signed(resource, parameters)),
         Some(wrong) => Err(Failure::runtime(format!(
             "The Parameters '{parameters}' could not be used to start the Task: [{wrong}]"
@@ -19,7 +23,8 @@ pub(super) fn to_be_sent(resource: &Resource, parameters: Json) -> Result<Json, 
 }
 
 /// The first thing that is wrong with them.
-fn wrong(resource: &Resource, parameters: &Json) -> Option<String> {
+fn wrong(resource: &Resource, language: QueryLanguage, parameters: &Json) -> Option<String> {
+    let Resource::Integration { .. } = resource else { return None };
     let required = resource.required_parameters().iter().find_map(|(name, is_string)| {
         match parameters.get(name) {
             None => Some(format!("The field '{name}' is required but was missing")),
@@ -29,13 +34,54 @@ fn wrong(resource: &Resource, parameters: &Json) -> Option<String> {
             Some(_) => None,
         }
     });
-    required.or_else(|| {
-        let listed = lists(resource).iter().find(|name| {
-            let fields = parameters.get(name).and_then(Json::as_object);
-            fields.is_some_and(|it| it.values().any(|value| value.as_array().is_none()))
-        });
-        listed.map(|name| format!("The value of the field '{name}' has an invalid format"))
-    })
+    let is_path = language == QueryLanguage::JsonPath;
+    required
+        .or_else(|| unsupported(resource, parameters))
+        .or_else(|| malformed(resource, parameters))
+        .or_else(|| is_path.then(|| left_over(parameters)).flatten())
+}
+
+/// A parameter that the action does not have. AWS does not look at names before a task runs.
+/// Source: <https://docs.aws.amazon.com/step-functions/latest/dg/connect-parameters.html>, and what
+/// people got from AWS for `TaskToken` beside `Payload`.
+fn unsupported(resource: &Resource, parameters: &Json) -> Option<String> {
+    let names = resource.supported_parameters()?;
+    let (name, _) = parameters.as_object()?.iter().find(|(name, _)| !names.contains(&&***name))?;
+    Some(format!("The field \"{name}\" is not supported by Step Functions"))
+}
+
+fn malformed(resource: &Resource, parameters: &Json) -> Option<String> {
+    let listed = lists(resource).iter().find(|name| {
+        let fields = parameters.get(name).and_then(Json::as_object);
+        fields.is_some_and(|it| it.values().any(|value| value.as_array().is_none()))
+    });
+    listed.map(|name| format!("The value of the field '{name}' has an invalid format"))
+}
+
+/// A key in `.$` that is still there once all is filled in, with a value that fills nothing in:
+/// what AWS says where a template has `taskToken.$.$`, as CDK writes `'taskToken.$'`.
+fn left_over(value: &Json) -> Option<String> {
+    match value {
+        Json::Object(members) => members.iter().find_map(|(name, value)| {
+            let is_wrong = name.ends_with(".$") && !value.as_str().is_some_and(fills_in);
+            let wrong = is_wrong.then(|| {
+                format!(
+                    "The value for the field '{name}' must be a valid JSONPath or a valid \
+                     intrinsic function call"
+                )
+            });
+            wrong.or_else(|| left_over(value))
+        }),
+        Json::Array(items) => items.iter().find_map(left_over),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => None,
+    }
+}
+
+fn fills_in(text: &str) -> bool {
+    match Intrinsic::is_call(text) {
+        true => Intrinsic::parse(text).is_ok(),
+        false => Path::parse(text).is_ok(),
+    }
 }
 
 /// The parameters whose values are objects of lists.
@@ -72,11 +118,21 @@ mod tests {
 
     #[track_caller]
     fn check(service: &str, pattern: IntegrationPattern, parameters: &str, expected: &str) {
+        check_in(QueryLanguage::JsonPath, (service, pattern), parameters, expected);
+    }
+
+    #[track_caller]
+    fn check_in(
+        language: QueryLanguage,
+        (service, pattern): (&str, IntegrationPattern),
+        parameters: &str,
+        expected: &str,
+    ) {
         let (service, action) = service.split_once(':').expect("service:action");
         let resource =
             Resource::Integration { service: service.into(), action: action.into(), pattern };
         let parameters = Json::parse(parameters).expect("the test's parameters are JSON");
-        let shown = match to_be_sent(&resource, parameters) {
+        let shown = match to_be_sent(&resource, language, parameters) {
             Ok(parameters) => parameters.to_string(),
             Err(failure) => failure.cause.expect("it says why").to_string(),
         };
@@ -103,5 +159,31 @@ mod tests {
             "{}",
             "The Parameters '{}' could not be used to start the Task: [The field 'FunctionName' is required but was missing]",
         );
+        check(
+            "lambda:invoke",
+            RequestResponse,
+            r#"{"FunctionName":"f","TaskToken":"t"}"#,
+            r#"The Parameters '{"FunctionName":"f","TaskToken":"t"}' could not be used to start the Task: [The field "TaskToken" is not supported by Step Functions]"#,
+        );
+    }
+
+    #[test]
+    fn keys_that_nothing_filled_in() {
+        let of = |value: &str| format!(r#"{{"FunctionName":"f","Payload":[{{"a.$":{value}}}]}}"#);
+        let check = |language, value: &str, is_wrong: bool| {
+            let parameters = of(value);
+            let failure = format!(
+                "The Parameters '{parameters}' could not be used to start the Task: [The value for \
+                 the field 'a.$' must be a valid JSONPath or a valid intrinsic function call]"
+            );
+            let expected = if is_wrong { &failure } else { &parameters };
+            let call = ("lambda:invoke", IntegrationPattern::RequestResponse);
+            check_in(language, call, &parameters, expected);
+        };
+        check(QueryLanguage::JsonPath, "\"AQCwAAAA=\"", true);
+        check(QueryLanguage::JsonPath, "1", true);
+        check(QueryLanguage::JsonPath, "\"$.b\"", false);
+        check(QueryLanguage::JsonPath, "\"States.UUID()\"", false);
+        check(QueryLanguage::Jsonata, "\"AQCwAAAA=\"", false);
     }
 }
