@@ -111,8 +111,8 @@ pub struct MapItem {
     pub index: usize,
     /// `Map.Item.Value`
     pub value: Json,
-    /// `Map.Item.Source`: the address in S3 that it was read from; none where it stood in the
-    /// state's data.
+    /// `Map.Item.Source`: where it comes from. Only items of a distributed Map have one (measured on
+    /// AWS).
     pub source: Option<Rc<str>>,
 }
 
@@ -155,12 +155,9 @@ const MEMBERS: [(&str, &[Member]); 5] = [
 impl MapItem {
     fn to_json(&self) -> Json {
         let index = i64::try_from(self.index).unwrap_or(i64::MAX);
-        let source = self.source.clone().map_or_else(|| Json::from("STATE_DATA"), Json::String);
-        Json::object([
-            ("Index", Json::from(index)),
-            ("Value", self.value.clone()),
-            ("Source", source),
-        ])
+        let members = [("Index", Json::from(index)), ("Value", self.value.clone())];
+        let source = self.source.clone().map(|source| ("Source", Json::String(source)));
+        Json::object(members.into_iter().chain(source))
     }
 }
 

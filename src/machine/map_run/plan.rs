@@ -64,12 +64,17 @@ impl Plan {
             express,
         })
     }
+
+    /// Where its items come from, as the context object has it.
+    /// Source: <https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html>
+    pub(in crate::machine) fn source(&self) -> Rc<str> {
+        self.reading.as_ref().map_or_else(|| "STATE_DATA".into(), Reading::address)
+    }
 }
 
 impl Reading {
-    /// Where its items come from, as the context object has it.
-    /// Source: <https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html>
-    pub(in crate::machine) fn address(&self) -> Rc<str> {
+    /// The address in S3.
+    fn address(&self) -> Rc<str> {
         match self {
             Self::Object(ObjectPlace { bucket, key }, _) => format!("S3://{bucket}/{key}").into(),
             Self::Listing { bucket, .. } => format!("S3://{bucket}").into(),

@@ -75,8 +75,7 @@ impl StateTest {
         let Some(items) = items else { return Ok((None, tolerance)) };
         let count = items.len();
         let inputs = if map.item_selector.is_some() {
-            let reading = plan.as_ref().and_then(|plan| plan.reading.as_ref());
-            let given = (&prepared.input, items, reading.map(Reading::address));
+            let given = (&prepared.input, items, plan.as_ref().map(Plan::source));
             let inputs = select(turn, branch, map, visit, given)?;
             turn.watch.note(Stage::AfterItemSelector, &Json::array(inputs.iter().cloned()));
             inputs

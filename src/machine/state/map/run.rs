@@ -182,9 +182,9 @@ impl Turn<'_, '_> {
         let map = map_of(&visit.state);
         let mut inputs = Vec::with_capacity(items.len());
         let around = branch.item.clone();
-        let source = plan.reading.as_ref().map(Reading::address);
+        let source = plan.source();
         for (index, value) in items.iter().enumerate() {
-            let item = Rc::new(MapItem { index, value: value.clone(), source: source.clone() });
+            let item = Rc::new(MapItem { index, value: value.clone(), source: Some(Rc::clone(&source)) });
             branch.item = Some(Rc::clone(&item));
             let input = self.item_input(branch, map, &visit, (&plan.input, &item));
             branch.item.clone_from(&around);
