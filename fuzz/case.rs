@@ -20,8 +20,14 @@ const INPUT: &str =
     r#"{"a":[1,{"b":{"c":"x"}},[2],null],"b":{"c":[3,"a+"],"d":true},"n":-2.5,"s":"é😀"}"#;
 
 /// Small, so that many sources are tried; each limit is reached as often as the defaults are.
-const LIMITS: Limits =
-    Limits { fuel: 20_000, depth: 500, value_depth: 512, bytes: 2_000_000, regex_steps: 20_000 };
+const LIMITS: Limits = Limits {
+    fuel: 20_000,
+    depth: 500,
+    value_depth: 512,
+    bytes: 2_000_000,
+    regex_steps: 20_000,
+    range_items: 1_000_000,
+};
 
 /// Compiles a source with either set of functions and evaluates it, twice.
 ///

@@ -2,6 +2,7 @@
 
 mod fifo;
 mod id;
+mod java_random;
 mod json;
 mod log;
 pub mod quota;
@@ -16,6 +17,7 @@ pub use id::{
     BranchId, EventId, ExecutionArn, MapRunId, StateMachineArn, StateName, TaskId, TaskToken,
     TimerId,
 };
+pub use java_random::JavaRandom;
 pub use json::{Array, Json, JsonError, Number, Object};
 pub use log::Log;
 pub use rng::Rng;

@@ -78,7 +78,7 @@ impl Query {
     /// `States.QueryEvaluationError`, with AWS's sentence. Nothing (undefined) is an error too.
     pub fn evaluate(&self, scope: &Scope<'_>, at: &mut Moment<'_>) -> Result<Json, Failure> {
         let bindings = self.bindings(scope);
-        let value = self.expression.evaluate(None, &bindings, at, &Limits::default());
+        let value = self.expression.evaluate(None, &bindings, at, &Limits::of_step_functions());
         match value {
             Ok(Some(value)) => Ok(value),
             Ok(None) => Err(self.failed("returned nothing (undefined).")),

@@ -1,6 +1,6 @@
 //! Functions on numbers. `None` where they do not take their arguments.
 
-use crate::base::{Json, Number, Rng};
+use crate::base::{JavaRandom, Json, Number, Rng};
 
 /// A number without its fraction.
 pub(super) fn truncated(value: &Json) -> Option<i64> {
@@ -51,51 +51,4 @@ fn between(start: i32, end: i32, rng: &mut Rng) -> i32 {
     let count = i64::from(end) - i64::from(start);
     let offset = (u128::from(rng.next_u64()) * count.unsigned_abs() as u128) >> 64;
     (i64::from(start) + offset as i64) as i32
-}
-
-/// `java.util.Random`, which JSONata's `$random` is on AWS as well.
-///
-/// Source: <https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/util/Random.html>
-struct JavaRandom {
-    state: u64,
-}
-
-impl JavaRandom {
-    const MULTIPLIER: u64 = 0x5_DEEC_E66D;
-    const MASK: u64 = (1 << 48) - 1;
-
-    fn new(seed: i64) -> Self {
-        Self { state: (seed.cast_unsigned() ^ Self::MULTIPLIER) & Self::MASK }
-    }
-
-    fn next(&mut self, bits: u32) -> i32 {
-        self.state = self.state.wrapping_mul(Self::MULTIPLIER).wrapping_add(0xB) & Self::MASK;
-        ((self.state >> (48 - bits)) as u32).cast_signed()
-    }
-
-    fn between(&mut self, start: i32, end: i32) -> i32 {
-        match end.checked_sub(start) {
-            Some(count) => start + self.below(count),
-            // More than half of all numbers are within, so this ends soon.
-            None => loop {
-                let number = self.next(32);
-                if (start..end).contains(&number) {
-                    break number;
-                }
-            },
-        }
-    }
-
-    fn below(&mut self, bound: i32) -> i32 {
-        if bound.count_ones() == 1 {
-            return ((i64::from(bound) * i64::from(self.next(31))) >> 31) as i32;
-        }
-        loop {
-            let bits = self.next(31);
-            let number = bits % bound;
-            if (bits - number).checked_add(bound - 1).is_some() {
-                return number;
-            }
-        }
-    }
 }

@@ -31,8 +31,7 @@ impl JsonataError {
     /// A regular expression is not well-formed; jsonata-js throws JavaScript's `SyntaxError`.
     pub const REGEX: &'static str = "S0303";
 
-    /// A function of AWS got what it cannot take: text that is no JSON, no Base64, no name of an
-    /// algorithm. AWS says "threw an internal error during evaluation".
+    /// Text that is no Base64. AWS says "threw an internal error during evaluation".
     pub const INTERNAL: &'static str = "U1003";
 
     /// Whether [`Limits`](super::Limits) ended the evaluation.
@@ -87,8 +86,9 @@ impl Fault {
     pub(super) fn stack_overflow() -> Box<Self> {
         Self::say(
             JsonataError::RESOURCE,
-            "Stack overflow error: Check for non-terminating recursive function.  \
-             Consider rewriting as tail-recursive.",
+            // With the spaces and without the full stop of AWS, as measured there.
+            "Stack overflow error: Check for non-terminating recursive function. \
+             Consider rewriting as tail-recursive",
         )
     }
 

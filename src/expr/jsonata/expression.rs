@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::base::{Json, Moment};
+use crate::base::{Json, Moment, Number, Object};
 
 use super::error::{Fallible, Fault, JsonataError};
 use super::evaluate::Evaluator;
@@ -131,10 +131,13 @@ impl Expression {
         if contents.function {
             return Err(Fault::say(JsonataError::FUNCTION, "The expression returned a function"));
         }
-        if contents.infinity {
-            return Err(Fault::new("D1001").with("value", Json::Null));
+        match self.program.functions {
+            Functions::Aws if contents.infinity => Ok(value.to_json().map(with_names)),
+            Functions::Official if contents.infinity => {
+                Err(Fault::new("D1001").with("value", Json::Null))
+            }
+            Functions::Aws | Functions::Official => Ok(value.to_json()),
         }
-        Ok(value.to_json())
     }
 
     /// What the expression names that it does not itself define, in the order of the source.
@@ -151,6 +154,25 @@ impl Expression {
 
     pub(super) fn node(&self) -> &Node {
         &self.program.node
+    }
+}
+
+/// Numbers that JSON does not have, by JavaScript's names (measured on AWS). No deeper than values
+/// may be.
+fn with_names(json: Json) -> Json {
+    match json {
+        Json::Number(Number::Float(number)) if !number.is_finite() => match number {
+            number if number.is_nan() => "NaN".into(),
+            number if number > 0.0 => "Infinity".into(),
+            _ => "-Infinity".into(),
+        },
+        Json::Array(items) => Json::array(items.iter().cloned().map(with_names)),
+        Json::Object(members) => {
+            let members = members.iter();
+            let members = members.map(|(key, value)| (key.clone(), with_names(value.clone())));
+            members.collect::<Object>().into()
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => json,
     }
 }
 

@@ -18,7 +18,9 @@ pub(super) use number::round;
 
 use std::sync::LazyLock;
 
-use super::error::Fallible;
+use crate::base::Json;
+
+use super::error::{Fallible, Fault};
 use super::evaluate::Evaluator;
 use super::expression::Functions;
 use super::signature::Signature;
@@ -140,7 +142,7 @@ const ROWS: &[Row] = &[
     (Builtin::FormatInteger, "formatInteger", "<n-s:s>", 2, Set::Both),
     (Builtin::FormatNumber, "formatNumber", "<n-so?:s>", 3, Set::Both),
     (Builtin::FromMillis, "fromMillis", "<n-s?s?:s>", 3, Set::Both),
-    (Builtin::Hash, "hash", "<s-s:s>", 2, Set::Aws),
+    (Builtin::Hash, "hash", "<ss?:s>", 2, Set::Aws),
     (Builtin::Join, "join", "<a<s>s?:s>", 2, Set::Both),
     (Builtin::Keys, "keys", "<x-:a<s>>", 1, Set::Both),
     (Builtin::Length, "length", "<s-:n>", 1, Set::Both),
@@ -158,11 +160,11 @@ const ROWS: &[Row] = &[
     (Builtin::Pad, "pad", "<s-ns?:s>", 3, Set::Both),
     (Builtin::Parse, "parse", "<s-:x>", 1, Set::Aws),
     (Builtin::ParseInteger, "parseInteger", "<s-s:n>", 2, Set::Both),
-    (Builtin::Partition, "partition", "<an:a>", 2, Set::Aws),
+    (Builtin::Partition, "partition", "<xn?:a>", 2, Set::Aws),
     (Builtin::Power, "power", "<n-n:n>", 2, Set::Both),
     (Builtin::Random, "random", "<:n>", 0, Set::Official),
     (Builtin::RandomSeed, "random", "<n?:n>", 1, Set::Aws),
-    (Builtin::Range, "range", "<nnn:a>", 3, Set::Aws),
+    (Builtin::Range, "range", "<nnn?:a>", 3, Set::Aws),
     (Builtin::Reduce, "reduce", "<afj?:j>", 3, Set::Both),
     (Builtin::Replace, "replace", "<s-(sf)(sf)n?:s>", 4, Set::Both),
     (Builtin::Reverse, "reverse", "<a:a>", 1, Set::Both),
@@ -259,6 +261,19 @@ impl Arguments {
     fn number(&self, index: usize) -> Option<f64> {
         self.values[index].as_f64()
     }
+
+    /// Where an argument is undefined that a signature takes for missing, and AWS does not.
+    fn check_defined(&self, index: usize) -> Fallible<()> {
+        match self.values[index].is_undefined() {
+            true => Err(Fault::new("T0410").with("index", Json::from(index as i64 + 1))),
+            false => Ok(()),
+        }
+    }
+}
+
+/// What a function of AWS says of an argument that it cannot take (measured on AWS).
+fn refused(message: impl Into<String>) -> Box<Fault> {
+    Fault::say("D3137", message)
 }
 
 impl Evaluator<'_, '_> {

@@ -14,6 +14,8 @@ pub struct Limits {
     pub bytes: u64,
     /// How many attempts one search of a regular expression may take.
     pub regex_steps: u64,
+    /// How many items a range may have; more are more than there is memory for.
+    pub range_items: u64,
 }
 
 impl Limits {
@@ -30,6 +32,14 @@ impl Limits {
     pub const REGEX_STEPS: u64 = 2_000_000;
 }
 
+impl Limits {
+    /// Those of Step Functions, as far as they are known (measured on AWS); the others are ours.
+    #[must_use]
+    pub fn of_step_functions() -> Self {
+        Self { depth: 100, range_items: 873_782, ..Self::default() }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -38,6 +48,7 @@ impl Default for Limits {
             value_depth: Self::VALUE_DEPTH,
             bytes: Self::BYTES,
             regex_steps: Self::REGEX_STEPS,
+            range_items: u64::MAX,
         }
     }
 }

@@ -87,7 +87,7 @@ impl Evaluator<'_, '_> {
                 order(operator, left, right)
             }
             Operator::In => self.includes(left, right),
-            Operator::Range => range(left, right),
+            Operator::Range => range(left, right, self.limits().range_items),
             Operator::And | Operator::Or | Operator::Concatenate => {
                 unreachable!("these evaluate their sides themselves")
             }
@@ -195,7 +195,7 @@ pub(in super::super) fn ordering(left: &Value, right: &Value) -> Option<Option<O
     }
 }
 
-fn range(first: &Value, last: &Value) -> Fallible {
+fn range(first: &Value, last: &Value, most: u64) -> Fallible {
     let whole = |code, value: &Value| match value.as_f64() {
         Some(number) if number.fract() == 0.0 => Ok(Some(number)),
         None if value.is_undefined() => Ok(None),
@@ -210,6 +210,9 @@ fn range(first: &Value, last: &Value) -> Fallible {
     let size = last - first + 1.0;
     if size > RANGE_ITEMS {
         return Err(Fault::new("D2014").value(&Value::number(size)));
+    }
+    if size as u64 > most {
+        return Err(Fault::memory());
     }
     Ok(Value::List(List::span(first as i64, size as usize, Marks::SEQUENCE).into()))
 }

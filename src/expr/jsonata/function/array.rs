@@ -9,13 +9,13 @@ use std::rc::Rc;
 
 use crate::base::Json;
 
-use super::super::error::{Fallible, Fault, JsonataError};
+use super::super::error::{Fallible, Fault};
 use super::super::evaluate::{Evaluator, finite, merge_sort, ordering};
 use super::super::value::{Items, List, Value};
-use super::{Arguments, Builtin};
+use super::{Arguments, Builtin, refused};
 
-/// Items of `$range`, as of `States.ArrayRange`.
-const RANGE_ITEMS: f64 = 1000.0;
+/// Items of `$range`, as many as AWS has memory for (measured on AWS).
+const RANGE_ITEMS: f64 = 360_145.0;
 
 impl Evaluator<'_, '_> {
     #[inline(never)]
@@ -31,13 +31,13 @@ impl Evaluator<'_, '_> {
             }
             Builtin::Zip => return self.zip(arguments.all()),
             Builtin::Range => return self.range(&arguments),
+            Builtin::Partition => return self.partition(arguments.at(0), arguments.number(1)),
             _ => {}
         }
         let given = arguments.at(0);
         let Some(items) = given.items() else { return Ok(given.clone()) };
         self.spend(items.len())?;
         match builtin {
-            Builtin::Partition => self.partition(items, arguments.number(1)),
             Builtin::Distinct | Builtin::Reverse | Builtin::Shuffle | Builtin::Sort
                 if items.len() <= 1 =>
             {
@@ -97,25 +97,41 @@ impl Evaluator<'_, '_> {
         self.array(rows)
     }
 
+    /// Whole numbers from the first on, with the last where a step leads to it (measured on AWS).
     #[inline(never)]
     fn range(&mut self, arguments: &Arguments) -> Fallible {
-        let numbers = [0, 1, 2].map(|at| arguments.number(at));
+        arguments.check_defined(0)?;
+        arguments.check_defined(1)?;
+        let numbers = [0, 1, 2].map(|at| arguments.number(at).map(f64::trunc));
         let [Some(first), Some(last), Some(step)] = numbers else { return Ok(Value::Undefined) };
-        let count = ((last - first) / step).floor() + 1.0;
-        if step == 0.0 || !count.is_finite() || count > RANGE_ITEMS {
-            let message = "The range must have a step and at most 1000 items";
-            return Err(Fault::say(JsonataError::INTERNAL, message));
+        let steps = ((last - first) / step).floor();
+        if step == 0.0 || steps.is_nan() || steps < 0.0 {
+            return Ok(Value::Undefined);
         }
-        let count = count.max(0.0) as usize;
+        if steps >= RANGE_ITEMS {
+            return Err(Fault::memory());
+        }
+        let count = steps as usize + 1;
+        self.spend(count)?;
         self.sequence((0..count).map(|at| Value::number(first + at as f64 * step)).collect())
     }
 
+    /// As measured on AWS.
     #[inline(never)]
-    fn partition(&mut self, items: Items<'_>, size: Option<f64>) -> Fallible {
-        let Some(size) = size else { return Ok(Value::Undefined) };
-        if size < 1.0 {
-            let message = "The size of a partition must be positive";
-            return Err(Fault::say(JsonataError::INTERNAL, message));
+    fn partition(&mut self, given: &Value, size: Option<f64>) -> Fallible {
+        let Some(items) = given.items() else {
+            return match given.is_undefined() {
+                true => Ok(Value::Undefined),
+                false => Err(Fault::new("T0412").with("index", Json::from(1))),
+            };
+        };
+        self.spend(items.len())?;
+        let size = size.map_or(items.len() as f64, f64::trunc);
+        if size < 0.0 {
+            return Err(refused("Second argument must be zero or greater"));
+        }
+        if size == 0.0 || items.len() == 0 {
+            return Ok(Value::Undefined);
         }
         let mut parts = Vec::new();
         for part in items.to_vec().chunks(size as usize) {

@@ -12,7 +12,7 @@ use super::super::error::{Fallible, Fault, JsonataError};
 use super::super::evaluate::Evaluator;
 use super::super::expression::Functions;
 use super::super::value::Value;
-use super::{Arguments, Builtin};
+use super::{Arguments, Builtin, refused};
 
 /// What `encodeURI` and `decodeURI` leave alone, beside letters and digits.
 const RESERVED: &str = ";/?:@&=+$,#";
@@ -23,6 +23,9 @@ impl Evaluator<'_, '_> {
     pub(super) fn encode_function(&mut self, builtin: Builtin, arguments: &Arguments) -> Fallible {
         if builtin == Builtin::Uuid {
             return Ok(Value::text(self.rng().uuid()));
+        }
+        if builtin == Builtin::Hash {
+            arguments.check_defined(0)?;
         }
         let Some(text) = arguments.text(0) else { return Ok(Value::Undefined) };
         self.spend(4 + text.len() / 2)?;
@@ -44,11 +47,8 @@ impl Evaluator<'_, '_> {
                 let decoded = percent_decode(text, "");
                 decoded.map(Value::text).ok_or_else(|| malformed("decodeUrlComponent"))
             }
-            Builtin::Hash => hash(text, arguments.text(1).unwrap_or("")),
-            _ => match Json::parse(text) {
-                Ok(json) => Ok(Value::Json(json)),
-                Err(error) => Err(Fault::say(JsonataError::INTERNAL, error.to_string())),
-            },
+            Builtin::Hash => arguments.text(1).map_or(Ok(Value::Undefined), |it| hash(text, it)),
+            _ => Json::parse(text).map(Value::Json).map_err(|_| refused("Invalid JSON")),
         }
     }
 
@@ -196,8 +196,9 @@ fn hash(text: &str, algorithm: &str) -> Fallible {
         "SHA-384" => hex(&sha2::Sha384::digest(text)),
         "SHA-512" => hex(&sha2::Sha512::digest(text)),
         _ => {
-            let message = format!("Unsupported hashing algorithm: {algorithm}");
-            return Err(Fault::say(JsonataError::INTERNAL, message));
+            return Err(refused(format!(
+                "Hash algorithm '{algorithm}' must be one of SHA-1, SHA-384, SHA-256, SHA-512, MD5"
+            )));
         }
     };
     Ok(Value::text(digest))

@@ -12,7 +12,7 @@ use super::super::picture::{NumberPicture, checked, format_integer, parse_intege
 use super::super::text::{number_text, read_decimal};
 use super::super::value::Value;
 use super::{Arguments, Builtin};
-use crate::base::{Json, Rng};
+use crate::base::{JavaRandom, Json};
 
 /// To write a number with a picture takes so much longer than to evaluate what does it.
 const WRITE: usize = 8;
@@ -102,7 +102,8 @@ impl Evaluator<'_, '_> {
 
     fn random(&mut self, seed: Option<f64>) -> Value {
         Value::number(match seed {
-            Some(seed) => Rng::new(seed.to_bits()).next_f64(),
+            // Measured on AWS.
+            Some(seed) => JavaRandom::new(seed as i64).next_f64(),
             None => self.rng().next_f64(),
         })
     }

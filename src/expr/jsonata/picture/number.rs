@@ -146,7 +146,7 @@ impl<'a> Parts<'a> {
         let is_edge = |letter: &char| symbols.is_active(*letter) && *letter != symbols.exponent;
         let first = whole.iter().position(is_edge);
         let last = whole.iter().rposition(is_edge);
-        let (Some(first), Some(last)) = (first, last) else { return Err(Fault::new("D3085")) };
+        let (Some(first), Some(last)) = (first, last) else { return Err(Fault::new("D3086")) };
         let (prefix, suffix) = (&whole[..first], &whole[last + 1..]);
         let active = &whole[first..=last];
         let position = whole[first..].iter().position(|letter| *letter == symbols.exponent);

@@ -184,7 +184,8 @@ impl Turn<'_, '_> {
         let around = branch.item.clone();
         let source = plan.source();
         for (index, value) in items.iter().enumerate() {
-            let item = Rc::new(MapItem { index, value: value.clone(), source: Some(Rc::clone(&source)) });
+            let item =
+                Rc::new(MapItem { index, value: value.clone(), source: Some(Rc::clone(&source)) });
             branch.item = Some(Rc::clone(&item));
             let input = self.item_input(branch, map, &visit, (&plan.input, &item));
             branch.item.clone_from(&around);

@@ -33,7 +33,8 @@ impl Turn<'_, '_> {
         let sight = Sight { retries: true, token };
         let prepared = self.evaluate_watched(branch, visit, sight, |scope, at, watch| {
             let parameters = flow::effective_input(&task.flow, scope, at, watch)?;
-            let parameters = parameters::to_be_sent(&task.resource, task.flow.language(), parameters)?;
+            let parameters =
+                parameters::to_be_sent(&task.resource, task.flow.language(), parameters)?;
             let timeout = seconds(task.timeout.as_ref(), "TimeoutSecondsPath", scope, at)?;
             let heartbeat = seconds(task.heartbeat.as_ref(), "HeartbeatSecondsPath", scope, at)?;
             let role_arn = role_arn(task, scope, at)?;
