@@ -86,9 +86,9 @@ impl Fault {
     pub(super) fn stack_overflow() -> Box<Self> {
         Self::say(
             JsonataError::RESOURCE,
-            // With the spaces and without the full stop of AWS, as measured there.
+            // One space, as measured on AWS; there the end is not known.
             "Stack overflow error: Check for non-terminating recursive function. \
-             Consider rewriting as tail-recursive",
+             Consider rewriting as tail-recursive.",
         )
     }
 
