@@ -8,6 +8,7 @@ use crate::base::{StateName, quota};
 use crate::text::{Member, Node};
 
 use super::assign::names as assigned_names;
+use super::guide::Place;
 use super::read::{BlockOutline, Fields, Reader, SCHEMA};
 use super::state::State;
 
@@ -47,7 +48,7 @@ impl Block {
         fields.take("Comment");
         let block = Self::read(&mut fields, reader);
         (reader.language, reader.language_refused) = (reader.machine_language, false);
-        fields.finish(reader);
+        fields.finish(Place::Branch, reader);
         reader.scopes.leave(scopes);
         reader.state_variables = variables;
         (reader.language_refused, reader.sight) = (refused, sight);

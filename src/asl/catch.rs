@@ -5,6 +5,7 @@ use crate::expr::Template;
 use crate::text::Node;
 
 use super::assign::read_assign;
+use super::guide::Place;
 use super::jsonata::Sight;
 use super::read::{Fields, Reader};
 use super::{ErrorName, QueryLanguage, ResultPath};
@@ -40,7 +41,7 @@ impl Catcher {
         let assign = read_assign(&mut fields, reader);
         reader.sight = Sight::Input;
         let next = fields.target("Next", reader);
-        fields.finish(reader);
+        fields.finish(Place::Catcher, reader);
         Some(Self { error_equals, next: next?, result_path, output, assign })
     }
 }

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 
-use crate::base::{Number, StateName, quota};
+use crate::base::{Number, StateName};
 use crate::expr::{Path, Template};
 use crate::text::{Kind, Member, Node, Span};
 
 use super::QueryLanguage;
+use super::guide::Place;
 use super::read::{Reader, SCHEMA, Target};
 use super::slip::{Slip, is_field};
 
@@ -177,8 +178,8 @@ impl<'a> Fields<'a> {
         let text = self.string(key, reader)?;
         let found = names.iter().find(|name| **name == &**text).copied();
         if found.is_none() {
-            let room = reader.diagnostics.len() < quota::DIAGNOSTICS;
-            let question = Slip::of(text, names.iter().copied(), span).filter(|_| room);
+            let slip = || Slip::of(text, names.iter().copied(), span);
+            let question = reader.has_room().then(slip).flatten();
             let problem = reader.error(SCHEMA, message, &self.location_of(key), span);
             question.into_iter().for_each(|it| it.ask(problem));
         }
@@ -288,7 +289,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Reports the fields that nobody asked for.
-    pub(super) fn finish(self, reader: &mut Reader) {
+    pub(super) fn finish(self, place: Place, reader: &mut Reader) {
         for member in self.members {
             let is_known = self.place(&member.key).is_some_and(|at| self.seen[at]);
             let foreign = QueryLanguage::of_field(&member.key).filter(|it| *it != reader.language);
@@ -297,10 +298,9 @@ impl<'a> Fields<'a> {
             }
             let message = unsupported(&member.key, reader.language, foreign);
             // A field of another place is no slip.
-            // Beyond so many problems nobody reads the question.
-            let room = reader.diagnostics.len() < quota::DIAGNOSTICS;
-            let is_slip = room && foreign.is_none() && !is_field(&member.key);
-            let question = is_slip.then(|| Slip::of_field(&member.key, member.key_span)).flatten();
+            let is_slip = reader.has_room() && foreign.is_none() && !is_field(&member.key);
+            let question =
+                is_slip.then(|| Slip::of_field(&member.key, place, member.key_span)).flatten();
             let problem = reader.error(SCHEMA, message, &self.location, member.key_span);
             question.into_iter().for_each(|it| it.ask(problem));
         }

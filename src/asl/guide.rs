@@ -111,6 +111,12 @@ pub(super) fn fields(
     })
 }
 
+/// The names of the fields of a place, in whatever query language, or of all fields.
+pub(super) fn names(place: Option<Place>) -> impl Iterator<Item = &'static str> {
+    let is_there = move |field: &&Field| place.is_none_or(|it| field.places & it.bits() != 0);
+    FIELDS.iter().filter(is_there).map(|field| field.name)
+}
+
 /// What a field of a place is for, in whatever query language.
 pub(super) fn field(place: Place, name: &str) -> Option<&'static Field> {
     FIELDS.iter().find(|field| field.name == name && field.places & place.bits() != 0)

@@ -5,6 +5,7 @@ mod input_type;
 use crate::base::quota;
 use crate::expr::Template;
 
+use super::guide::Place;
 use super::read::{Fields, Reader, SCHEMA};
 use super::{Quantity, QueryLanguage};
 
@@ -77,9 +78,9 @@ impl ItemReader {
             let range = 0..=quota::MAX_ITEMS;
             max_items = Quantity::read_map("MaxItems", range, &mut config, reader);
             newer_fields(&mut config, reader);
-            config.finish(reader);
+            config.finish(Place::ReaderConfig, reader);
         }
-        inner.finish(reader);
+        inner.finish(Place::ItemReader, reader);
         Some(Self { source: source?, arguments, input_type, max_items })
     }
 }
@@ -116,7 +117,7 @@ impl ItemBatcher {
         if !LIMITS.iter().any(|key| inner.has(key)) {
             inner.require(&["MaxItemsPerBatch"], reader);
         }
-        inner.finish(reader);
+        inner.finish(Place::ItemBatcher, reader);
         Some(batcher)
     }
 }
@@ -144,9 +145,9 @@ impl ResultWriter {
                     "FLATTEN" => Transformation::Flatten,
                     _ => Transformation::None,
                 });
-            config.finish(reader);
+            config.finish(Place::WriterConfig, reader);
         }
-        inner.finish(reader);
+        inner.finish(Place::ResultWriter, reader);
         Some(Self { arguments, json_lines, transformation })
     }
 }

@@ -10,5 +10,5 @@ mod token;
 
 pub use advice::advise;
 pub(super) use reach::reach;
-pub(super) use similar::most_similar;
+pub(super) use similar::{most_likely, most_similar};
 pub(super) use target::targets;

@@ -85,6 +85,11 @@ impl Reader {
         self.push(Diagnostic { location: location.to_owned(), ..problem })
     }
 
+    /// Whether a further problem would be read: beyond so many nobody looks for what was meant.
+    pub(super) fn has_room(&self) -> bool {
+        self.diagnostics.len() < quota::DIAGNOSTICS
+    }
+
     /// Reports an error in AWS's words, and in a sentence for people.
     pub(super) fn explain(
         &mut self,

@@ -2,6 +2,11 @@
 
 use std::rc::Rc;
 
+use super::lint::{most_likely, most_similar};
+
+/// How the ARN of every action begins.
+const STATES: &str = "arn:aws:states:::";
+
 /// What a Task state calls.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Resource {
@@ -160,10 +165,29 @@ pub(super) fn integrations() -> impl Iterator<Item = (String, &'static str)> {
             ],
         };
         actions.iter().flat_map(move |action| {
-            let arn = move |ending| ["arn:aws:states:::", service, ":", action, ending].concat();
+            let arn = move |ending| [STATES, service, ":", action, ending].concat();
             endings.iter().map(move |(ending, words)| (arn(*ending), *words))
         })
     })
+}
+
+/// The ARN that was probably meant by one that AWS does not know: an optimised action, or an action
+/// of the same service that only the SDK has.
+pub(super) fn meant(arn: &str) -> Option<String> {
+    let written = arn.strip_prefix(STATES).unwrap_or(arn);
+    let known: Vec<_> = integrations().map(|(known, _)| known).collect();
+    let tails = known.iter().map(|it| &it[STATES.len()..]);
+    if let Some(tail) = most_likely(written, tails) {
+        return Some([STATES, tail].concat());
+    }
+    if let Some(whole) = most_similar(arn, known.iter().map(String::as_str)) {
+        return Some(whole.to_owned());
+    }
+    let (service, action) = written.split_once(':')?;
+    let is_served = INTEGRATIONS.iter().any(|it| it.0 == service && !it.1.is_empty());
+    let by_sdk = [STATES, "aws-sdk:", written].concat();
+    let is_action = action.starts_with(|it: char| it.is_ascii_lowercase());
+    (is_served && is_action && Resource::parse(&by_sdk).is_some()).then_some(by_sdk)
 }
 
 impl Resource {
@@ -314,6 +338,36 @@ mod tests {
             None => "not recognized".to_owned(),
         };
         assert_eq!(shown, expected);
+    }
+
+    #[track_caller]
+    fn check_meant(arn: &str, expected: Option<&str>) {
+        assert_eq!(meant(arn).as_deref(), expected);
+    }
+
+    #[test]
+    fn slips_are_recognised() {
+        let invoke = Some("arn:aws:states:::lambda:invoke");
+        check_meant("arn:aws:states:::lambda:invok", invoke);
+        check_meant("arn:aws:states:::lambda:Invoke", invoke);
+        check_meant("arn:aws:states:::lambda:invoke.sync", invoke);
+        check_meant("arn:aws:states:::lamda:ivnoke", invoke);
+        check_meant("arn:aws:states::lambda:invoke", invoke);
+        check_meant("lambda:invoke", invoke);
+        let held = Some("arn:aws:states:::sqs:sendMessage.waitForTaskToken");
+        check_meant("arn:aws:states:::sqs:sendMessage.waitForToken", held);
+        check_meant("arn:aws:states:::sqs:sendMessage.waitForTaskTokn", held);
+        let query = Some("arn:aws:states:::aws-sdk:dynamodb:query");
+        check_meant("arn:aws:states:::dynamodb:query", query);
+        check_meant(
+            "arn:aws:states:::dynamodb:getItems",
+            Some("arn:aws:states:::dynamodb:getItem"),
+        );
+        check_meant("arn:aws:s3:::bucket", None);
+        check_meant("arn:aws:lambda:us-east-1:123456789012:Pay", None);
+        check_meant("Pay", None);
+        check_meant("arn:aws:states:::", None);
+        check_meant("${PayFunctionArn}", None);
     }
 
     #[test]

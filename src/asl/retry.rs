@@ -4,6 +4,7 @@ use crate::base::quota;
 use crate::text::Node;
 
 use super::ErrorName;
+use super::guide::Place;
 use super::read::{Fields, Reader};
 
 /// An entry of `Retry`.
@@ -56,7 +57,7 @@ impl Retrier {
             ),
             jitter_strategy: jitter(&mut fields, reader),
         };
-        fields.finish(reader);
+        fields.finish(Place::Retrier, reader);
         Some(retrier)
     }
 }

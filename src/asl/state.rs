@@ -14,11 +14,12 @@ use std::rc::Rc;
 use crate::base::StateName;
 use crate::text::{Member, Node, Span};
 
+use super::guide::Place;
 use super::read::{Fields, Reader};
 use super::{Block, Catcher, Flow, QueryLanguage, Recovery};
 
-pub(super) use choice::is_operator;
 pub use choice::{Choice, ChoiceRule, Condition, Family, Operand, Operator, Relation, Test, Type};
+pub(super) use choice::{OPERATORS, is_operator};
 pub use fail::{Fail, FailText};
 pub use map::{Distributed, Items, Map};
 pub use parallel::Parallel;
@@ -93,7 +94,7 @@ impl State {
         let query_language = reader.language;
         let kind = StateKind::read(&mut fields, reader);
         if kind.is_some() {
-            fields.finish(reader);
+            fields.finish(Place::State(None), reader);
         }
         let variables = std::mem::take(&mut reader.state_variables).into_iter().collect();
         let name = StateName::from(Rc::clone(&member.key));

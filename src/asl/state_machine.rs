@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::base::{StateName, quota, sort_by_key};
 use crate::text::{self, Diagnostic, Member, Node, Severity, Span};
 
+use super::guide::Place;
 use super::lint;
 use super::read::{Fields, Reader, SCHEMA};
 use super::state::State;
@@ -162,7 +163,7 @@ impl StateMachine {
         let timeout_seconds = timeout_seconds.filter(|seconds| *seconds > 0);
         let root = Block::read(&mut fields, reader);
         reader.language = query_language;
-        fields.finish(reader);
+        fields.finish(Place::Machine, reader);
         unassigned(reader);
         let mut states = std::mem::take(&mut reader.states);
         let index = StateIndex::of(&states);
@@ -357,6 +358,53 @@ mod tests {
             expect![[r#"
                 no machine
                 1:64 SCHEMA_VALIDATION_FAILED /States/A/Timestamp String does not match RFC3339 timestamp"#]],
+        );
+    }
+
+    #[test]
+    fn slips() {
+        check(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Pya"}, "B": {"Type": "Lambda"}}, "Timeout": 3}"#,
+            expect![[r#"
+                no machine
+                1:43 SCHEMA_VALIDATION_FAILED /States/A/Type The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]
+                    The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]. Did you mean `Pass`?
+                    [Replace with Pass] "Pass"
+                1:65 SCHEMA_VALIDATION_FAILED /States/B/Type The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]
+                1:77 SCHEMA_VALIDATION_FAILED / Field 'Timeout' is not supported
+                    Field 'Timeout' is not supported. Did you mean `TimeoutSeconds`?
+                    [Replace with TimeoutSeconds] "TimeoutSeconds""#]],
+        );
+        check(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invok", "Paramters": {},
+          "Retry": [{"ErorrEquals": ["States.ALL"], "Max": 3}], "Foo": 1, "Next": "B"},
+          "B": {"Type": "Choice", "Choices": [{"Variable": "$.a", "StringEqual": "x", "Next": "C"}, {"and": [], "Next": "C"}]},
+          "C": {"Type": "Task", "Resource": "arn:aws:states:::dynamodb:query", "Parameters": {}, "End": true}}}"#,
+            expect![[r#"
+                no machine
+                1:63 SCHEMA_VALIDATION_FAILED /States/A/Resource The resource provided arn:aws:states:::lambda:invok is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.
+                    The resource provided arn:aws:states:::lambda:invok is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. Did you mean `arn:aws:states:::lambda:invoke`?
+                    [Replace with arn:aws:states:::lambda:invoke] "arn:aws:states:::lambda:invoke"
+                2:21 SCHEMA_VALIDATION_FAILED /States/A/Retry[0] These fields are required: [ErrorEquals]
+                2:22 SCHEMA_VALIDATION_FAILED /States/A/Retry[0] Field 'ErorrEquals' is not supported
+                    Field 'ErorrEquals' is not supported. Did you mean `ErrorEquals`?
+                    [Replace with ErrorEquals] "ErrorEquals"
+                2:53 SCHEMA_VALIDATION_FAILED /States/A/Retry[0] Field 'Max' is not supported
+                    Field 'Max' is not supported. Did you mean `MaxAttempts`?
+                    [Replace with MaxAttempts] "MaxAttempts"
+                3:47 SCHEMA_VALIDATION_FAILED /States/B/Choices[0] This object should have only one of the following fields: [StringEquals, StringEqualsPath, StringLessThan, StringLessThanPath, StringGreaterThan, StringGreaterThanPath, StringLessThanEquals, StringLessThanEqualsPath, StringGreaterThanEquals, StringGreaterThanEqualsPath, StringMatches, NumericEquals, NumericEqualsPath, NumericLessThan, NumericLessThanPath, NumericGreaterThan, NumericGreaterThanPath, NumericLessThanEquals, NumericLessThanEqualsPath, NumericGreaterThanEquals, NumericGreaterThanEqualsPath, BooleanEquals, BooleanEqualsPath, TimestampEquals, TimestampEqualsPath, TimestampLessThan, TimestampLessThanPath, TimestampGreaterThan, TimestampGreaterThanPath, TimestampLessThanEquals, TimestampLessThanEqualsPath, TimestampGreaterThanEquals, TimestampGreaterThanEqualsPath, IsNull, IsPresent, IsNumeric, IsString, IsBoolean, IsTimestamp]
+                    This rule compares nothing: it needs an operator such as "StringEquals".
+                3:67 SCHEMA_VALIDATION_FAILED /States/B/Choices[0] Field 'StringEqual' is not supported
+                    Field 'StringEqual' is not supported. Did you mean `StringEquals`?
+                    [Replace with StringEquals] "StringEquals"
+                3:101 SCHEMA_VALIDATION_FAILED /States/B/Choices[1] The object must have only one of the following fields, [And, Or, Not, Variable, Condition]
+                    A rule has "Variable" and one operator, such as "StringEquals", or one of "And", "Or" and "Not".
+                3:102 SCHEMA_VALIDATION_FAILED /States/B/Choices[1] Field 'and' is not supported
+                    Field 'and' is not supported. Did you mean `And`?
+                    [Replace with And] "And"
+                4:45 SCHEMA_VALIDATION_FAILED /States/C/Resource The resource provided arn:aws:states:::dynamodb:query is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.
+                    The resource provided arn:aws:states:::dynamodb:query is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. Did you mean `arn:aws:states:::aws-sdk:dynamodb:query`?
+                    [Replace with arn:aws:states:::aws-sdk:dynamodb:query] "arn:aws:states:::aws-sdk:dynamodb:query""#]],
         );
     }
 

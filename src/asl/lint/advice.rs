@@ -157,7 +157,11 @@ mod tests {
         let lines = found.iter().map(|it| {
             assert!(it.link.is_some_and(|link| link.starts_with("https://")));
             let place = source[it.span.start..it.span.end].to_owned();
-            format!("{place} {}: {}", it.code, it.message)
+            let repair = it.repair.as_ref().map(|it| {
+                format!(" [{} -> {}]", &source[it.span.start..it.span.end], it.replacement)
+            });
+            let said = it.sentence.as_deref().unwrap_or(&it.message);
+            format!("{place} {}: {said}{}", it.code, repair.unwrap_or_default())
         });
         expected.assert_eq(&lines.collect::<Vec<_>>().join("\n"));
     }
@@ -221,8 +225,16 @@ mod tests {
         check(
             &format!(r#""S":{{{call},"Retry":[{{"ErrorEquals":["States.Timout"]}}]}}"#),
             expect![[
-                r#"{"ErrorEquals":["States.Timout"]} NEVER_MATCHES: AWS has no error `States.Timout`, so this never matches. Did you mean `States.Timeout`?"#
+                r#"{"ErrorEquals":["States.Timout"]} NEVER_MATCHES: AWS has no error `States.Timout`, so this never matches. Did you mean `States.Timeout`? ["States.Timout" -> "States.Timeout"]"#
             ]],
+        );
+        check(
+            &format!(
+                r#""S":{{{call},"Retry":[{{"ErrorEquals":["Denied","State.Timeout","State.Denied"]}},{{"ErrorEquals":["States.Foo"]}}]}}"#
+            ),
+            expect![[r#"
+                {"ErrorEquals":["Denied","State.Timeout","State.Denied"]} NEVER_MATCHES: AWS has no error `State.Timeout`, so this never matches. Did you mean `States.Timeout`? ["State.Timeout" -> "States.Timeout"]
+                {"ErrorEquals":["States.Foo"]} NEVER_MATCHES: AWS has no error `States.Foo`, so this never matches."#]],
         );
     }
 

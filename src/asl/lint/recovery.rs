@@ -3,14 +3,18 @@
 use std::collections::HashSet;
 
 use crate::asl::State;
+use crate::asl::slip::Slip;
 use crate::expr::error_name;
-use crate::text::{Diagnostic, Node, Span};
+use crate::text::{Diagnostic, Node};
 
 use super::advice::at;
-use super::similar::most_similar;
+use super::similar::most_likely;
 
 const ERRORS: &str =
     "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html";
+
+/// How the names of AWS's own errors begin.
+const OWN: &str = "States.";
 
 /// The errors that AWS names itself.
 const NAMES: [&str; 17] = [
@@ -60,12 +64,17 @@ fn of_list(
     let mut found = Vec::new();
     let mut taken: HashSet<&str> = HashSet::new();
     for (at_entry, names) in entries.iter().enumerate() {
-        for name in names {
+        for (at_name, name) in names.iter().enumerate() {
             if let Some((code, message)) = problem(name, &taken) {
                 let advice = at(state, code, &message, ERRORS);
-                let span = place(node, field, at_entry).unwrap_or(advice.span);
+                let entry = entry(node, field, at_entry);
+                let span = entry.map_or(advice.span, |it| it.span);
                 let location = format!("{}/{field}[{at_entry}]", state.location);
-                found.push(Diagnostic { span, location, ..advice });
+                let mut advice = Diagnostic { span, location, ..advice };
+                let written = entry.and_then(|it| member(it, "ErrorEquals")?.items()?.get(at_name));
+                let slip = written.and_then(|it| Slip::new(meant(name), it.span));
+                slip.into_iter().for_each(|it| it.ask(&mut advice));
+                found.push(advice);
             }
         }
         taken.extend(names);
@@ -79,11 +88,9 @@ fn problem(name: &str, taken: &HashSet<&str>) -> Option<(&'static str, String)> 
         let message = "States.Runtime is matched by nothing: such an error ends the execution.";
         return Some(("NEVER_MATCHES", message.to_owned()));
     }
-    let is_own = name.starts_with("States.") && !NAMES.contains(&name);
-    if is_own {
-        let meant = most_similar(name, NAMES.into_iter());
-        let question = meant.map(|it| format!(" Did you mean `{it}`?")).unwrap_or_default();
-        let message = format!("AWS has no error `{name}`, so this never matches.{question}");
+    let is_own = name.starts_with(OWN) && !NAMES.contains(&name);
+    if is_own || meant(name).is_some() {
+        let message = format!("AWS has no error `{name}`, so this never matches.");
         return Some(("NEVER_MATCHES", message));
     }
     if taken.contains(name) {
@@ -100,7 +107,22 @@ fn problem(name: &str, taken: &HashSet<&str>) -> Option<(&'static str, String)> 
     None
 }
 
-fn place(node: Option<&Node>, field: &str, entry: usize) -> Option<Span> {
-    let list = node?.members()?.iter().find(|it| &*it.key == field)?;
-    Some(list.value.items()?.get(entry)?.span)
+/// The error of AWS's that a name is a slip of. Outside of `States` all names are people's own, so that
+/// there the rest must be right: `State.Timeout`.
+fn meant(name: &str) -> Option<String> {
+    let (group, rest) = name.split_once('.')?;
+    if NAMES.contains(&name) || most_likely(group, ["States"].into_iter()).is_none() {
+        return None;
+    }
+    let known = most_likely(rest, NAMES.iter().map(|it| &it[OWN.len()..]))?;
+    let is_known = group == "States" || known == rest;
+    is_known.then(|| [OWN, known].concat())
+}
+
+fn entry<'a>(node: Option<&'a Node>, field: &str, at: usize) -> Option<&'a Node> {
+    member(node?, field)?.items()?.get(at)
+}
+
+fn member<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
+    node.members()?.iter().find(|it| &*it.key == key).map(|it| &it.value)
 }

@@ -3,10 +3,9 @@
 use std::collections::HashSet;
 
 use crate::asl::read::{BlockOutline, Reader, Target};
-use crate::base::{Json, StateName, quota};
-use crate::text::{Diagnostic, Repair};
-
-use super::similar::most_similar;
+use crate::asl::slip::Slip;
+use crate::base::{StateName, quota};
+use crate::text::Diagnostic;
 
 /// Reports every target that is not among the names of the states. AWS's message always says
 /// `Next`, whatever the field is.
@@ -21,18 +20,13 @@ pub(in crate::asl) fn targets(block: &BlockOutline, reader: &mut Reader) {
 
 fn missing(target: &Target, names: &[StateName]) -> Diagnostic {
     let Target { field, name, location, span } = target;
-    let similar = most_similar(name.as_str(), names.iter().map(StateName::as_str));
-    let question = similar.map(|it| format!(" Did you mean `{it}`?")).unwrap_or_default();
-    let repair = similar.map(|it| Repair {
-        label: format!("Replace with {it}"),
-        span: *span,
-        replacement: Json::from(it).to_string(),
-    });
     let message = format!("Missing 'Next' target: {name}");
-    Diagnostic {
+    let mut problem = Diagnostic {
         location: location.clone(),
-        sentence: Some(format!("\"{field}\" names `{name}`, which is not a state here.{question}")),
-        repair,
+        sentence: Some(format!("\"{field}\" names `{name}`, which is not a state here.")),
         ..Diagnostic::error("MISSING_TRANSITION_TARGET", message, *span)
-    }
+    };
+    let slip = Slip::of_target(name.as_str(), names, *span);
+    slip.into_iter().for_each(|it| it.ask(&mut problem));
+    problem
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::asl::assign::read_assign;
 use crate::asl::flow::FlowFields;
+use crate::asl::guide::Place;
 use crate::asl::read::{Fields, Reader, SCHEMA};
 use crate::asl::{Flow, QueryLanguage};
 use crate::base::{Json, StateName, Timestamp};
@@ -150,7 +151,7 @@ impl ChoiceRule {
                 (condition, fields.template("Output", reader))
             }
         };
-        fields.finish(reader);
+        fields.finish(Place::Rule, reader);
         Some(Self { condition: condition?, next: next?, output, assign })
     }
 }
@@ -218,7 +219,7 @@ impl Condition {
         let mut fields = Fields::of(node, location, reader)?;
         fields.take("Comment");
         let condition = Self::read(&mut fields, reader);
-        fields.finish(reader);
+        fields.finish(Place::Rule, reader);
         condition
     }
 }
@@ -244,7 +245,7 @@ impl Test {
 
 /// All data-test operators.
 /// Source: <https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html>
-const OPERATORS: [&str; 39] = [
+pub(in crate::asl) const OPERATORS: [&str; 39] = [
     "StringEquals",
     "StringEqualsPath",
     "StringLessThan",

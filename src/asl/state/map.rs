@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::asl::flow::FlowFields;
+use crate::asl::guide::Place;
 use crate::asl::read::{Fields, Reader, SCHEMA};
 use crate::asl::{
     Block, Flow, ItemBatcher, ItemReader, Quantity, QueryLanguage, Recovery, ResultWriter,
@@ -180,7 +181,7 @@ fn processor_config(inner: &mut Fields<'_>, reader: &mut Reader) -> Option<bool>
             reader.error(SCHEMA, message, &config.location_of("Mode"), config.span);
         }
     }
-    config.finish(reader);
+    config.finish(Place::ProcessorConfig, reader);
     is_distributed.then_some(express)
 }
 

@@ -2,6 +2,8 @@
 
 use crate::asl::flow::FlowFields;
 use crate::asl::read::{Fields, Reader, SCHEMA};
+use crate::asl::resource::meant;
+use crate::asl::slip::Slip;
 use crate::asl::{
     Flow, IntegrationPattern, Quantity, QueryLanguage, Recovery, Resource, StateMachineType,
 };
@@ -86,15 +88,17 @@ fn resource(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<(Resource, S
     let resource = Resource::parse(arn);
     match &resource {
         // Measured on AWS.
-        None if !arn.starts_with("arn:") => {
-            reader.error(SCHEMA, "Value is not a valid resource ARN", &location, span);
-        }
         None => {
-            let message = format!(
-                "The resource provided {arn} is not recognized. The value is not a valid resource \
-                 ARN, or the resource is not available in this region."
-            );
-            reader.error(SCHEMA, message, &location, span);
+            let message = match arn.starts_with("arn:") {
+                false => "Value is not a valid resource ARN".to_owned(),
+                true => format!(
+                    "The resource provided {arn} is not recognized. The value is not a valid \
+                     resource ARN, or the resource is not available in this region."
+                ),
+            };
+            let slip = reader.has_room().then(|| Slip::new(meant(arn), span)).flatten();
+            let problem = reader.error(SCHEMA, message, &location, span);
+            slip.into_iter().for_each(|it| it.ask(problem));
         }
         Some(resource) => {
             if let Some(message) = not_for_express(resource)
