@@ -31,6 +31,10 @@ pub(crate) struct EditorProps {
     /// The states where something runs or waits.
     pub(crate) live: Vec<LiveState>,
     pub(crate) selected: Option<StateName>,
+    /// Whether the plain text area was chosen.
+    pub(crate) simple: bool,
+    /// To the other editor.
+    pub(crate) change_editor: Callback<()>,
     pub(crate) act: Callback<Action>,
 }
 
@@ -38,9 +42,9 @@ const DEFINITION: &str = "definition";
 
 #[component]
 pub(crate) fn Editor(props: &EditorProps) -> Html {
-    let EditorProps { source, live, selected, act } = props;
+    let EditorProps { source, live, selected, simple, change_editor, act } = props;
     let chosen = use_state_eq(|| 0);
-    let (simple, choose_simple) = shell::use_simple_editor();
+    let simple = *simple;
     let attempt = use_state_eq(|| 0);
     let loaded = shell::use_code_editor(!simple, *attempt, DEFINITION);
     let module = match &loaded {
@@ -96,7 +100,7 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
                 summary={source.summary.clone()}
                 {loaded}
                 {simple}
-                {choose_simple}
+                change_editor={change_editor.clone()}
                 {again}
                 format={source.can_run.then(|| format(source, &slot, act))}
             />

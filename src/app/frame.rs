@@ -60,6 +60,7 @@ pub(crate) fn Page() -> Html {
     let view = Rc::clone(&store.view);
     let (theme, set_theme) = shell::use_theme();
     let (keys, set_keys) = shell::use_kept_keys();
+    let (simple, change_editor) = shell::use_simple_editor();
     let presenting = use_state_eq(|| false);
     shell::use_presenting(*presenting);
     let dialogs = Dialogs {
@@ -81,6 +82,7 @@ pub(crate) fn Page() -> Html {
         Callback::from(move |show| match show {
             Show::Present => presenting.set(!*presenting),
             Show::Theme => set_theme.emit(theme.other()),
+            Show::OtherEditor => change_editor.emit(()),
             Show::Scenarios => dialogs.scenarios.set(true),
             Show::Share => dialogs.share.set(true),
             Show::Asked => dialogs.asked.set(true),
@@ -127,7 +129,7 @@ pub(crate) fn Page() -> Html {
                     show={show.clone()}
                 />
                 { choose_region(*region, &view, &turn) }
-                { regions(&view, &act, *region, &turn, &show) }
+                { regions(&view, &act, *region, &turn, &show, simple) }
                 { announce(&view) }
                 <Gallery
                     open={*dialogs.scenarios}
@@ -220,6 +222,7 @@ fn regions(
     region: Region,
     turn: &Callback<Region>,
     show: &Callback<Show>,
+    simple: bool,
 ) -> Html {
     let sheet = match region {
         Region::Sheet(sheet) => sheet,
@@ -235,6 +238,8 @@ fn regions(
                 source={Part::from(&view.source)}
                 live={live(&view.canvas)}
                 selected={view.selected.clone()}
+                {simple}
+                change_editor={show.reform(|()| Show::OtherEditor)}
                 act={act.clone()}
             />
             <Canvas

@@ -36,15 +36,22 @@ const SELECTED_LINES: usize = 1_000;
 #[must_use]
 pub fn changed(text: &str, changes: &[Change]) -> String {
     let mut new = String::with_capacity(text.len());
-    let mut at = 0;
+    let (mut at, mut units) = (0, 0);
+    // Each place is counted from the one before: a text that is laid out anew has many.
+    let mut next = |place: usize| {
+        let rest = &text[at..];
+        let further = bytes_at(rest, place.saturating_sub(units));
+        units += utf16_at(rest, further);
+        at += further;
+        at
+    };
+    let mut copied = 0;
     for (from, to, insert) in changes {
-        let from = bytes_at(text, *from).max(at);
-        let to = bytes_at(text, *to).max(from);
-        new += &text[at..from];
+        new += &text[copied..next(*from)];
         new += insert;
-        at = to;
+        copied = next(*to);
     }
-    new + &text[at..]
+    new + &text[copied..]
 }
 
 /// The one change that makes a text of another; none where they are the same.

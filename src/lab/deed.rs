@@ -129,6 +129,8 @@ pub enum Show {
     Present,
     /// The other one of the two themes.
     Theme,
+    /// The other one of the two editors.
+    OtherEditor,
 }
 
 impl Deed {

@@ -1,5 +1,6 @@
 //! Everything that a person can do on the page now, in words: what the palette lists.
 
+use super::code::{changed, formatted};
 use super::deed::{Deed, Doing, SHORTCUTS, Show, answered};
 use super::view::{View, gallery};
 use super::{Action, FileKind, PictureKind};
@@ -15,7 +16,7 @@ const SPEEDS: [(&str, f64); 6] = [
 ];
 
 /// What the page can show, whatever is on the bench.
-const PLACES: [(&str, Show); 13] = [
+const PLACES: [(&str, Show); 14] = [
     ("Show the graph", Show::Graph),
     ("Show the timeline", Show::Timeline),
     ("Show the events", Show::Events),
@@ -28,6 +29,7 @@ const PLACES: [(&str, Show); 13] = [
     ("Open the approver in another window", Show::Approver),
     ("Settings", Show::Settings),
     ("Light or dark theme", Show::Theme),
+    ("Simple editor or code editor", Show::OtherEditor),
     ("Help and shortcuts", Show::Help),
 ];
 
@@ -56,6 +58,7 @@ pub fn palette(view: &View, focused: Option<&str>) -> Vec<PaletteRow> {
     let mut act = |words: String, action: Action| {
         rows.push(PaletteRow { words, deed: None, doing: Doing::Act(action) });
     };
+    format(view, &mut act);
     time(view, &mut act);
     answers(view, &mut act);
     records(view, &mut act);
@@ -113,6 +116,15 @@ fn words(deed: Deed, words: &str, view: &View, focused: Option<&str>) -> String 
         | Deed::Present
         | Deed::Palette
         | Deed::Help => words.to_owned(),
+    }
+}
+
+/// Lays the definition out anew, where that changes it.
+fn format(view: &View, act: &mut dyn FnMut(String, Action)) {
+    let text = &view.source.definition;
+    let changes = formatted(text);
+    if !changes.is_empty() {
+        act("Format the definition".into(), Action::EditDefinition(changed(text, &changes)));
     }
 }
 
@@ -315,6 +327,24 @@ mod tests {
                 Open scenario First answer wins
                 Open scenario Reminders beside the wait"#]],
         );
+    }
+
+    /// A text that is laid out already is not offered it.
+    #[test]
+    fn format() {
+        let machine = r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#;
+        let mut bench = Workbench::with(machine, "");
+        check(&bench.view(), "format", expect!["Format the definition"]);
+        let view = bench.view();
+        let rows = palette(&view, None);
+        let Some(Doing::Act(act)) = found(&rows, "format").first().map(|it| it.doing.clone())
+        else {
+            panic!("it is offered");
+        };
+        bench.apply(act);
+        assert!(bench.view().source.definition.starts_with("{\n  \"StartAt\": \"A\","));
+        check(&bench.view(), "format", expect![]);
+        check(&Workbench::with("{", "").view(), "format", expect![]);
     }
 
     /// Each token of several can be answered, not only the one that is shown.

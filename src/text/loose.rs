@@ -20,6 +20,8 @@ pub use expression::wants_number;
 pub struct Mended {
     /// The value, with its places in the text as it was.
     pub node: Node,
+    /// Other values in the text that are definitions, too, or templates; the changes take them out.
+    pub others: Vec<Node>,
     /// The text after all changes: JSON.
     pub text: String,
     /// The changes.
@@ -50,7 +52,7 @@ pub fn mend(source: &str) -> Option<Mended> {
         text = value.to_pretty();
     }
     let (is_cut, is_bare) = (found.is_cut, found.is_bare);
-    Some(Mended { node: found.node, text, edits, is_cut, is_bare })
+    Some(Mended { node: found.node, others: found.others, text, edits, is_cut, is_bare })
 }
 
 #[cfg(test)]

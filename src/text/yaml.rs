@@ -1,7 +1,7 @@
 //! Reads YAML into the same values as JSON, with their places. A tag of CloudFormation, `!Sub x`,
 //! becomes an object with one member, `{"!Sub": x}`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
@@ -249,11 +249,12 @@ fn mapping(items: Vec<Node>) -> Kind {
             members.push(Member { key, key_span, value });
         }
     }
-    for other in others {
-        if members.iter().all(|it| it.key != other.key) {
-            members.push(other);
-        }
-    }
+    let mut names: HashSet<_> = match others.is_empty() {
+        true => HashSet::new(),
+        false => members.iter().map(|it| Rc::clone(&it.key)).collect(),
+    };
+    others.retain(|it| names.insert(Rc::clone(&it.key)));
+    members.append(&mut others);
     Kind::Object(members)
 }
 

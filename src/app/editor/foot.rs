@@ -11,7 +11,8 @@ pub(crate) struct FootProps {
     pub(crate) loaded: Loaded,
     /// Whether the plain text area was chosen.
     pub(crate) simple: bool,
-    pub(crate) choose_simple: Callback<bool>,
+    /// To the other editor.
+    pub(crate) change_editor: Callback<()>,
     /// Tries once more to fetch the code editor.
     pub(crate) again: Callback<()>,
     /// Lays the definition out anew; `None` while it cannot be.
@@ -20,12 +21,8 @@ pub(crate) struct FootProps {
 
 #[component]
 pub(crate) fn Foot(props: &FootProps) -> Html {
-    let FootProps { summary, loaded, simple, choose_simple, again, format } = props;
+    let FootProps { summary, loaded, simple, change_editor, again, format } = props;
     let failed = *loaded == Loaded::Failed && !simple;
-    let choose = {
-        let (simple, choose_simple) = (*simple, choose_simple.clone());
-        move |_: MouseEvent| choose_simple.emit(!simple)
-    };
     html! {
         <footer class="foot">
             <span>{summary}</span>
@@ -49,7 +46,7 @@ pub(crate) fn Foot(props: &FootProps) -> Html {
                 class="button line slim"
                 data-testid="simple-editor"
                 aria-pressed={simple.to_string()}
-                onclick={choose}
+                onclick={change_editor.reform(|_| ())}
             >
                 {"Simple editor"}
             </button>

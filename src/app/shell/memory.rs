@@ -135,18 +135,18 @@ pub(crate) fn kept_start() -> Option<String> {
     recall(START)
 }
 
-/// Whether a person wants the plain text area, and the way to change that.
+/// Whether a person wants the plain text area, and the way to the other editor.
 #[hook]
-pub(crate) fn use_simple_editor() -> (bool, Callback<bool>) {
+pub(crate) fn use_simple_editor() -> (bool, Callback<()>) {
     let simple = use_state_eq(|| recall(EDITOR).as_deref() == Some("simple"));
-    let set = {
-        let simple = simple.setter();
-        Callback::from(move |wanted| {
-            remember(EDITOR, if wanted { "simple" } else { "code" });
-            simple.set(wanted);
+    let change = {
+        let simple = simple.clone();
+        Callback::from(move |()| {
+            remember(EDITOR, if *simple { "code" } else { "simple" });
+            simple.set(!*simple);
         })
     };
-    (*simple, set)
+    (*simple, change)
 }
 
 /// Large, and without the editor, for a projector.

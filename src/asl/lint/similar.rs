@@ -24,10 +24,14 @@ fn least<'a>(
     candidates: impl Iterator<Item = &'a str>,
     may_be_part: bool,
 ) -> Option<&'a str> {
+    // Every character has up to four bytes.
     if name.len() > 4 * quota::NAME_CHARS {
         return None;
     }
     let name = folded(name);
+    if name.len() > quota::NAME_CHARS {
+        return None;
+    }
     let limit = slips(name.len());
     let mut found: Option<(bool, usize, &str)> = None;
     for candidate in candidates.take(quota::SIMILAR_NAMES) {

@@ -60,7 +60,7 @@ impl Document {
         let mended = text::mend(source)?;
         Some(Self {
             format: PasteFormat::Json,
-            nodes: vec![mended.node],
+            nodes: std::iter::once(mended.node).chain(mended.others).collect(),
             edits: mended.edits,
             problem: None,
             is_cut: mended.is_cut,

@@ -35,15 +35,30 @@ impl Found {
         let machine_type = StateMachineType::Standard;
         Self { name, machine_type, node, is_inside: false, is_part: false }
     }
+
+    /// Tells it from the others, where the text has no name for it.
+    fn call(&mut self) {
+        self.is_inside = true;
+        let first = member(&self.node, "StartAt").and_then(Node::string);
+        let words = first.map(|first| ["the one that starts at ", first].concat().into());
+        self.name = self.name.take().or(words);
+    }
 }
 
-/// Finds the machines in the values of a text.
+/// Finds the machines in the values of a text. What several values are is not the text.
 pub(super) fn find(source: &str, nodes: &[Node]) -> Finding {
     let mut best: Option<Finding> = None;
     for node in nodes {
-        let found = look(source, node);
+        let mut found = look(source, node);
         match &mut best {
-            Some(best) if !best.machines.is_empty() => best.machines.extend(found.machines),
+            Some(best) if !best.machines.is_empty() => {
+                if !found.machines.is_empty() && best.kind == PasteKind::Definition {
+                    best.kind = PasteKind::Wrapped;
+                    best.machines.iter_mut().for_each(Found::call);
+                }
+                found.machines.iter_mut().for_each(Found::call);
+                best.machines.append(&mut found.machines);
+            }
             Some(_) | None => best = Some(found),
         }
     }

@@ -4,8 +4,7 @@
 
 use crate::text::{Member, Node, Traced};
 
-use super::find::member;
-use super::resolve::Resolver;
+use super::resolve::{Resolver, TEXT_BYTES};
 use super::stand_in::clean;
 use super::variable;
 
@@ -36,7 +35,11 @@ impl Resolver<'_> {
             "Base64" | "Split" | "Cidr" | "GetAZs" | "Transform" => {
                 Some(at_place(&clean(&name.to_lowercase())))
             }
-            "ToJsonString" => Some(at_place(&self.node(value).to_json().to_string())),
+            // One inside of another doubles every escape.
+            "ToJsonString" => {
+                let text = self.node(value).to_json().to_string();
+                Some(at_place(if text.len() > TEXT_BYTES { "" } else { &text }))
+            }
             _ => None,
         }
     }
@@ -49,14 +52,16 @@ impl Resolver<'_> {
             None => (value, None),
         };
         let text = Traced::of(text.string()?, self.source, text.span);
+        // Each is worked out once, however often it is named.
+        let own = own.and_then(Node::members).unwrap_or_default();
+        let own: Vec<_> = own.iter().map(|it| (&*it.key, self.given(it))).collect();
         Some(self.filled(&text, |name| {
             if let Some(literal) = name.strip_prefix('!') {
                 return Some(format!("${{{literal}}}"));
             }
-            let given = own.and_then(|it| member(it, name));
-            let given = given.or_else(|| self.substitutions.and_then(|it| member(it, name)));
-            if let Some(given) = given {
-                return Some(self.text(given).map_or_else(|| clean(name), |it| it.text));
+            let given = own.iter().find(|it| it.0 == name).map(|it| it.1.clone());
+            if let Some(given) = given.or_else(|| self.substitution(name)) {
+                return Some(given);
             }
             Some(match name.split_once('.') {
                 Some((resource, attribute)) => self.attribute(resource, attribute),
@@ -70,6 +75,9 @@ impl Resolver<'_> {
         let separator = separator.string()?;
         let mut joined = Traced::default();
         for (at, part) in parts.items()?.iter().enumerate() {
+            if joined.text.len() > TEXT_BYTES {
+                break;
+            }
             if at > 0 {
                 joined.push_at(separator, part.span.start);
             }

@@ -1,5 +1,7 @@
 //! What the names of a template stand for: parameters, resources, functions, variables.
 
+use std::rc::Rc;
+
 use crate::text::{Kind, Member, Node, Traced};
 
 use super::find::member;
@@ -13,17 +15,23 @@ pub(super) struct Resolver<'a> {
     pub(super) root: &'a Node,
     /// The resources, where the template itself is not known.
     pub(super) resources: Option<&'a Node>,
-    /// `DefinitionSubstitutions` of the machine.
-    pub(super) substitutions: Option<&'a Node>,
+    /// `DefinitionSubstitutions` of the machine, by their names.
+    pub(super) substitutions: Vec<(&'a str, String)>,
 }
 
 /// The longest text that comes of a template.
-const TEXT_BYTES: usize = 4_194_304;
+pub(super) const TEXT_BYTES: usize = 4_194_304;
 
-/// How often a variable may lead to another one.
-const LOOKUPS: usize = 4;
+/// How many other variables may stand in the value of one, and in theirs.
+const LOOKUPS: usize = 8;
 
-impl Resolver<'_> {
+/// The longest name of a resource that is read, and the longest text in which variables stand for others.
+const NAME_BYTES: usize = 256;
+
+/// The longest value that takes the place of a name in a text: a longer one stays that name.
+const VALUE_BYTES: usize = 2048;
+
+impl<'a> Resolver<'a> {
     /// A definition whose functions are what they give.
     pub(super) fn node(&self, node: &Node) -> Node {
         let span = node.span;
@@ -61,15 +69,30 @@ impl Resolver<'_> {
         }
     }
 
+    /// The same for a machine that has these substitutions. Their values know of no substitutions:
+    /// `Table: !Sub "${Table}"` is a parameter.
+    pub(super) fn with(mut self, substitutions: Option<&'a Node>) -> Self {
+        let members = substitutions.and_then(Node::members).unwrap_or_default();
+        self.substitutions = members.iter().map(|it| (&*it.key, self.given(it))).collect();
+        self
+    }
+
+    /// The value of a name.
+    pub(super) fn given(&self, member: &Member) -> String {
+        let text = self.text(&member.value).map(|it| it.text);
+        text.filter(|it| it.len() <= VALUE_BYTES).unwrap_or_else(|| clean(&member.key))
+    }
+
+    /// What a substitution gives.
+    pub(super) fn substitution(&self, name: &str) -> Option<String> {
+        self.substitutions.iter().find(|it| it.0 == name).map(|it| it.1.clone())
+    }
+
     /// A text with the values of `DefinitionSubstitutions`, and of variables of the Serverless
     /// Framework. Others stay.
     pub(super) fn substituted(&self, text: Traced) -> Traced {
         self.filled(&text, |name| {
-            let given = self.substitutions.and_then(|it| member(it, name));
-            match given {
-                Some(value) => Some(self.text(value).map_or_else(|| clean(name), |it| it.text)),
-                None => self.configured(name, LOOKUPS),
-            }
+            self.substitution(name).or_else(|| self.configured(name, &mut { LOOKUPS }))
         })
     }
 
@@ -91,7 +114,7 @@ impl Resolver<'_> {
     }
 
     /// A variable of the Serverless Framework: `self:custom.table`, `opt:stage, 'dev'`.
-    fn configured(&self, name: &str, lookups: usize) -> Option<String> {
+    fn configured(&self, name: &str, lookups: &mut usize) -> Option<String> {
         if let Some(known) = variable::pseudo(name) {
             return Some(known.to_owned());
         }
@@ -101,11 +124,17 @@ impl Resolver<'_> {
             node = member(node, key)?;
         }
         let node = if path == "service" { member(node, "name").unwrap_or(node) } else { node };
-        let text = self.text(node)?.text;
-        if lookups == 0 || text.len() > 1000 {
-            return Some(clean(&text));
+        if *lookups == 0 {
+            return Some(clean(path));
         }
-        Some(variable::fill_with(&text, |inner| self.configured(inner, lookups - 1)))
+        let text = match node.string() {
+            Some(text) if text.len() > NAME_BYTES => return Some(clean(text)),
+            Some(text) => Rc::clone(text),
+            None => self.text(node)?.text.into(),
+        };
+        *lookups -= 1;
+        let filled = variable::fill_with(&text, |inner| self.configured(inner, lookups));
+        Some(if filled.len() > VALUE_BYTES { clean(&text) } else { filled })
     }
 
     /// What `Ref` gives.
@@ -114,11 +143,7 @@ impl Resolver<'_> {
             return known.to_owned();
         }
         if let Some(parameter) = member(self.root, "Parameters").and_then(|it| member(it, name)) {
-            let default = member(parameter, "Default").and_then(|it| self.text(it));
-            return default
-                .map(|it| it.text)
-                .filter(|it| !it.is_empty())
-                .unwrap_or(name.to_owned());
+            return self.default_of(parameter).unwrap_or(name.to_owned());
         }
         let (kind, named) = self.resource(name);
         match &*kind {
@@ -146,6 +171,33 @@ impl Resolver<'_> {
         }
     }
 
+    /// The value of a parameter that has one, which no function gives.
+    fn default_of(&self, parameter: &Node) -> Option<String> {
+        let default = member(parameter, "Default").filter(|it| it.members().is_none())?;
+        let text = self.text(default)?.text;
+        (!text.is_empty() && text.len() <= VALUE_BYTES).then_some(text)
+    }
+
+    /// A name that is put together of parameters that have values; of others it is not readable.
+    fn put_together(&self, node: &Node) -> Option<String> {
+        let text = match node.members() {
+            Some([it]) if matches!(&*it.key, "!Sub" | "Fn::Sub") => it.value.string()?,
+            Some(_) => return None,
+            None => node.string()?,
+        };
+        if text.len() > NAME_BYTES {
+            return None;
+        }
+        let mut is_known = true;
+        let name = variable::fill_with(text, |hole| {
+            let parameter = member(member(self.root, "Parameters")?, hole);
+            let value = parameter.and_then(|it| self.default_of(it));
+            is_known &= value.is_some();
+            value
+        });
+        (is_known && !name.contains("${")).then_some(name)
+    }
+
     /// The type of a resource, and the name that it has or gets.
     fn resource(&self, logical: &str) -> (String, String) {
         let resources = member(self.root, "Resources").or(self.resources);
@@ -157,9 +209,7 @@ impl Resolver<'_> {
             ["FunctionName", "QueueName", "TopicName", "TableName", "StateMachineName", "Name"];
         let properties = found.and_then(|it| member(it, "Properties"));
         let named = properties.and_then(|it| names.iter().find_map(|key| member(it, key)));
-        // A name that is put together is not readable: the logical one is.
-        let named = named.and_then(Node::string).filter(|it| !it.contains("${"));
-        let name = named.map(|it| it.to_string());
+        let name = named.and_then(|it| self.put_together(it));
         let name = name.or_else(|| self.serverless_function(logical));
         (kind.map_or_else(String::new, |it| it.to_string()), name.unwrap_or_else(|| clean(logical)))
     }

@@ -11,7 +11,7 @@ pub(super) fn fill(text: &str) -> String {
 }
 
 /// The same, where some variables have values.
-pub(super) fn fill_with(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
+pub(super) fn fill_with(text: &str, mut value: impl FnMut(&str) -> Option<String>) -> String {
     let mut filled = String::new();
     let mut at = 0;
     for hole in holes(text) {

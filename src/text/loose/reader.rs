@@ -17,6 +17,8 @@ pub(super) struct Outcome {
     pub(super) moved: bool,
     pub(super) is_cut: bool,
     pub(super) is_bare: bool,
+    /// Other pieces that are as much of a machine.
+    pub(super) others: Vec<Node>,
     /// Whether several pieces were put together, so that the changes alone do not give the text.
     pub(super) is_merged: bool,
 }
@@ -38,6 +40,7 @@ pub(super) struct Reader<'a> {
     pub(super) moved: bool,
     pub(super) is_cut: bool,
     is_bare: bool,
+    others: Vec<Node>,
     /// Where the line begins that was asked for last, and up to where no other begins.
     pub(super) line: (usize, usize),
     /// Up to where no closing parenthesis was found.
@@ -62,12 +65,13 @@ pub(super) fn read(text: &str, guided: bool) -> Option<Outcome> {
         moved: false,
         is_cut: false,
         is_bare: false,
+        others: Vec::new(),
         line: (0, 0),
         unclosed: 0,
     };
     let (node, is_merged) = reader.pieces()?;
-    let Reader { edits, lost, moved, is_cut, is_bare, .. } = reader;
-    Some(Outcome { node, edits, lost, moved, is_cut, is_bare, is_merged })
+    let Reader { edits, lost, moved, is_cut, is_bare, others, .. } = reader;
+    Some(Outcome { node, edits, lost, moved, is_cut, is_bare, others, is_merged })
 }
 
 impl Reader<'_> {
@@ -136,12 +140,16 @@ impl Reader<'_> {
         let (node, edits) = pieces.swap_remove(best);
         self.edits.extend(edits);
         for (other, _) in pieces {
-            let sentence = if other.to_json() == node.to_json() {
+            let is_same = other.to_json() == node.to_json();
+            let sentence = if is_same {
                 "The same stands here once more."
             } else {
                 "There is more than one definition; this one is not used."
             };
             self.edits.push(Edit::replace(other.span, "", sentence));
+            if !is_same && rank(&other) == 2 {
+                self.others.push(other);
+            }
         }
         Some((node, false))
     }
