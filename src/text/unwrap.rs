@@ -25,9 +25,11 @@ const ENTITIES: [(&str, &str); 10] = [
 pub(super) fn unwrap(source: &str) -> (String, Vec<Edit>) {
     let mut wrapping = Wrapping { text: source.to_owned(), edits: Vec::new() };
     wrapping.diff();
+    wrapping.plan();
     wrapping.line_numbers();
     wrapping.fences();
     wrapping.entities();
+    wrapping.shell_quotes();
     wrapping.escapes();
     (wrapping.text, wrapping.edits)
 }
@@ -174,32 +176,91 @@ impl Wrapping {
         self.replace(changes.into_iter(), "This is HTML's way to write a character.");
     }
 
-    /// The inside of a JSON string without its quotes: `{\"StartAt\": …`.
-    fn escapes(&mut self) {
-        let inner = self.text.trim_start().trim_start_matches(['{', '[']);
-        let inner = inner.trim_start().trim_start_matches("\\n").trim_start();
-        if !inner.starts_with("\\\"") {
+    /// What Terraform would do: `+` before what it adds, `-` before what it takes away.
+    fn plan(&mut self) {
+        if !self.text.contains("jsonencode(") {
             return;
         }
-        let (mut changes, mut rest) = (Vec::new(), 0);
-        for (at, _) in self.text.match_indices('\\') {
-            if at < rest {
-                continue;
+        let lines = self.lines();
+        let spans = lines.iter().filter_map(|(at, line)| {
+            let begins = at + line.len() - line.trim_start().len();
+            match line.trim_start().as_bytes() {
+                [b'+' | b'~', b' ', ..] => Some(Span::new(begins, begins + 1)),
+                [b'-', b' ', ..] => Some(Span::new(begins, at + line.len())),
+                _ => None,
             }
-            let replacement = match self.text.as_bytes().get(at + 1) {
-                Some(b'"') => "\"",
-                Some(b'\\') => "\\",
-                Some(b'n' | b't' | b'r') => " ",
-                Some(_) | None => continue,
+        });
+        let spans: Vec<_> = spans.collect();
+        self.take_out(&spans, "This mark belongs to a plan, not to the definition.");
+    }
+
+    /// A single quote inside of single quotes, as shells want it.
+    fn shell_quotes(&mut self) {
+        let mut changes = Vec::new();
+        for (at, _) in self.text.match_indices('\'') {
+            let rest = &self.text[at..];
+            let is_free = changes.last().is_none_or(|(span, _): &(Span, _)| span.end <= at);
+            let found = ["'\"'\"'", "'\\''"].iter().find(|it| rest.starts_with(*it));
+            if let Some(found) = found.filter(|_| is_free) {
+                changes.push((Span::new(at, at + found.len()), "'"));
+            }
+        }
+        self.replace(changes.into_iter(), "This is a shell's way to write a quote.");
+    }
+
+    /// The inside of a string: `{\"StartAt\": …`, by itself or between the quotes of some code.
+    fn escapes(&mut self) {
+        let Some((start, is_quoted)) = escaped(&self.text) else { return };
+        let bytes = self.text.as_bytes();
+        let (mut changes, mut at) = (Vec::new(), start);
+        while let Some(byte) = bytes.get(at) {
+            let replacement = match (byte, bytes.get(at + 1)) {
+                (b'\\', Some(b'"')) => Some("\""),
+                (b'\\', Some(b'\\')) => Some("\\"),
+                (b'\\', Some(b'n' | b't' | b'r')) => Some(" "),
+                (b'"', _) if is_quoted => match seam(&self.text[at..]) {
+                    Some(length) => {
+                        changes.push((Span::new(at, at + length), ""));
+                        at += length;
+                        continue;
+                    }
+                    None => break,
+                },
+                _ => None,
             };
-            rest = at + 2;
-            changes.push((Span::new(at, rest), replacement));
+            let length = if replacement.is_some() { 2 } else { 1 };
+            changes.extend(replacement.map(|it| (Span::new(at, at + length), it)));
+            at += length;
         }
         self.replace(
             changes.into_iter(),
             "These are the escapes of a string around the definition.",
         );
     }
+}
+
+/// Where a definition begins whose quotes are escaped, and whether it stands between quotes.
+fn escaped(text: &str) -> Option<(usize, bool)> {
+    let is_escaped = |at: usize| {
+        let inner = text[at..].trim_start_matches(['{', '[']);
+        let inner = inner.trim_start().trim_start_matches("\\n").trim_start();
+        inner.starts_with("\\\"")
+    };
+    let begin = text.len() - text.trim_start().len();
+    if is_escaped(begin) {
+        return Some((begin, false));
+    }
+    let (at, _) = text.match_indices("\"{").find(|(at, _)| is_escaped(at + 1))?;
+    // In JSON it is the value of a member, which is read as that.
+    let is_value = text[..at].trim_end().ends_with([':', ',', '[', '{', '\\']);
+    (!is_value).then_some((at + 1, true))
+}
+
+/// How long the seam is between two strings that code puts together: `" + "`.
+fn seam(text: &str) -> Option<usize> {
+    let rest = text[1..].trim_start();
+    let rest = rest.strip_prefix(['+', '.', '\\']).unwrap_or(rest).trim_start();
+    rest.starts_with('"').then(|| text.len() - rest.len() + 1)
 }
 
 #[cfg(test)]
@@ -221,7 +282,23 @@ mod tests {
         check("  1  {\n  2    \"a\": 1\n  3  }", "     {\n       \"a\": 1\n     }");
         check("Look:\n```json\n{}\n```\nNice.", "     \n       \n{}\n   \n     ");
         check("{&quot;a&quot;: 1}", "{\"~~~~~a\"~~~~~: 1}");
-        check(r#"{\"a\": \"b\\n\"}"#, r#"{"~a"~: "~b\~n"~}"#);
+    }
+
+    #[test]
+    fn strings_in_code() {
+        check(r#"f("{\"a\": 1}");"#, r#"f("{"~a"~: 1}");"#);
+        check("x = \"{\\\"a\\\":\" +\n  \"1}\";", "x = \"{\"~a\"~:   \n   1}\";");
+        check(r#"{"a": "{\"b\": 1}" x"#, r#"{"a": "{\"b\": 1}" x"#);
+        check(r#"--x '{"a": "it'"'"'s"}'"#, r#"--x '{"a": "it'~~~~s"}'"#);
+        check(r#"'it'\''s'"#, "'it'~~~s'");
+    }
+
+    #[test]
+    fn plans() {
+        check(
+            "  + x = jsonencode({\n   + a = 1\n   - b = 2\n   ~ c = 3\n})",
+            "    x = jsonencode({\n     a = 1\n          \n     c = 3\n})",
+        );
     }
 
     #[test]

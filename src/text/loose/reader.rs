@@ -137,14 +137,14 @@ impl Reader<'_> {
             return Some((merged(pieces, &mut self.edits), true));
         }
         let best = (0..pieces.len()).rev().max_by_key(|at| rank(&pieces[*at].0))?;
-        let (node, edits) = pieces.swap_remove(best);
+        let (node, edits) = pieces.remove(best);
         self.edits.extend(edits);
         for (other, _) in pieces {
             let is_same = other.to_json() == node.to_json();
             let sentence = if is_same {
                 "The same stands here once more."
             } else {
-                "There is more than one definition; this one is not used."
+                "There is more than one definition here; a file has one."
             };
             self.edits.push(Edit::replace(other.span, "", sentence));
             if !is_same && rank(&other) == 2 {
