@@ -1,13 +1,13 @@
 //! What may come next in a definition, at a place in its text, and what stands there already.
 
 mod expression;
+mod resource;
 mod spot;
 
 use crate::text::{self, Node, Span};
 
 use super::QueryLanguage;
 use super::guide::{Field, Place, Shape, TYPES, field, fields};
-use super::resource::integrations;
 use spot::{Inside, Spot};
 
 /// What may be written at a place.
@@ -157,7 +157,12 @@ impl<'a> Scene<'a> {
                 TYPES.iter().map(|(name, info)| self.value(name, "", info)).collect()
             }
             (Some(Place::State(_)), "Resource") => {
-                integrations().map(|(arn, detail)| self.value(&arn, detail, "")).collect()
+                let own = &self.text[self.spot.word.start..self.spot.word.end];
+                resource::resources(own, |arn, detail, is_open| Proposal {
+                    back: usize::from(is_open),
+                    again: is_open,
+                    ..self.value(arn, detail, "")
+                })
             }
             (Some(Place::ItemReader), "Resource") => {
                 all(&["arn:aws:states:::s3:getObject", "arn:aws:states:::s3:listObjectsV2"])

@@ -6,6 +6,7 @@ mod document;
 mod find;
 mod fragment;
 mod function;
+mod layout;
 mod resolve;
 mod stand_in;
 mod template;
@@ -203,7 +204,11 @@ fn finish(
         diagnostics.iter_mut().for_each(|problem| problem.repair = None);
     }
     let is_text = is_whole && kind == PasteKind::Definition && !is_inside;
-    let definition = definition(source, document, &node, is_text, &own);
+    let is_here = !is_inside && document.format == PasteFormat::Json;
+    let definition = match is_here {
+        true => definition(source, document, &node, is_text, &own),
+        false => node.to_json().to_pretty(),
+    };
     diagnostics.iter_mut().for_each(|it| it.span = whole_chars(source, it.span));
     stand_ins.iter_mut().for_each(|it| it.span = whole_chars(source, it.span));
     let name = name.unwrap_or_else(|| UNNAMED.into());
@@ -226,14 +231,14 @@ fn definition(
     is_text: bool,
     own: &[Edit],
 ) -> String {
-    let value = node.to_json();
-    if is_text && document.format == PasteFormat::Json {
-        let text = apply(source, &together(&document.edits, own));
-        if Json::parse(&text).is_ok_and(|it| it == value) {
+    let edits = together(&document.edits, own);
+    if is_text {
+        let text = apply(source, &edits);
+        if Json::parse(&text).is_ok_and(|it| it == node.to_json()) {
             return text;
         }
     }
-    value.to_pretty()
+    layout::write(node, source, edits)
 }
 
 /// The changes of the text and of what it says. What a stand-in takes the place of needs no other

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::lint::{most_likely, most_similar};
 
 /// How the ARN of every action begins.
-const STATES: &str = "arn:aws:states:::";
+pub(super) const STATES: &str = "arn:aws:states:::";
 
 /// What a Task state calls.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -155,6 +155,12 @@ const SUPPORTED: [(&str, &[&str]); 5] = [
 pub(super) fn integrations() -> impl Iterator<Item = (String, &'static str)> {
     INTEGRATIONS.iter().flat_map(|Integration(service, actions, patterns)| {
         let endings: &[(&str, &str)] = match patterns {
+            Patterns::All if *service == "states" => &[
+                ("", ""),
+                (".sync", "waits for its end"),
+                (".sync:2", "waits, and reads the output as JSON"),
+                (".waitForTaskToken", "waits for a token"),
+            ],
             Patterns::Plain => &[("", "")],
             Patterns::Sync => &[("", ""), (".sync", "waits for the job")],
             Patterns::Callback => &[("", ""), (".waitForTaskToken", "waits for a token")],
