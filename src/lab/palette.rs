@@ -313,6 +313,7 @@ mod tests {
                 Open the approver in another window
                 Settings
                 Light or dark theme
+                Simple editor or code editor
                 Help and shortcuts
                 Open scenario Refund approval
                 Open scenario A worker that dies

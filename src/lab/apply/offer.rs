@@ -243,7 +243,7 @@ mod tests {
         check(
             "Resources:\n  First:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Type: EXPRESS\n      Definition:\n        StartAt: A\n        States:\n          A:\n            Type: Task\n            Resource: !GetAtt Pay.Arn\n            End: true\n  Second:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionString: '{\"StartAt\": \"B\", \"States\": {\"B\": {\"Type\": \"Sucee\"}}}'\n",
             expect![[r#"
-                Line 16, column 68: Second: The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] [-]
+                Line 16, column 68: Second: The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]. Did you mean `Succeed`? [-]
                 This is a template with 2 state machines. ["Step Functions takes JSON, so it becomes that; comments are lost."]
                 - Open First Express
                 - Open Second 1 problem left
