@@ -234,6 +234,11 @@ fn long_pastes() {
         "  \"a\": 1\n}",
         "\"a\": [\n\"b\": {\n",
         "{\"States\": \"",
+        "\"{\\\"",
+        "x = \"{\\\"a\\\":\" +\n",
+        "'\"'\"'",
+        "+ jsonencode(\n",
+        "{\"StartAt\":\"A\",\"States\":{}}\n",
     ];
     for pattern in patterns {
         let text = pattern.repeat(30_000 / pattern.len());
@@ -242,6 +247,19 @@ fn long_pastes() {
             assert!(paste.diagnostics.len() <= 2 * quota::DIAGNOSTICS, "{pattern}");
         }
     }
+}
+
+/// Every name is looked for once, however many there are.
+#[test]
+fn merged_members() {
+    let (mut text, mut more) = ("A: &a\n".to_owned(), "B:\n  <<: *a\n".to_owned());
+    for at in 0..40_000 {
+        writeln!(text, "  a{at}: 1").expect("a string takes text");
+        writeln!(more, "  b{at}: 1").expect("a string takes text");
+    }
+    let yaml = text::read_yaml(&(text + &more));
+    let merged = yaml.documents[0].members().expect("a mapping")[1].value.members();
+    assert_eq!(merged.map(<[_]>::len), Some(80_000));
 }
 
 /// Names that repeat what repeats: the values are counted before they are made.

@@ -134,14 +134,14 @@ pub fn read_paste(source: &str) -> Paste {
     let mut diagnostics: Vec<_> = shown.map(|edit| edit.to_diagnostic(code)).collect();
     diagnostics.extend(document.problem.clone());
     if machines.is_empty() {
-        diagnostics.extend(nothing_found(found.kind));
+        diagnostics.extend(nothing_found(found.kind, source));
     }
     sort_by_key(&mut repairs, |edit| edit.span.start);
     Paste { kind: found.kind, format, machines, repairs, mended, diagnostics, input: found.input }
 }
 
 /// Why there is no machine in a text of a kind that has some.
-fn nothing_found(kind: PasteKind) -> Option<Diagnostic> {
+fn nothing_found(kind: PasteKind, source: &str) -> Option<Diagnostic> {
     let message = match kind {
         PasteKind::Template | PasteKind::Serverless => {
             "No definition stands in this template: it is in another file, or there is no state \
@@ -156,6 +156,13 @@ fn nothing_found(kind: PasteKind) -> Option<Diagnostic> {
         }
         PasteKind::MockConfig => {
             "These are mocks for Step Functions Local: they go with a definition."
+        }
+        PasteKind::Unknown if source.contains("aws_sfn_state_machine") => {
+            "This is Terraform, and the definition is in another file: paste that one."
+        }
+        PasteKind::Unknown if source.contains("sfn.") || source.contains("stepfunctions.") => {
+            "This is code that makes a state machine. Paste what it makes: for CDK, the output of \
+             cdk synth."
         }
         PasteKind::Unknown => "No state machine was found in this text.",
         PasteKind::Definition
@@ -473,6 +480,31 @@ mod tests {
     }
 
     #[test]
+    fn several() {
+        check(
+            "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Succeed\"}}}\n{\"StartAt\":\"B\",\"States\":{\"B\":{\"Type\":\"Task\",\"Resource\":\"${f}\",\"End\":true}}}",
+            expect![[r#"
+                Json Wrapped
+                2:1 
+                the one that starts at A Standard
+                {"StartAt":"A","States":{"A":{"Type":"Succeed"}}}
+                the one that starts at B Standard
+                {"StartAt":"B","States":{"B":{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:123456789012:function:f","End":true}}}"#]],
+        );
+        check(
+            "1 {\n2 \"StartAt\": \"A\",\n3 \"States\": {\"A\": {\"Type\": \"Succeed\"}}\n4 }",
+            expect![[r#"
+                Json Definition
+                1:1 
+                2:1 
+                3:1 
+                4:1 
+                Pasted Standard
+                {"StartAt":"A","States":{"A":{"Type":"Succeed"}}}"#]],
+        );
+    }
+
+    #[test]
     fn nothing() {
         check(
             "",
@@ -494,6 +526,20 @@ mod tests {
             Json Unknown
             The `[` of line 1 is not closed: `]` is missing here.
             No state machine was found in this text."#]],
+        );
+        check("new sfn.StateMachine(this, 'M', props);", expect![[r#"
+            Json Unknown
+            `new` is not a JSON value. Text needs double quotes.
+            This is code that makes a state machine. Paste what it makes: for CDK, the output of cdk synth."#]]);
+        check(
+            "resource \"aws_sfn_state_machine\" \"x\" {\n  definition = file(\"x.json\")\n}",
+            expect![[r#"
+                Json Unknown
+                1:1 
+                2:3 "definition"
+                2:14 :
+                2:16 "${file.x.json}"
+                This is Terraform, and the definition is in another file: paste that one."#]],
         );
         check(
             "{\"a\": 1}",

@@ -24,6 +24,7 @@ const ENTITIES: [(&str, &str); 10] = [
 /// A text without what came along, of the same length, and the changes that it took.
 pub(super) fn unwrap(source: &str) -> (String, Vec<Edit>) {
     let mut wrapping = Wrapping { text: source.to_owned(), edits: Vec::new() };
+    wrapping.quoted_lines();
     wrapping.diff();
     wrapping.plan();
     wrapping.line_numbers();
@@ -81,6 +82,21 @@ impl Wrapping {
             (start, line)
         };
         self.text.split('\n').map(line).collect()
+    }
+
+    /// What somebody answers to: most lines begin with `>`.
+    fn quoted_lines(&mut self) {
+        let lines = self.lines();
+        let marked: Vec<_> = lines.iter().filter(|(_, line)| line.starts_with('>')).collect();
+        let is_json = |line: &str| line.trim_start_matches(['>', ' ']).starts_with(['{', '"']);
+        let full = lines.iter().filter(|(_, line)| !line.trim().is_empty()).count();
+        if marked.len() * 2 <= full || !marked.iter().any(|(_, line)| is_json(line)) {
+            return;
+        }
+        let length = |line: &str| line.len() - line.trim_start_matches('>').len();
+        let spans = marked.iter().map(|(at, line)| Span::new(*at, at + length(line)));
+        let spans: Vec<_> = spans.collect();
+        self.take_out(&spans, "This mark belongs to a mail, not to the definition.");
     }
 
     /// A diff: every line begins with `+`, `-`, a space or a header.
@@ -244,6 +260,8 @@ fn escaped(text: &str) -> Option<(usize, bool)> {
     let is_escaped = |at: usize| {
         let inner = text[at..].trim_start_matches(['{', '[']);
         let inner = inner.trim_start().trim_start_matches("\\n").trim_start();
+        let seam = if inner.starts_with('"') { seam(inner) } else { None };
+        let inner = inner[seam.unwrap_or_default()..].trim_start();
         inner.starts_with("\\\"")
     };
     let begin = text.len() - text.trim_start().len();
@@ -288,9 +306,16 @@ mod tests {
     fn strings_in_code() {
         check(r#"f("{\"a\": 1}");"#, r#"f("{"~a"~: 1}");"#);
         check("x = \"{\\\"a\\\":\" +\n  \"1}\";", "x = \"{\"~a\"~:   \n   1}\";");
+        check("x = \"{\" +\n\"\\\"a\\\": 1}\";", "x = \"{   \n \"~a\"~: 1}\";");
         check(r#"{"a": "{\"b\": 1}" x"#, r#"{"a": "{\"b\": 1}" x"#);
         check(r#"--x '{"a": "it'"'"'s"}'"#, r#"--x '{"a": "it'~~~~s"}'"#);
         check(r#"'it'\''s'"#, "'it'~~~s'");
+    }
+
+    #[test]
+    fn mails() {
+        check("Hi,\n> {\n>> \"a\": 1\n> }", "Hi,\n  {\n   \"a\": 1\n  }");
+        check("a\n> b\n> c", "a\n> b\n> c");
     }
 
     #[test]

@@ -131,6 +131,60 @@ test("a state is folded, a definition laid out, a field explained", () =>
     await page.getByTestId("status").filter({ hasText: "Waiting until" }).waitFor();
   }));
 
+test("lines are begun where they belong", () =>
+  withPage({}, async (page) => {
+    await write(page, wait);
+    await goBehind(page, '"Type": "Succeed"');
+    await page.keyboard.type(', "Assign": {');
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("1");
+    assert.match(await written(page), /"Succeed", "Assign": \{\n {8}1\n {6}\}\n/);
+    await write(page, '{\n  "a": [');
+    await goBehind(page, '"a": [');
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("]");
+    assert.equal(await written(page), '{\n  "a": [\n  ]');
+  }));
+
+test("words are found in the text, and replaced", () =>
+  withPage({}, async (page) => {
+    await write(page, wait);
+    await goBehind(page, '"StartAt"');
+    await page.keyboard.press("ControlOrMeta+f");
+    const field = page.getByRole("textbox", { name: "Find" });
+    await field.pressSequentially("Done");
+    assert.ok(await field.evaluate((it) => it === document.activeElement));
+    await page.locator(".cm-searchMatch").nth(1).waitFor();
+    await sound(page);
+    await field.press("Enter");
+    assert.equal(await page.locator(".cm-searchMatch-selected").innerText(), "Done");
+    await page.getByRole("textbox", { name: "Replace" }).pressSequentially("Over");
+    await page.getByRole("button", { name: "replace all" }).click();
+    await page.getByText("Valid · JSONPath · 2 states").waitFor();
+    assert.equal(await written(page), wait.replaceAll("Done", "Over"));
+    await field.press("Escape");
+    await field.waitFor({ state: "detached" });
+    assert.ok(await codeEditor(page).evaluate((content) => content === document.activeElement));
+  }));
+
+test("YAML has its inks and its folds, too", () =>
+  withPage({}, async (page) => {
+    const yaml = "# a note\nStartAt: Rest\nStates:\n  Rest:\n    Type: Wait\n    Seconds: 60\n    Next: 'Done'\n  Done: {Type: Succeed}\n";
+    await write(page, yaml);
+    const ink = (text) =>
+      page.locator(".cm-line span").filter({ hasText: text }).first().evaluate((it) => getComputedStyle(it).color);
+    const [name, value, quoted, number, note] = await Promise.all(["StartAt", "Wait", "'Done'", "60", "# a note"].map(ink));
+    assert.equal(value, quoted);
+    assert.equal(await ink("Seconds"), name);
+    assert.equal(new Set([name, value, number, note]).size, 4);
+    await sound(page);
+    await goBehind(page, "Rest:");
+    await page.keyboard.press("Control+Shift+BracketLeft");
+    await page.locator(".cm-foldPlaceholder").waitFor();
+    assert.equal(await page.locator(".cm-line").filter({ hasText: "Seconds" }).count(), 0);
+    assert.equal(await page.locator(".cm-line").filter({ hasText: "Succeed" }).count(), 1);
+  }));
+
 test("the text and the graph select the same state", () =>
   withPage({}, async (page) => {
     await write(page, pretty(approval));

@@ -1,7 +1,7 @@
 // The palette, the help and the settings: one table of keys, everything by words.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { withPage } from "./browser.mjs";
+import { codeEditor, withPage, write, written } from "./browser.mjs";
 import { accessible, sound } from "./sound.mjs";
 import { status } from "./walk.mjs";
 
@@ -36,6 +36,22 @@ test("by words alone: approve, on to the end, and to a state", () =>
     await field.fill("open heartb");
     await page.keyboard.press("Escape");
     await page.getByTestId("palette").waitFor({ state: "hidden" });
+  }));
+
+test("the definition is laid out, and the editor changed", () =>
+  withPage({}, async (page) => {
+    await write(page, '{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}');
+    await page.getByText("Valid · JSONPath · 1 state").waitFor();
+    await ask(page, "format");
+    await page.keyboard.press("Enter");
+    await page.getByTestId("palette").waitFor({ state: "hidden" });
+    assert.match(await written(page), /^\{\n {2}"StartAt": "A",\n/);
+    await ask(page, "simple editor");
+    await page.keyboard.press("Enter");
+    await page.locator("textarea#definition").waitFor();
+    await ask(page, "simple editor");
+    await page.keyboard.press("Enter");
+    await codeEditor(page).waitFor();
   }));
 
 test("arrows go round, what is marked is told and seen, a click does the same", () =>

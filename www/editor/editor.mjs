@@ -10,9 +10,9 @@
 //   repair   the number of a problem
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, startCompletion } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { json } from "@codemirror/lang-json";
-import { HighlightStyle, bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { HighlightStyle, StreamLanguage, bracketMatching, foldGutter, foldKeymap, foldService, indentOnInput, indentService, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
+import { search, searchKeymap } from "@codemirror/search";
 import { Annotation, ChangeSet, EditorSelection, EditorState, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers, placeholder, tooltips } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
@@ -58,13 +58,69 @@ const marks = StateField.define({
   provide: (field) => EditorView.decorations.from(field),
 });
 
+// JSON and YAML alike, however broken: a name is what a colon follows.
+const STRING = /^"(?:[^"\\]|\\.)*"?|^'[^']*'?/;
+const NUMBER = /^(?:-?\d[\d.eE+-]*|true|false|null)(?=\s*(?:[,\]}#]|$))/;
+const PLAIN = /^[^"'{}[\],]*?(?=\s*(?::\s|:$|\s#|[,\]}]|$))/;
+const COLON = /^\s*:(?=\s|$|["'{[\d-])/;
+const definition = StreamLanguage.define({
+  token(stream) {
+    const text = () => (stream.match(COLON, false) ? "propertyName" : "string");
+    if (stream.eatSpace()) return null;
+    if (stream.match(/^(?:#|\/\/).*/)) return "comment";
+    if (stream.match(STRING)) return text();
+    // A tag of CloudFormation.
+    if (stream.match(/^!\S+/)) return "keyword";
+    if (stream.match(/^-(?=\s)|^[{}[\],:|>]/)) return null;
+    if (stream.match(NUMBER)) return "number";
+    if (stream.match(PLAIN) && stream.current()) return text();
+    stream.next();
+    return null;
+  },
+  languageData: { closeBrackets: { brackets: ["[", "{", '"'] }, indentOnInput: /^\s*[}\]]$/ },
+});
+
+const blanks = (text) => text.search(/\S|$/);
+
+// What is indented more than a line belongs to it; of a bracket that closes it only the bracket stays.
+const folds = foldService.of(({ doc }, from) => {
+  const line = doc.lineAt(from);
+  const outer = blanks(line.text);
+  let to = line.to;
+  let at = line.to;
+  for (const text of line.number < doc.lines ? doc.iterLines(line.number + 1) : []) {
+    const inner = blanks(text);
+    const isBlank = inner === text.length;
+    at += 1;
+    if (!isBlank && inner <= outer) {
+      if (to > line.to && /[}\]]/.test(text[inner])) to = at + inner;
+      break;
+    }
+    at += text.length;
+    if (!isBlank) to = at;
+  }
+  return to > line.to ? { from: line.to, to } : null;
+});
+
+// A line begins where the one before it does, or further in where that one opens something.
+const indents = indentService.of(({ state: { doc }, unit, options }, place) => {
+  let line = doc.lineAt(place);
+  let text = line.text.slice(0, place - line.from);
+  // Between two brackets the closing one gets a line of its own.
+  const behind = options.simulateDoubleBreak ? "" : line.text.slice(place - line.from);
+  while (!text.trim() && line.number > 1) ({ text } = line = doc.line(line.number - 1));
+  return Math.max(0, blanks(text) + unit * (/[{[:]\s*$/.test(text) - /^\s*[}\]]/.test(behind)));
+});
+
 const inks = HighlightStyle.define([
   { tag: tags.propertyName, color: "var(--run-text)" },
   { tag: tags.string, color: "var(--done-text)" },
-  { tag: [tags.number, tags.bool, tags.null], color: "var(--ink)", fontWeight: "650" },
+  { tag: [tags.number, tags.keyword], color: "var(--ink)", fontWeight: "650" },
+  { tag: tags.comment, color: "var(--muted)" },
 ]);
 
 const box = { border: "1px solid var(--line)", borderRadius: "var(--round)", background: "var(--card)", color: "var(--ink)", boxShadow: "var(--shadow)" };
+const field = { minHeight: "26px", padding: "2px 8px", border: "1px solid var(--line)", borderRadius: "6px", background: "var(--card)", color: "var(--ink)", font: "inherit", fontSize: "13px" };
 const theme = EditorView.theme({
   // Not the room of the tooltips, which has the same theme.
   "&.cm-editor": { height: "100%", color: "var(--ink)", background: "var(--card)" },
@@ -100,6 +156,15 @@ const theme = EditorView.theme({
   ".cm-completionDetail": { color: "var(--muted)", fontStyle: "normal", fontFamily: "var(--sans)" },
   ".cm-completionInfo": { ...box, maxWidth: "300px", padding: "8px 12px" },
   ".cm-explanation": { display: "block", padding: "8px 12px" },
+  ".cm-panels": { background: "var(--inset)", color: "var(--ink)" },
+  ".cm-panels.cm-panels-top": { borderBottom: "1px solid var(--line)" },
+  ".cm-panel.cm-search": { padding: "6px 32px 6px 10px", font: "400 13px / 1.45 var(--sans)" },
+  ".cm-panel.cm-search label": { display: "inline-flex", alignItems: "center", gap: "4px", minHeight: "24px", fontSize: "inherit" },
+  ".cm-panel.cm-search [name=close]": { width: "28px", height: "28px", color: "var(--ink)" },
+  ".cm-textfield": { ...field, width: "14em", maxWidth: "40%" },
+  ".cm-button": { ...field, backgroundImage: "none" },
+  ".cm-searchMatch": { background: "var(--token-tint)", outline: "1px solid var(--token-edge)" },
+  ".cm-searchMatch-selected": { background: "color-mix(in srgb, var(--focus) 30%, transparent)" },
   ".cm-diagnostic": { padding: "6px 12px", borderLeft: "4px solid var(--line)" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--fail)" },
   ".cm-diagnosticAction": { font: "inherit", minHeight: "24px", margin: "4px 8px 0 0", padding: "2px 10px", border: "1px solid var(--line)", borderRadius: "6px", background: "var(--card)", color: "var(--ink)" },
@@ -207,7 +272,10 @@ export function open(parent, text, set, rust) {
         lineNumbers(),
         foldGutter(),
         history(),
-        json(),
+        definition,
+        folds,
+        indents,
+        search({ top: true }),
         syntaxHighlighting(inks),
         bracketMatching(),
         closeBrackets(),
@@ -229,6 +297,7 @@ export function open(parent, text, set, rust) {
           ...completionKeymap,
           ...historyKeymap,
           ...foldKeymap,
+          ...searchKeymap,
           // Ctrl+Enter is Run.
           ...defaultKeymap.filter(({ key }) => key !== "Mod-Enter"),
         ]),

@@ -37,8 +37,14 @@ impl Document {
         let is_found = |it: &Self| !find::find(source, &it.nodes).machines.is_empty();
         let looks_json = begins.starts_with(['{', '[', '"', '\'', '“']);
         let first = if looks_json { Self::mended(source) } else { Self::yaml(source) };
+        // A flow of YAML that begins with a brace is JSON with something before it.
+        let is_flow = |it: &Self| {
+            let start = it.nodes.first().map(|node| node.span.start);
+            start.is_some_and(|at| source.get(at..).is_some_and(|it| it.starts_with('{')))
+        };
+        let is_whole_yaml = |it: &Self| it.problem.is_none() && !is_flow(it);
         let has_first = first.as_ref().is_some_and(is_found);
-        let is_whole = |it: &Self| has_first && (looks_json || it.problem.is_none());
+        let is_whole = |it: &Self| has_first && (looks_json || is_whole_yaml(it));
         if first.as_ref().is_some_and(is_whole)
             && let Some(first) = first
         {
