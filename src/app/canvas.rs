@@ -13,15 +13,13 @@ mod room;
 mod scene;
 mod trip;
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::shell;
+use super::shell::{self, Incoming};
 use super::store::Part;
 use crate::base::StateName;
-use crate::lab::Action;
-use crate::lab::view::{CanvasView, Lamp};
+use crate::lab::view::{CanvasView, Lamp, ScenarioView};
+use crate::lab::{Action, LESSON_STEPS};
 use bar::Bar;
 use camera::{Camera, Frame, Look};
 use empty::Empty;
@@ -45,14 +43,17 @@ enum Mode {
 #[derive(PartialEq, Properties)]
 pub(crate) struct CanvasProps {
     pub(crate) canvas: Part<CanvasView>,
-    /// A sentence of what to try.
-    pub(crate) hint: Option<Rc<str>>,
+    /// What lies there, with a sentence of what to do with it.
+    #[prop_or_default]
+    pub(crate) scenario: Option<Part<ScenarioView>>,
     /// Whether the text has moved on since.
     pub(crate) stale: bool,
     pub(crate) selected: Option<StateName>,
     pub(crate) act: Callback<Action>,
     /// Leads to the definition.
     pub(crate) write: Callback<()>,
+    /// Opens a file.
+    pub(crate) open: Callback<Incoming>,
 }
 
 #[component]
@@ -88,7 +89,7 @@ pub(crate) fn Canvas(props: &CanvasProps) -> Html {
     let content = if let Some(note) = &canvas.note {
         html! { <div class="empty"><p>{note}</p></div> }
     } else if !drawn {
-        html! { <Empty write={props.write.clone()} act={props.act.clone()} /> }
+        html! { <Empty write={props.write.clone()} open={props.open.clone()} act={props.act.clone()} /> }
     } else if mode == Mode::List {
         let (canvas, act) = (canvas.clone(), props.act.clone());
         html! { <List {canvas} selected={props.selected.clone()} {act} /> }
@@ -99,9 +100,7 @@ pub(crate) fn Canvas(props: &CanvasProps) -> Html {
     };
     html! {
         <section class="canvas" aria-label="State machine" ref={&whole}>
-            if let Some(hint) = &props.hint {
-                <p class="try"><b>{"Try"}</b><span>{&**hint}</span></p>
-            }
+            { for props.scenario.as_ref().and_then(|it| to_do(it)) }
             if props.stale {
                 <p class="stale">{"The graph shows the last definition that could run."}</p>
             }
@@ -116,6 +115,19 @@ pub(crate) fn Canvas(props: &CanvasProps) -> Html {
             }
         </section>
     }
+}
+
+/// What is to be done in the lesson, or can be tried.
+fn to_do(scenario: &ScenarioView) -> Option<Html> {
+    Some(match (&scenario.lesson, &scenario.hint) {
+        (Some((at, words)), _) => html! {
+            <p class="try guided" role="status" data-testid="guide">
+                <b>{format!("Guide {at}/{LESSON_STEPS}")}</b>{" "}<span>{&**words}</span>
+            </p>
+        },
+        (None, Some(hint)) => html! { <p class="try"><b>{"Try"}</b><span>{&**hint}</span></p> },
+        (None, None) => return None,
+    })
 }
 
 /// Asks that a frame of the drawing be seen; stays the same while the drawing moves, so that moving

@@ -43,7 +43,8 @@ const DEFINITION: &str = "definition";
 #[component]
 pub(crate) fn Editor(props: &EditorProps) -> Html {
     let EditorProps { source, live, selected, simple, change_editor, act } = props;
-    let chosen = use_state_eq(|| 0);
+    let (kept, keep) = shell::use_tab_text("holdpoint.text");
+    let chosen = usize::from(kept == "input");
     let simple = *simple;
     let attempt = use_state_eq(|| 0);
     let loaded = shell::use_code_editor(!simple, *attempt, DEFINITION);
@@ -56,14 +57,11 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
         Callback::from(move |()| attempt.set(*attempt + 1))
     };
     let slot = (*use_memo((), |()| CodeSlot::default())).clone();
-    let choose = {
-        let chosen = chosen.setter();
-        Callback::from(move |at| chosen.set(at))
-    };
+    let choose = keep.reform(|at| String::from(if at == 1 { "input" } else { "" }));
     html! {
         <section class="editor" aria-label="Definition and input">
             <div class="bar">
-                <Tabs label="Text" tabs={tabs(source)} chosen={*chosen} onchoose={choose} />
+                <Tabs label="Text" tabs={tabs(source)} {chosen} onchoose={choose} />
                 <span class="gap"></span>
                 { run_button(source, act) }
             </div>
@@ -71,7 +69,7 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
                 id={DEFINITION}
                 label="Definition, in Amazon States Language"
                 placeholder="Paste a definition in Amazon States Language"
-                shown={*chosen == 0}
+                shown={chosen == 0}
                 text={Rc::clone(&source.definition)}
                 problems={source.problems.clone()}
                 edit={act.reform(Action::EditDefinition)}
@@ -88,7 +86,7 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
                 id="input"
                 label="Input of the execution, in JSON"
                 placeholder="{}"
-                shown={*chosen == 1}
+                shown={chosen == 1}
                 text={Rc::clone(&source.input)}
                 problems={Vec::from_iter(source.input_problem.clone())}
                 edit={act.reform(Action::EditInput)}

@@ -100,11 +100,11 @@ fn parts(embed: Embed, view: &Rc<View>, act: &Callback<Action>) -> Html {
                 if graph {
                     <Canvas
                         canvas={Part::from(&view.canvas)}
-                        hint={None::<Rc<str>>}
                         stale={false}
                         selected={view.selected.clone()}
                         act={act.clone()}
                         write={Callback::noop()}
+                        open={Callback::noop()}
                     />
                 }
                 if text {

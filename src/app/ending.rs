@@ -35,14 +35,22 @@ pub(crate) fn Ending(props: &EndingProps) -> Html {
                 </div>
             }
             { bill(&ending.bill) }
-            <button
-                type="button"
-                class="button line"
-                disabled={!can_run}
-                onclick={act.reform(|_| Action::Run)}
-            >
-                <Icon glyph={Glyph::Restart} />{"Run again"}
-            </button>
+            <div class="pair">
+                <button
+                    type="button"
+                    class="button line"
+                    disabled={!can_run}
+                    onclick={act.reform(|_| Action::Run)}
+                >
+                    <Icon glyph={Glyph::Restart} />{"Run again"}
+                </button>
+                { for ending.before.map(|before| html! {
+                    <button type="button" class="button line" data-testid="rewind"
+                        onclick={act.reform(move |_| Action::SeekTo(before))}>
+                        <Icon glyph={Glyph::ArrowBack} />{"Rewind to just before"}
+                    </button>
+                }) }
+            </div>
         </section>
     }
 }

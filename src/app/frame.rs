@@ -71,11 +71,7 @@ pub(crate) fn Page() -> Html {
         settings: use_state_eq(|| false),
         help: use_state_eq(|| false),
     };
-    let region = use_state_eq(|| Region::Graph);
-    let turn = {
-        let region = region.setter();
-        use_callback((), move |next, ()| region.set(next))
-    };
+    let (region, turn) = use_region();
     let show = {
         let (dialogs, turn, set_theme) = (dialogs.clone(), turn.clone(), set_theme.clone());
         let presenting = presenting.clone();
@@ -127,9 +123,10 @@ pub(crate) fn Page() -> Html {
                     status={view.status.clone()}
                     presenting={*presenting}
                     show={show.clone()}
+                    act={act.clone()}
                 />
-                { choose_region(*region, &view, &turn) }
-                { regions(&view, &act, *region, &turn, &show, simple) }
+                { choose_region(region, &view, &turn) }
+                { regions(&view, (&act, &open), region, &turn, &show, simple) }
                 { announce(&view) }
                 <Gallery
                     open={*dialogs.scenarios}
@@ -182,6 +179,19 @@ pub(crate) fn Page() -> Html {
     }
 }
 
+/// Which region is shown, and the way to another one.
+#[hook]
+fn use_region() -> (Region, Callback<Region>) {
+    let (kept, keep) = shell::use_tab_text("holdpoint.region");
+    let region =
+        REGIONS.iter().find(|(_, label, _)| *label == kept).map_or(Region::Graph, |it| it.0);
+    let turn = use_callback(keep, |next: Region, keep| {
+        let label = REGIONS.iter().find(|it| it.0 == next).map_or("", |it| it.1);
+        keep.emit(label.to_owned());
+    });
+    (region, turn)
+}
+
 /// Which of them are open.
 #[derive(Clone)]
 struct Dialogs {
@@ -218,7 +228,7 @@ fn seen(does: &Callback<Doing>, turn: &Callback<Region>) -> Callback<Doing> {
 
 fn regions(
     view: &View,
-    act: &Callback<Action>,
+    (act, open): (&Callback<Action>, &Callback<shell::Incoming>),
     region: Region,
     turn: &Callback<Region>,
     show: &Callback<Show>,
@@ -244,10 +254,11 @@ fn regions(
             />
             <Canvas
                 canvas={Part::from(&view.canvas)}
-                hint={view.scenario.hint.clone()}
+                scenario={Part::from(&view.scenario)}
                 stale={view.source.stale}
                 selected={view.selected.clone()}
                 act={act.clone()}
+                open={open.clone()}
                 {write}
             />
             <Inspector

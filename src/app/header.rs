@@ -3,10 +3,10 @@
 use yew::prelude::*;
 
 use super::keys::{Keyboard, use_keys};
-use super::kit::{Glyph, Icon, lamp_glyph, lamp_name};
+use super::kit::{Glyph, Icon, Menu, lamp_glyph, lamp_name};
 use super::store::Part;
 use crate::lab::view::{ScenarioView, StatusView};
-use crate::lab::{Deed, Show};
+use crate::lab::{Action, Deed, LESSON_STEPS, Show};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct HeaderProps {
@@ -14,6 +14,7 @@ pub(crate) struct HeaderProps {
     pub(crate) status: StatusView,
     pub(crate) presenting: bool,
     pub(crate) show: Callback<Show>,
+    pub(crate) act: Callback<Action>,
 }
 
 #[component]
@@ -32,24 +33,9 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
                 <span>{words}</span>
             </span>
             <span class="gap"></span>
-            <button
-                type="button"
-                class="button flat" aria-label="Scenarios" title="Scenarios"
-                data-testid="scenarios"
-                aria-haspopup="dialog"
-                onclick={props.show.reform(|_| Show::Scenarios)}
-            >
-                <Icon glyph={Glyph::Cards} /><span>{"Scenarios"}</span>
-            </button>
-            <button
-                type="button"
-                class="button flat" aria-label="Share" title="Share: links and files"
-                data-testid="share"
-                aria-haspopup="dialog"
-                onclick={props.show.reform(|_| Show::Share)}
-            >
-                <Icon glyph={Glyph::Link} /><span>{"Share"}</span>
-            </button>
+            { wide(props, "Scenarios", "Scenarios", Glyph::Cards, Show::Scenarios) }
+            { guide(props, "button flat guide") }
+            { wide(props, "Share", "Share: links and files", Glyph::Link, Show::Share) }
             <button
                 type="button"
                 class="button flat present" aria-label="Present"
@@ -63,8 +49,77 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
             </button>
             { square(props, &keys, "What to do", Glyph::Search, (Show::Palette, Some(Deed::Palette))) }
             { square(props, &keys, "Settings", Glyph::Sliders, (Show::Settings, None)) }
+            { more(props) }
             { square(props, &keys, "Help and shortcuts", Glyph::Question, (Show::Help, Some(Deed::Help))) }
         </header>
+    }
+}
+
+/// A button with words, that opens a dialog.
+fn wide(
+    props: &HeaderProps,
+    name: &'static str,
+    title: &'static str,
+    glyph: Glyph,
+    show: Show,
+) -> Html {
+    html! {
+        <button
+            type="button"
+            class="button flat"
+            aria-label={name}
+            {title}
+            data-testid={name.to_lowercase()}
+            aria-haspopup="dialog"
+            onclick={props.show.reform(move |_| show)}
+        >
+            <Icon {glyph} /><span>{name}</span>
+        </button>
+    }
+}
+
+/// Begins and ends the lesson, and says how far it is.
+fn guide(props: &HeaderProps, class: &'static str) -> Html {
+    let lesson = props.scenario.lesson.as_ref();
+    let words = match lesson {
+        Some((at, _)) => format!("Guide {at}/{LESSON_STEPS}"),
+        None => "Guide".to_owned(),
+    };
+    html! {
+        <button
+            type="button"
+            {class}
+            aria-label={words.clone()}
+            title="Five things to do with the refund approval"
+            aria-pressed={lesson.is_some().to_string()}
+            onclick={props.act.reform(|_| Action::Lesson)}
+        >
+            <Icon glyph={Glyph::Guide} /><span>{words}</span>
+        </button>
+    }
+}
+
+/// What a narrow screen has no room for.
+fn more(props: &HeaderProps) -> Html {
+    let item = |name: &'static str, glyph: Glyph, show: Show| {
+        html! {
+            <li>
+                <button type="button" class="button" aria-haspopup="dialog" onclick={props.show.reform(move |_| show)}>
+                    <Icon {glyph} />{name}
+                </button>
+            </li>
+        }
+    };
+    html! {
+        <Menu name="overflow" label="More" face={html! { <Icon glyph={Glyph::More} /> }} is_list={true}>
+            <ul>
+                { item("Scenarios", Glyph::Cards, Show::Scenarios) }
+                <li>{ guide(props, "button") }</li>
+                { item("Share", Glyph::Link, Show::Share) }
+                { item("What to do", Glyph::Search, Show::Palette) }
+                { item("Settings", Glyph::Sliders, Show::Settings) }
+            </ul>
+        </Menu>
     }
 }
 

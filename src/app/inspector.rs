@@ -54,6 +54,11 @@ pub(crate) fn Inspector(props: &InspectorProps) -> Html {
     let keys = use_keys();
     let tokens: Vec<_> = holds.iter().map(|hold| hold.token.clone()).collect();
     shell::use_focus_rescue((tokens, ending.is_some()), region.clone());
+    {
+        // What an execution came to stands at the top.
+        let region = region.clone();
+        use_effect_with(ending.is_some(), move |_| shell::scroll_down_to(&region, 0.0));
+    }
     let selected = selected_state(props);
     let idle = holds.is_empty()
         && props.questions.is_empty()

@@ -33,7 +33,9 @@ pub(crate) use focus::{
 pub(crate) use full_screen::{has_full_screen, toggle_full_screen};
 pub(crate) use gesture::{Wheel, capture, offset, use_wheel};
 pub(crate) use incoming::{Incoming, open_chosen, use_incoming};
-pub(crate) use keep::{Kept, come, dare, keep_bench, put_recent, recent, remove_recent, use_kept};
+pub(crate) use keep::{
+    Kept, come, dare, keep_bench, put_recent, recent, remove_recent, use_kept, use_tab_text,
+};
 pub(crate) use keyboard::{Keys, focused_token, key_of, use_keyboard};
 pub(crate) use line::{has_windows, open_approver, use_approvers, use_desk};
 pub(crate) use measure::{

@@ -8,8 +8,10 @@ use crate::base::{Json, StateName, TaskToken};
 pub enum Action {
     /// Typed in the definition; the whole new text.
     EditDefinition(String),
-    /// Chose a scenario of the gallery, by its name.
+    /// Chose a scenario of the gallery, by its name; empty: a bench with nothing on it.
     OpenScenario(&'static str),
+    /// Begins the lesson of the first scenario, or ends it.
+    Lesson,
     /// Takes back the texts over which a scenario was laid.
     TakeBack,
     /// Undoes the last change of texts or set-up.

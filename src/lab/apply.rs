@@ -32,6 +32,7 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
     match action {
         Action::EditDefinition(text) => bench.edit_definition(text.into()),
         Action::OpenScenario(name) => bench.open_scenario(name),
+        Action::Lesson => bench.toggle_lesson(),
         Action::TakeBack => bench.take_back(),
         Action::Undo | Action::Redo => bench.change_back(action == Action::Undo),
         Action::EditInput(text) => bench.source.set_input(text.into()),
@@ -127,8 +128,9 @@ impl Workbench {
     }
 
     /// Lays a scenario of the gallery on the bench. What lay there can be taken back.
-    fn open_scenario(&mut self, name: &str) {
-        let Some(scenario) = gallery_scenario(name) else { return };
+    pub(super) fn open_scenario(&mut self, name: &str) {
+        let nothing = name.is_empty().then(|| own_scenario("".into()));
+        let Some(scenario) = nothing.or_else(|| gallery_scenario(name)) else { return };
         let was = self.laid();
         if was.is_edited() || self.account.is_edited {
             self.set_aside = Some(was);

@@ -8,7 +8,7 @@ use crate::world::Scenario;
 
 use super::account::Account;
 use super::link;
-use super::parcel::{Parcel, Reach, write};
+use super::parcel::{Parcel, Reach, typed, with, write};
 use super::playback::Playback;
 use super::run::{Repeat, Run, own_scenario};
 use super::view;
@@ -50,7 +50,7 @@ pub fn from_file(text: &str) -> Result<Opening, String> {
 pub fn to_file(bench: &Workbench, reach: Reach) -> String {
     let parcel = write(bench, reach);
     let readable = |key: &str, parcel: Json| match parcel.get(key).map(readable) {
-        Some(scenario) => super::parcel::with(&parcel, key, scenario),
+        Some(scenario) => with(&parcel, key, scenario),
         None => parcel,
     };
     readable("ran", readable("scenario", parcel)).to_folded()
@@ -64,13 +64,13 @@ fn readable(scenario: &Json) -> Json {
         let value = text.and_then(|text| {
             Json::parse(text).ok().filter(|it| it.as_str().is_none() && it.to_folded() == text)
         });
-        value.map_or(machine.clone(), |value| super::parcel::with(&machine, key, value))
+        value.map_or(machine.clone(), |value| with(&machine, key, value))
     };
     let machines = machines.map(|machines| {
         machines.iter().map(|it| unfold(unfold(it.clone(), "definition"), "input"))
     });
     let machines = Json::array(machines.into_iter().flatten());
-    super::parcel::with(scenario, "stateMachines", machines)
+    with(scenario, "stateMachines", machines)
 }
 
 impl Opening {
@@ -91,6 +91,7 @@ impl Opening {
             runs: Vec::new(),
             shown: 0,
             look: super::parcel::Look::default(),
+            typed: Json::Null,
         };
         Self { parcel, begun: 0, repeat: None, done: Vec::new(), steps: 0, problem: None }
     }
@@ -162,10 +163,10 @@ impl Workbench {
         bench
     }
 
-    /// All that is on the bench, for [`from_file`]; nobody reads it.
+    /// All that is on the bench and what was typed there, for [`from_file`]; nobody reads it.
     #[must_use]
     pub fn kept(&self) -> String {
-        write(self, Reach::Runs).to_string()
+        with(&write(self, Reach::Runs), "typed", typed::write(self)).to_string()
     }
 
     /// Says something that is no answer to what somebody did.
@@ -223,6 +224,7 @@ impl Workbench {
         }
         self.selected = parcel.look.selected;
         self.focus = parcel.look.focus.filter(|_| self.run.is_some());
+        typed::read(self, &parcel.typed);
         // The choice of a visit holds for what is shown already.
         view::refresh(self);
         self.inspected.visit = parcel.look.visit;

@@ -188,6 +188,8 @@ fn records(view: &View, act: &mut dyn FnMut(String, Action)) {
     if view.scenario.has_mocks {
         act("Save the mocks for Step Functions Local".into(), Action::Save(FileKind::Mocks));
     }
+    let words = if view.scenario.lesson.is_some() { "End the guide" } else { "Guide: five steps" };
+    act(words.into(), Action::Lesson);
     if view.scenario.set_aside {
         act("Back to my text".into(), Action::TakeBack);
     }
@@ -203,7 +205,8 @@ fn ways(view: &View, act: &mut dyn FnMut(String, Action)) {
         act(String::from("Show ") + &run.name + " · " + &run.words, Action::ShowRun(run.number));
     }
     for card in gallery() {
-        act(String::from("Open scenario ") + &card.title, Action::OpenScenario(card.name));
+        let words = if card.name.is_empty() { "" } else { "Open scenario " };
+        act(String::from(words) + &card.title, Action::OpenScenario(card.name));
     }
 }
 
@@ -301,6 +304,7 @@ mod tests {
                 Speed 1,000×
                 Speed 10,000×
                 Speed 100,000×
+                Guide: five steps
                 Show the graph
                 Show the timeline
                 Show the events
@@ -326,7 +330,8 @@ mod tests {
                 Open scenario Asking in a loop, or waiting
                 Open scenario A child calls its parent back
                 Open scenario First answer wins
-                Open scenario Reminders beside the wait"#]],
+                Open scenario Reminders beside the wait
+                Clear the bench"#]],
         );
     }
 

@@ -2,6 +2,7 @@
 //! each run and when, and where one looks. What a run comes to is not written: it comes to it again.
 
 mod mark;
+pub(super) mod typed;
 
 use std::rc::Rc;
 
@@ -39,6 +40,8 @@ pub(super) struct Parcel {
     /// The number of the run that is shown.
     pub(super) shown: u32,
     pub(super) look: Look,
+    /// What was typed and not sent, as [`typed`] writes it.
+    pub(super) typed: Json,
 }
 
 /// A run as it is written. Moments are steps and milliseconds since its start.
@@ -219,6 +222,7 @@ impl Parcel {
             shown: shown.or(numbers.first().copied()).unwrap_or_default(),
             runs,
             look: json.get("look").map(read_look).unwrap_or_default(),
+            typed: json.get("typed").cloned().unwrap_or(Json::Null),
         })
     }
 }

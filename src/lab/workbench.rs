@@ -8,6 +8,7 @@ use crate::base::{SortedMap, StateName, TaskToken, Timestamp};
 
 use super::account::Account;
 use super::apply::{Changes, changed_by};
+use super::lesson::Lesson;
 use super::playback::Playback;
 use super::run::{Run, own_scenario};
 use super::source::Source;
@@ -63,6 +64,8 @@ pub struct Workbench {
     pub(super) changes: Rc<Changes>,
     /// How often something was laid on the bench.
     pub(super) laid_count: u32,
+    /// How far somebody is in the lesson, where it is being given.
+    pub(super) lesson: Option<Lesson>,
     /// What lay on the bench before that, for the list of the recent.
     pub(super) left: Option<String>,
     view: View,
@@ -147,6 +150,7 @@ impl Workbench {
             bench.apply(Action::SkipToHold);
         }
         bench.toast = None;
+        bench.lesson = Some(Lesson::default());
         view::refresh(&mut bench);
         bench
     }
@@ -200,6 +204,7 @@ impl Workbench {
             toast_count: 0,
             changes: Rc::default(),
             laid_count: 0,
+            lesson: None,
             left: None,
             view: View::default(),
         };
@@ -213,6 +218,7 @@ impl Workbench {
             self.left = Some(self.kept()).filter(|_| self.has_content());
         }
         self.laid_count += 1;
+        self.lesson = None;
         let (name, definition) = scenario.machines.first().cloned().unwrap_or_default();
         let input = scenario.inputs.get(&name).cloned().unwrap_or_else(|| "{}".into());
         let machine_type = match scenario.express.contains(&name) {
@@ -259,7 +265,11 @@ impl Workbench {
         }
         errands.extend(self.take_left().map(Errand::KeepRecent));
         self.say_past_changed();
+        let was = self.view();
         view::refresh(self);
+        if self.follow_lesson(&was) {
+            view::refresh(self);
+        }
         errands
     }
 

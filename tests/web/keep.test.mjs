@@ -113,11 +113,15 @@ test("what lay on the bench is on the list of the recent: opened again, removed"
 for (const colorScheme of ["light", "dark"]) {
   test(`the list on a phone, ${colorScheme}`, () =>
     withPage({ viewport: { width: 390, height: 844 }, colorScheme }, async (page) => {
+      const scenarios = async () => {
+        await page.getByTestId("overflow").click();
+        await page.locator(".overflow").getByRole("button", { name: "Scenarios" }).click();
+      };
       for (const name of ["late", "approval"]) {
-        await page.getByTestId("scenarios").click();
+        await scenarios();
         await page.locator(`[data-name="${name}"]`).click();
       }
-      await page.getByTestId("scenarios").click();
+      await scenarios();
       await recent(page).first().waitFor();
       await sound(page);
       const within = (await misplaced(page)).filter((it) => /Remove|Refund approval/.test(it) && !/under/.test(it));
@@ -163,4 +167,80 @@ test("what is typed in a field is undone by the field in there, and by the page 
     await page.keyboard.press("Control+z");
     await toast(page, "typing in the input");
     assert.equal(await input.inputValue(), was);
+  }));
+
+async function reload(page) {
+  await page.waitForTimeout(600);
+  await page.reload();
+  await ready(page);
+}
+
+test("what is typed and not sent is there after a reload, and so are the open tabs", () =>
+  withPage({}, async (page) => {
+    const hold = page.getByTestId("hold");
+    await hold.getByTestId("edit-output").click();
+    await page.getByTestId("output").fill('{"approved": "by An');
+    await hold.getByTestId("deny").click();
+    await page.getByTestId("deny-error").fill("TooMuch");
+    await page.getByTestId("deny-cause").fill('Ask "Ana"');
+    await page.getByRole("tab", { name: "Input" }).click();
+    await page.getByTestId("input").fill('{"half": ');
+    await page.getByRole("tab", { name: "Tokens" }).click();
+    await page.getByTestId("any-token").fill("AQCEA garbage");
+    await reload(page);
+    assert.equal(await page.getByTestId("output").inputValue(), '{"approved": "by An');
+    assert.equal(await page.getByTestId("deny-error").inputValue(), "TooMuch");
+    assert.equal(await page.getByTestId("deny-cause").inputValue(), 'Ask "Ana"');
+    assert.equal(await page.getByTestId("input").inputValue(), '{"half": ');
+    assert.ok(await page.getByTestId("input").isVisible());
+    assert.equal(await page.getByTestId("any-token").inputValue(), "AQCEA garbage");
+    await page.getByRole("tab", { name: "Events" }).click();
+    await page.getByTestId("event-search").fill("Task");
+    await reload(page);
+    assert.equal(await page.getByTestId("event-search").inputValue(), "Task");
+  }));
+
+test("a letter that was typed just before the page went is kept, too", () =>
+  withPage({}, async (page) => {
+    await page.getByTestId("hold").getByTestId("deny").click();
+    await page.getByTestId("deny-cause").pressSequentially("late");
+    await page.reload();
+    await ready(page);
+    assert.equal(await page.getByTestId("deny-cause").inputValue(), "late");
+  }));
+
+test("a set-up that is no good yet is kept with what is wrong with it", () =>
+  withPage({}, async (page) => {
+    await page.getByTestId("scenarios").click();
+    await page.locator('[data-name="queue"]').click();
+    await page.getByRole("tab", { name: "Account" }).click();
+    await page.getByRole("button", { name: "charges", exact: false }).first().click();
+    const field = page.getByLabel("Visibility timeout", { exact: false }).first();
+    await field.fill("soon");
+    await page.getByText("A number of seconds").waitFor();
+    await reload(page);
+    await page.getByRole("button", { name: "charges", exact: false }).first().click();
+    assert.equal(await field.inputValue(), "soon");
+    await page.getByText("A number of seconds").waitFor();
+  }));
+
+test("a narrow page comes back with the part that was open", () =>
+  withPage({ viewport: { width: 390, height: 844 } }, async (page) => {
+    await page.getByRole("navigation").getByRole("button", { name: "Events" }).click();
+    await reload(page);
+    assert.ok(await page.getByTestId("event-search").isVisible());
+  }));
+
+test("a link holds nothing of what was only typed", () =>
+  withPage({}, async (page) => {
+    await page.getByTestId("hold").getByTestId("deny").click();
+    await page.getByTestId("deny-cause").fill("between us");
+    await page.getByTestId("share").click();
+    const link = await page.getByTestId("share-link").getAttribute("data-link");
+    const other = await page.context().browser().newContext({ serviceWorkers: "block" });
+    const there = await other.newPage();
+    await there.goto(link);
+    await ready(there);
+    assert.equal(await there.getByTestId("deny-cause").count(), 0);
+    await other.close();
   }));

@@ -2,6 +2,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { withPage } from "./browser.mjs";
+import { sound } from "./sound.mjs";
 
 const inSight = (locator) =>
   locator.evaluate((element) => {
@@ -54,3 +55,23 @@ test("the card of the hold comes next after the graph, its answers in the first 
     );
     assert.deepEqual(tops, [...tops].sort((a, b) => a - b));
   }));
+
+for (const [width, height] of [[390, 844], [320, 640]]) {
+  test(`${width} by ${height}: what has no room in the header is in its menu, the settings too`, () =>
+    withPage({ viewport: { width, height } }, async (page) => {
+      const more = page.getByRole("button", { name: "More", exact: true });
+      await more.focus();
+      await page.keyboard.press("Enter");
+      const items = page.locator(".overflow").getByRole("listitem");
+      assert.deepEqual(await items.allInnerTexts(), ["Scenarios", "Guide 1/5", "Share", "What to do", "Settings"]);
+      await sound(page, ".overflow");
+      for (const each of await items.getByRole("button").all()) assert.ok(await inSight(each));
+      await items.getByRole("button", { name: "Settings" }).press("Enter");
+      await page.getByRole("dialog", { name: "Settings" }).waitFor();
+      await sound(page);
+      await page.keyboard.press("Escape");
+      assert.equal(await page.locator(":focus").getAttribute("aria-label"), "More");
+      const whole = await page.getByTestId("status").evaluate((it) => it.lastElementChild.scrollWidth <= it.lastElementChild.clientWidth);
+      assert.ok(whole, "how it stands can be read");
+    }));
+}

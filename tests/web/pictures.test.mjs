@@ -74,12 +74,20 @@ const states = {
     await show(page, "Code");
     await page.getByTestId("problem").first().waitFor({ state: "attached" });
   },
+  // Nothing is on it, and nothing was: as a page comes back after the bench was cleared.
   async empty(page) {
-    await write(page, "definition", "{}");
-    await write(page, "input", "{}");
+    await page.keyboard.press("Control+k");
+    await page.getByTestId("palette-field").fill("clear the bench");
+    await page.keyboard.press("Enter");
+    await show(page, "Graph");
     await page.waitForTimeout(600);
     await page.reload();
-    await page.getByTestId("status").waitFor();
+    await status(page, "Nothing to run yet");
+    assert.equal(await page.getByTestId("problem").count(), 0);
+    await page.getByRole("heading", { name: "on a clock you control" }).waitFor();
+    assert.equal(await page.locator(".empty .scenario").count(), 3);
+    await page.getByRole("button", { name: "Paste a definition" }).waitFor();
+    await page.getByLabel("Open a file").waitFor({ state: "attached" });
   },
 };
 

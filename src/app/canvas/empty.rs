@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::super::gallery::card;
 use super::super::kit::{Glyph, Icon};
+use super::super::shell::{self, Incoming};
 use crate::lab::Action;
 use crate::lab::view::gallery;
 
@@ -14,11 +15,16 @@ const CARDS: usize = 3;
 pub(crate) struct EmptyProps {
     /// Leads to the definition.
     pub(crate) write: Callback<()>,
+    pub(crate) open: Callback<Incoming>,
     pub(crate) act: Callback<Action>,
 }
 
 #[component]
 pub(crate) fn Empty(props: &EmptyProps) -> Html {
+    let onchange = {
+        let open = props.open.clone();
+        move |event: Event| shell::open_chosen(&event, &open)
+    };
     html! {
         <div class="empty">
             <h2>{"Run a state machine on a clock you control"}</h2>
@@ -26,13 +32,18 @@ pub(crate) fn Empty(props: &EmptyProps) -> Html {
                 {"Paste Amazon States Language, press Run, and answer its callbacks yourself. "}
                 {"Nothing leaves this page."}
             </p>
-            <button type="button" class="button solid" onclick={props.write.reform(|_| ())}>
-                <Icon glyph={Glyph::Code} />{"Write a definition"}
-            </button>
-            <p>{"Or begin with a scenario:"}</p>
             <ul class="cards">
                 { for gallery().iter().take(CARDS).map(|each| card(each, false, &props.act)) }
             </ul>
+            <div class="pair">
+                <button type="button" class="button solid" onclick={props.write.reform(|_| ())}>
+                    <Icon glyph={Glyph::Code} />{"Paste a definition"}
+                </button>
+                <label class="button line">
+                    {"Open a file"}
+                    <input type="file" class="aloud" accept=".json,application/json" {onchange} />
+                </label>
+            </div>
         </div>
     }
 }

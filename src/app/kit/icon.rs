@@ -29,6 +29,7 @@ pub(crate) enum Glyph {
     Fit,
     Forward,
     Graph,
+    Guide,
     Hand,
     Key,
     Left,
@@ -36,6 +37,7 @@ pub(crate) enum Glyph {
     List,
     Loop,
     Minus,
+    More,
     Pause,
     Pencil,
     Play,
@@ -84,6 +86,7 @@ impl Glyph {
             Self::Graph => {
                 "M7 2.5h6v5H7zM2.5 12.5h6v5h-6zM11.5 12.5h6v5h-6zM10 7.5v2.5M5.5 12.5V10h9v2.5"
             }
+            Self::Guide => "M6 18V2.5m0 2h7.5L16 7.2 13.5 10H6",
             Self::Hand => HAND,
             Self::Key => {
                 "M6.5 6.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7zM10 10h8m-2.5 0v3.5M12.5 10v2.5"
@@ -97,6 +100,7 @@ impl Glyph {
                 "M16 8.5A6.2 6.2 0 0 0 4.6 7M4 11.5A6.2 6.2 0 0 0 15.4 13M4.3 3.5V7h3.5m7.9 9.5V13h-3.5"
             }
             Self::Minus => "M4.5 10h11",
+            Self::More => "M3.5 5h13m-13 5h13m-13 5h13",
             Self::Pencil => "M4 16l.8-3.5L13 4.3l2.7 2.7-8.2 8.2z",
             Self::Plus => "M4.5 10h11M10 4.5v11",
             Self::Pulse => "M2 10.5h3.8l2-5 3.7 9 2.2-4H18",
@@ -145,6 +149,7 @@ impl Glyph {
             | Self::Fit
             | Self::Forward
             | Self::Graph
+            | Self::Guide
             | Self::Hand
             | Self::Key
             | Self::Left
@@ -152,6 +157,7 @@ impl Glyph {
             | Self::List
             | Self::Loop
             | Self::Minus
+            | Self::More
             | Self::Pencil
             | Self::Plus
             | Self::Pulse

@@ -14,6 +14,9 @@ pub(crate) struct MenuProps {
     pub(crate) label: Option<&'static str>,
     /// What the button shows.
     pub(crate) face: Html,
+    /// Whether it closes at once when something in it is pressed.
+    #[prop_or_default]
+    pub(crate) is_list: bool,
     pub(crate) children: Html,
 }
 
@@ -43,6 +46,15 @@ pub(crate) fn Menu(props: &MenuProps) -> Html {
             }
         }
     };
+    let onclick = {
+        let (setter, button, is_list) = (open.setter(), button.clone(), props.is_list);
+        move |_| {
+            if is_list {
+                setter.set(false);
+                shell::focus(&button);
+            }
+        }
+    };
     let sheet = format!("{}-menu", props.name);
     html! {
         <div class={classes!("menu", props.name)} ref={menu} {onfocusout} {onkeydown}>
@@ -60,7 +72,7 @@ pub(crate) fn Menu(props: &MenuProps) -> Html {
                 { props.face.clone() }
             </button>
             if *open {
-                <div class="menu-sheet" id={sheet} tabindex="-1">{ props.children.clone() }</div>
+                <div class="menu-sheet" id={sheet} tabindex="-1" {onclick}>{ props.children.clone() }</div>
             }
         </div>
     }

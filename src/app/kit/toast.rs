@@ -30,7 +30,7 @@ pub(crate) fn ToastBox(props: &ToastProps) -> Html {
         <div class="toast" data-testid="toast" data-lamp={lamp} key={toast.serial}>
             <span class="lamp" data-lamp={lamp}><Icon {glyph} /></span>
             <p><b>{prose(&toast.title)}</b>{" "}{prose(&toast.text)}</p>
-            <button type="button" class="button square" aria-label="Dismiss" onclick={put_away}>
+            <button type="button" class="button square slim" aria-label="Dismiss" onclick={put_away}>
                 <Icon glyph={Glyph::Cross} />
             </button>
         </div>

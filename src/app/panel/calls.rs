@@ -36,13 +36,10 @@ pub(crate) fn Calls(props: &CallsProps) -> Html {
 /// A call with whatever somebody types: a token from elsewhere, half of one, garbage.
 #[component]
 fn AnyToken(props: &AnyTokenProps) -> Html {
-    let typed = use_state_eq(String::new);
-    let oninput = {
-        let typed = typed.setter();
-        move |event: InputEvent| typed.set(shell::text_of(&event))
-    };
+    let (typed, keep) = shell::use_tab_text("holdpoint.token");
+    let oninput = keep.reform(|event: InputEvent| shell::text_of(&event));
     let send = |(label, action): &(&'static str, Send)| {
-        let (action, typed, act) = (*action, (*typed).clone(), props.act.clone());
+        let (action, typed, act) = (*action, typed.clone(), props.act.clone());
         html! {
             <button type="button" class="button line slim"
                 onclick={move |_| act.emit(action(typed.trim().into()))}>
@@ -53,7 +50,7 @@ fn AnyToken(props: &AnyTokenProps) -> Html {
     html! {
         <div class="any sends" role="group" aria-label="Call with any token">
             <input type="text" class="field" data-testid="any-token" autocomplete="off" spellcheck="false"
-                aria-label="Any token" placeholder="Any token, or garbage" value={(*typed).clone()} {oninput} />
+                aria-label="Any token" placeholder="Any token, or garbage" value={typed.clone()} {oninput} />
             { for SENDS.iter().map(send) }
         </div>
     }

@@ -44,11 +44,15 @@ pub(crate) fn Events(props: &EventsProps) -> Html {
             open.set(None);
         })
     };
-    let filter = use_state_eq(EventFilter::default);
+    let (search, keep) = shell::use_tab_text("holdpoint.search");
+    let filter = use_state_eq(|| EventFilter { search, ..EventFilter::default() });
     let sieve = use_mut_ref(Sieve::default);
     let onfilter = {
         let setter = filter.setter();
-        use_callback((), move |filter, ()| setter.set(filter))
+        use_callback(keep, move |filter: EventFilter, keep| {
+            keep.emit(filter.search.clone());
+            setter.set(filter);
+        })
     };
     if props.history.is_empty() {
         return html! { <p class="none">{"The history fills in as the execution runs."}</p> };

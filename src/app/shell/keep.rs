@@ -190,6 +190,24 @@ fn key(what: &str, page: &str) -> String {
     String::from(what) + page
 }
 
+/// A text that a reload of the tab keeps and that is no part of the bench: what is shown of the page, what
+/// was typed into a field of its own. And the way to change it.
+#[hook]
+pub(crate) fn use_tab_text(key: &'static str) -> (String, Callback<String>) {
+    let text =
+        use_state_eq(|| tab().and_then(|it| it.get_item(key).ok().flatten()).unwrap_or_default());
+    let set = {
+        let text = text.setter();
+        use_callback((), move |next: String, ()| {
+            if let Some(tab) = tab() {
+                tab.set_item(key, &next).ok();
+            }
+            text.set(next);
+        })
+    };
+    ((*text).clone(), set)
+}
+
 /// What the browser keeps for one tab, over reloads.
 fn tab() -> Option<web_sys::Storage> {
     window().session_storage().ok().flatten()

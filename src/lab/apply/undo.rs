@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use crate::base::{SortedMap, StateName, Timestamp, quota};
 use crate::lab::Action;
+use crate::lab::lesson::Lesson;
 use crate::lab::playback::Playback;
 use crate::lab::run::Run;
 use crate::lab::source::Source;
@@ -45,6 +46,7 @@ pub(in crate::lab) struct Side {
     kept: Vec<Run>,
     run_count: u32,
     start: Option<Timestamp>,
+    lesson: Option<Lesson>,
     /// How often something had been laid on the bench.
     laid_count: u32,
 }
@@ -65,7 +67,7 @@ pub(in crate::lab) fn changed_by(action: &Action) -> Option<&'static str> {
     let set_up = matches!(action, Action::SetUp(_) | Action::TakeOut(_) | Action::ChangeSetup(..));
     let pasted = matches!(action, Action::Accept(_) | Action::SwapPasted);
     typed
-        .or(is(matches!(action, Action::OpenScenario(_)), "opening a scenario"))
+        .or(is(matches!(action, Action::OpenScenario(_) | Action::Lesson), "opening a scenario"))
         .or(is(matches!(action, Action::TakeBack), "going back to what was there"))
         .or(is(matches!(action, Action::ApplyRepair(_)), "a repair"))
         .or(is(pasted, "what became of a pasted text"))
@@ -86,6 +88,7 @@ impl Workbench {
             kept: self.kept.clone(),
             run_count: self.run_count,
             start: self.start,
+            lesson: self.lesson.clone(),
             laid_count: self.laid_count,
         }
     }
@@ -145,7 +148,7 @@ impl Workbench {
         self.account.typed = SortedMap::new();
         Rc::make_mut(&mut self.changes).is_typing = false;
         if replaces {
-            self.start = side.start;
+            (self.start, self.lesson) = (side.start, side.lesson);
             self.put_runs(side.run, side.kept, side.run_count);
         }
         Change { what, side: other, replaces }

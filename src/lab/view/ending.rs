@@ -20,6 +20,8 @@ pub struct EndingView {
     pub cause: Option<String>,
     /// The output, over several lines.
     pub output: Option<String>,
+    /// When something happened last before that, in milliseconds since the start.
+    pub before: Option<i64>,
     /// What it would cost on AWS.
     pub bill: BillView,
 }
@@ -48,6 +50,8 @@ pub(super) fn ending(run: &Run) -> Option<EndingView> {
     let entered = execution.history().iter().filter(|event| is_entered(&event.details)).count();
     let ended = execution.ended().unwrap_or(run.started());
     let failure = execution.failure();
+    let mut earlier = execution.history().iter().map(|event| event.timestamp);
+    let before = earlier.rfind(|at| *at < ended);
     Some(EndingView {
         lamp,
         title: format!(
@@ -58,6 +62,7 @@ pub(super) fn ending(run: &Run) -> Option<EndingView> {
         error: failure.and_then(|failure| failure.error.as_deref().map(str::to_owned)),
         cause: failure.and_then(|failure| failure.cause.as_deref().map(str::to_owned)),
         output: execution.output().map(|output| output.to_pretty()),
+        before: before.map(|at| at.since(run.started())),
         bill: bill(run),
     })
 }
@@ -79,4 +84,29 @@ pub(super) fn bill(run: &Run) -> BillView {
 /// Small sums are what this is about: `$0.0000755`.
 fn dollars(sum: f64) -> String {
     format!("${sum:.7}")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lab::view::Lamp;
+    use crate::lab::{Action, Workbench};
+
+    /// From there on it could have ended otherwise: the token is open once more.
+    #[test]
+    fn just_before_nobody_had_answered_somebody_can() {
+        let mut bench = Workbench::new();
+        bench.apply(Action::SkipToHold);
+        let ending = bench.view().ending.expect("the limit has passed");
+        assert_eq!((ending.lamp, ending.before), (Lamp::Failed, Some(120)));
+        bench.apply(Action::SeekTo(120));
+        assert_eq!(bench.view().status.lamp, Lamp::Token);
+    }
+
+    #[test]
+    fn there_is_no_before_within_one_moment() {
+        let machine = r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#;
+        let mut bench = Workbench::with(machine, "{}");
+        bench.apply(Action::Run);
+        assert_eq!(bench.view().ending.expect("it is over").before, None);
+    }
 }

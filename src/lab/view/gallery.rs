@@ -13,6 +13,8 @@ pub struct ScenarioView {
     pub kind: &'static str,
     /// A sentence of what to try.
     pub hint: Option<Rc<str>>,
+    /// What is to be done now in the lesson, and its number, from 1.
+    pub lesson: Option<(usize, Rc<str>)>,
     /// Whether the texts are not just those of the scenario.
     pub edited: bool,
     /// Whether there is something that can be taken back.
@@ -24,7 +26,8 @@ pub struct ScenarioView {
 /// A scenario of the gallery, on its card.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct CardView {
-    /// Its name, for [`Action::OpenScenario`](crate::lab::Action::OpenScenario).
+    /// Its name, for [`Action::OpenScenario`](crate::lab::Action::OpenScenario); empty on the one that clears
+    /// the bench.
     pub name: &'static str,
     /// Its title.
     pub title: Rc<str>,
@@ -43,5 +46,10 @@ pub fn gallery() -> Vec<CardView> {
             hint: scenario.hint.unwrap_or_default(),
         })
     };
-    GALLERY.iter().filter_map(card).collect()
+    let nothing = CardView {
+        name: "",
+        title: "Clear the bench".into(),
+        hint: "For a definition of your own: paste it, or open a file.".into(),
+    };
+    GALLERY.iter().filter_map(card).chain([nothing]).collect()
 }

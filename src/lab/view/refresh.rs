@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::lab::lesson;
 use crate::lab::run::Run;
 use crate::lab::workbench::Workbench;
 use crate::machine::ExecutionStatus;
@@ -16,7 +17,6 @@ use super::{
 /// Brings the view up to date.
 pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     let mut view = bench.view();
-    renew(&mut view.scenario, scenario(bench));
     view.status = status(bench);
     view.selected.clone_from(&bench.selected);
     view.toast.clone_from(&bench.toast);
@@ -37,6 +37,8 @@ pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     inspector::inspect(&mut view, bench);
     explanation::explain(&mut view, bench);
     renew(&mut view.timeline, timeline(bench));
+    let scenario = scenario(bench, &view);
+    renew(&mut view.scenario, scenario);
     *bench.view_mut() = view;
 }
 
@@ -48,13 +50,14 @@ fn timeline(bench: &mut Workbench) -> TimelineView {
     super::timeline::timeline(run, &bench.visits)
 }
 
-fn scenario(bench: &Workbench) -> ScenarioView {
+fn scenario(bench: &Workbench, view: &View) -> ScenarioView {
     let Scenario { title, hint, machines, express, setup, .. } = &*bench.scenario;
     let is_express = machines.first().is_some_and(|(name, _)| express.contains(name));
     ScenarioView {
         title: title.clone().unwrap_or_else(|| "Your definition".into()),
         kind: if is_express { "Express workflow" } else { "Standard workflow" },
         hint: hint.clone(),
+        lesson: bench.lesson_now().map(|it| lesson::told(it, view)),
         edited: bench.laid().is_edited() || bench.account.is_edited,
         set_aside: bench.set_aside.is_some() || bench.before.is_some(),
         has_mocks: setup.states.iter().any(|(_, it)| it.iter().any(|(_, it)| !it.mocks.is_empty())),

@@ -72,11 +72,13 @@ pub struct ProblemView {
 pub(in crate::lab) fn view(source: &Source) -> SourceView {
     let lines = LineIndex::new(&source.definition);
     let input_lines = LineIndex::new(&source.input);
+    // Nothing is wrong with what nobody has written yet.
+    let problems = if is_blank(source) { &[][..] } else { &source.diagnostics[..] };
     SourceView {
         definition: Rc::clone(&source.definition),
         input: Rc::clone(&source.input),
-        problems: source.diagnostics.iter().map(|it| problem(it, &lines)).collect(),
-        has_errors: source.machine.is_none(),
+        problems: problems.iter().map(|it| problem(it, &lines)).collect(),
+        has_errors: source.machine.is_none() && !is_blank(source),
         input_problem: source.input_problem.as_ref().map(|it| problem(it, &input_lines)),
         summary: summary(source),
         offer: source.offer.as_ref().map(offer),
@@ -90,6 +92,10 @@ pub(in crate::lab) fn view(source: &Source) -> SourceView {
     }
 }
 
+fn is_blank(source: &Source) -> bool {
+    source.definition.trim().is_empty()
+}
+
 /// What AWS would refuse is told apart from what is only not simulated here.
 fn summary(source: &Source) -> String {
     if let Some(machine) = &source.machine {
@@ -99,6 +105,9 @@ fn summary(source: &Source) -> String {
             0 => valid,
             hints => valid + " · " + &count(hints, "hint"),
         };
+    }
+    if is_blank(source) {
+        return "Nothing to run yet".into();
     }
     if let Some(offer) = &source.offer {
         return offer.title.trim_end_matches('.').to_owned();
