@@ -30,15 +30,18 @@ impl Workbench {
         }
         let (name, _) = GALLERY[0];
         let title = gallery_scenario(name).and_then(|it| it.title);
-        if self.scenario.title != title {
+        self.lesson = Some(Lesson::default());
+        if self.scenario.title != title || self.lesson_now().is_none() {
             self.open_scenario(name);
         }
         self.lesson = Some(Lesson::default());
     }
 
-    /// The lesson, while its scenario is not somebody's own definition by now.
+    /// The lesson, while the definition is the one that it is about.
     pub(super) fn lesson_now(&self) -> Option<&Lesson> {
-        self.lesson.as_ref().filter(|_| self.scenario.title.is_some())
+        let first = self.scenario.machines.first();
+        let is_its_own = first.is_some_and(|(_, it)| *it == self.source.definition);
+        self.lesson.as_ref().filter(|_| is_its_own && self.scenario.title.is_some())
     }
 
     /// Goes on in the lesson, where what is to be done now is done: from one view to the next. Says whether it
@@ -179,5 +182,9 @@ mod tests {
         assert_eq!(bench.view().scenario.lesson, None);
         check(&mut bench, vec![Action::Lesson], 1, "Press Run. Then: the execution");
         assert_eq!(&*bench.view().scenario.title, "Refund approval");
+        let text = bench.view().source.definition.replace("Escalate", "GiveUp");
+        bench.apply(Action::EditDefinition(text));
+        assert_eq!(bench.view().scenario.lesson, None, "it would tell of what is not there");
+        check(&mut bench, vec![Action::Undo], 1, "Press Run.");
     }
 }

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { withPage, write } from "./browser.mjs";
 import { approvals, requests } from "./machines.mjs";
 import { sound } from "./sound.mjs";
+import { inHeader } from "./walk.mjs";
 
 const sizes = { desktop: [1440, 900], projector: [1280, 720], tablet: [768, 1024], phone: [390, 844], narrow: [320, 640] };
 
@@ -14,7 +15,7 @@ for (const [name, [width, height]] of Object.entries(sizes)) {
         await page.getByTestId("skip").click();
         await page.getByTestId("status").filter({ hasText: "Failed" }).waitFor();
         await sound(page);
-        await page.getByTestId("scenarios").click();
+        await inHeader(page, "Scenarios");
         await sound(page);
       }));
     test(`${name}, ${colorScheme}: three tokens of a Map`, () =>

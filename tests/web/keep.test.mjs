@@ -3,6 +3,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { codeEditor, withPage, write, written } from "./browser.mjs";
 import { misplaced, sound } from "./sound.mjs";
+import { inHeader } from "./walk.mjs";
 
 const status = (page, words) => page.getByTestId("status").filter({ hasText: words }).waitFor();
 const toast = (page, words) => page.getByTestId("toast").filter({ hasText: words }).waitFor();
@@ -113,15 +114,11 @@ test("what lay on the bench is on the list of the recent: opened again, removed"
 for (const colorScheme of ["light", "dark"]) {
   test(`the list on a phone, ${colorScheme}`, () =>
     withPage({ viewport: { width: 390, height: 844 }, colorScheme }, async (page) => {
-      const scenarios = async () => {
-        await page.getByTestId("overflow").click();
-        await page.locator(".overflow").getByRole("button", { name: "Scenarios" }).click();
-      };
       for (const name of ["late", "approval"]) {
-        await scenarios();
+        await inHeader(page, "Scenarios");
         await page.locator(`[data-name="${name}"]`).click();
       }
-      await scenarios();
+      await inHeader(page, "Scenarios");
       await recent(page).first().waitFor();
       await sound(page);
       const within = (await misplaced(page)).filter((it) => /Remove|Refund approval/.test(it) && !/under/.test(it));

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { codeEditor, withPage, write, written } from "./browser.mjs";
 import { accessible, sound } from "./sound.mjs";
-import { status } from "./walk.mjs";
+import { inHeader, status } from "./walk.mjs";
 
 const rows = (page) => page.getByTestId("palette-row").allInnerTexts();
 const marked = (page) => page.locator("[role=option][aria-selected=true]").innerText();
@@ -191,7 +191,7 @@ test("the next run begins when it is told to, in simulated time", () =>
 for (const [width, height] of [[1440, 900], [390, 844], [320, 640], [320, 256]]) {
   test(`${width} by ${height}: palette, settings and help fit, and axe finds nothing`, () =>
     withPage({ viewport: { width, height } }, async (page) => {
-      await page.getByRole("button", { name: "What to do" }).click();
+      await inHeader(page, "What to do");
       await sound(page);
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Help and shortcuts" }).click();

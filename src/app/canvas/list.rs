@@ -125,7 +125,7 @@ fn ways(canvas: &CanvasView, node: &NodeView) -> Html {
         return html! {};
     }
     html! {
-        <ul class="ways" aria-label={format!("From {}", node.name)}>
+        <ul class="leads" aria-label={format!("From {}", node.name)}>
             { for ways.into_iter().map(way) }
         </ul>
     }

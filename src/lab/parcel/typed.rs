@@ -28,7 +28,7 @@ pub(in crate::lab) fn write(bench: &Workbench) -> Json {
             put(&["setup", pointer, &typed.text, problem]);
         }
     }
-    if let Some(Lesson { done, guess }) = &bench.lesson {
+    if let Some(Lesson { done, guess }) = bench.lesson_now() {
         put(&["lesson", &done.to_string(), guess.as_ref().map_or("", StateName::as_str)]);
     }
     Json::array(rows)

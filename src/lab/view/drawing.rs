@@ -29,6 +29,8 @@ const PICKER: f64 = 120.0;
 const NAME_CHAR: f64 = 7.8;
 /// How wide a character of a label is on average, at 12 pixels.
 const LABEL_CHAR: f64 = 6.3;
+/// What a label needs beside its words; signs and digits are a little wider than letters.
+const LABEL_PADDING: f64 = 12.0;
 /// Height of a label.
 const LABEL_HEIGHT: f64 = 16.0;
 /// Radius of the discs where executions start and end.
@@ -192,7 +194,8 @@ pub(in crate::lab) fn states_inside(
 }
 
 fn label_size(label: &str) -> Size {
-    Size { width: (label.chars().count() as f64 * LABEL_CHAR).ceil() + 6.0, height: LABEL_HEIGHT }
+    let letters = label.chars().count() as f64 * LABEL_CHAR;
+    Size { width: letters.ceil() + LABEL_PADDING, height: LABEL_HEIGHT }
 }
 
 fn arrows_of(state: &State) -> Vec<Arrow> {
