@@ -75,17 +75,17 @@ fn was_accepted(view: &View, action: &str) -> bool {
 /// What is to be done now, in a sentence or two, with its number.
 pub(super) fn told(lesson: &Lesson, view: &View) -> (usize, Rc<str>) {
     let stands = !view.transport.started || view.ending.is_some();
-    let first = if stands && lesson.done < 4 { "Press Run. Then: " } else { "" };
+    let first = if stands && lesson.done < 4 { "Press Run. " } else { "" };
     let words = match lesson.done {
-        0 => "the execution stands still until its token comes back. Press Approve.",
+        0 => "The execution stands still until its token comes back. Press Approve.",
         1 => "Deny it, and see which Catch takes the error.",
-        2 => "what if nobody answers? Choose the state on the graph where it will go.",
-        3 => "skip ahead to the heartbeat limit and see whether you were right.",
+        2 => "What if nobody answers? Choose the state on the graph where it will go.",
+        3 => "Skip ahead to the heartbeat limit and see whether you were right.",
         4 => "Now go back (‹) to the hold and Approve: whoever acts in the past gets another run.",
         _ => "Both runs are kept; compare them from the list beside the clock. That was the guide.",
     };
     let verdict = match &lesson.guess {
-        Some(guess) if lesson.done == 4 => {
+        Some(guess) if lesson.done == 4 && view.ending.is_some() => {
             let is_right =
                 |node: &Rc<super::view::NodeView>| node.name == *guess && node.lamp != Lamp::Idle;
             let is_right = view.canvas.nodes.iter().any(is_right);
@@ -95,11 +95,7 @@ pub(super) fn told(lesson: &Lesson, view: &View) -> (usize, Rc<str>) {
         }
         Some(_) | None => String::new(),
     };
-    let text = verdict + first + words;
-    let mut letters = text.chars();
-    let capital = letters.next().map(|it| it.to_ascii_uppercase());
-    let text: String = capital.into_iter().chain(letters).collect();
-    ((lesson.done + 1).min(LESSON_STEPS), text.into())
+    ((lesson.done + 1).min(LESSON_STEPS), (verdict + first + words).into())
 }
 
 #[cfg(test)]
@@ -148,10 +144,10 @@ mod tests {
         let mut bench = Workbench::new();
         check(&mut bench, vec![], 1, "The execution stands still");
         let approve = Action::Approve(token(&bench));
-        check(&mut bench, vec![approve, Action::SkipToHold], 2, "Press Run. Then: Deny");
+        check(&mut bench, vec![approve, Action::SkipToHold], 2, "Press Run. Deny");
         to_the_hold(&mut bench);
         let deny = Action::Deny(token(&bench));
-        check(&mut bench, vec![deny, Action::SkipToHold], 3, "Press Run. Then: what if");
+        check(&mut bench, vec![deny, Action::SkipToHold], 3, "Press Run. What if");
         check(&mut bench, vec![select("Escalate")], 3, "Press Run");
         to_the_hold(&mut bench);
         check(&mut bench, vec![select("RequestApproval")], 3, "What if nobody");
@@ -161,6 +157,7 @@ mod tests {
         while bench.view().status.lamp != Lamp::Token {
             bench.apply(Action::StepForward);
         }
+        check(&mut bench, vec![], 5, "Now go back");
         let approve = Action::Approve(token(&bench));
         check(&mut bench, vec![approve], 5, "Both runs are kept");
         bench.apply(Action::Lesson);
@@ -180,7 +177,7 @@ mod tests {
         let mut bench = Workbench::new();
         bench.apply(Action::OpenScenario("late"));
         assert_eq!(bench.view().scenario.lesson, None);
-        check(&mut bench, vec![Action::Lesson], 1, "Press Run. Then: the execution");
+        check(&mut bench, vec![Action::Lesson], 1, "Press Run. The execution");
         assert_eq!(&*bench.view().scenario.title, "Refund approval");
         let text = bench.view().source.definition.replace("Escalate", "GiveUp");
         bench.apply(Action::EditDefinition(text));

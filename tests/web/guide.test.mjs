@@ -16,7 +16,7 @@ test("the whole lesson by keyboard", () =>
   withPage({}, async (page) => {
     await told(page, "Guide 1/5 The execution stands still until its token comes back.");
     await page.keyboard.press("a");
-    await told(page, "Guide 2/5 Press Run. Then: Deny it");
+    await told(page, "Guide 2/5 Press Run. Deny it");
     await hold(page);
     await page.keyboard.press("d");
     await page.getByTestId("deny-error").press("Enter");
