@@ -157,7 +157,10 @@ test("words are found in the text, and replaced", () =>
     await page.locator(".cm-searchMatch").nth(1).waitFor();
     await sound(page);
     await field.press("Enter");
-    assert.equal(await page.locator(".cm-searchMatch-selected").innerText(), "Done");
+    await page.locator(".cm-line:nth-of-type(7) .cm-searchMatch-selected").waitFor();
+    await page.waitForTimeout(300);
+    await field.press("Enter");
+    await page.locator(".cm-line:nth-of-type(9) .cm-searchMatch-selected").waitFor();
     await page.getByRole("textbox", { name: "Replace" }).pressSequentially("Over");
     await page.getByRole("button", { name: "replace all" }).click();
     await page.getByText("Valid · JSONPath · 2 states").waitFor();

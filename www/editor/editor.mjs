@@ -160,7 +160,7 @@ const theme = EditorView.theme({
   ".cm-panels.cm-panels-top": { borderBottom: "1px solid var(--line)" },
   ".cm-panel.cm-search": { padding: "6px 32px 6px 10px", font: "400 13px / 1.45 var(--sans)" },
   ".cm-panel.cm-search label": { display: "inline-flex", alignItems: "center", gap: "4px", minHeight: "24px", fontSize: "inherit" },
-  ".cm-panel.cm-search [name=close]": { width: "28px", height: "28px", color: "var(--ink)" },
+  ".cm-panel.cm-search [name=close]": { width: "28px", height: "28px", fontSize: "18px", color: "var(--ink)" },
   ".cm-textfield": { ...field, width: "14em", maxWidth: "40%" },
   ".cm-button": { ...field, backgroundImage: "none" },
   ".cm-searchMatch": { background: "var(--token-tint)", outline: "1px solid var(--token-edge)" },
@@ -206,7 +206,8 @@ export function open(parent, text, set, rust) {
     pending ? pending.mapPos(Math.min(place, pending.length), side) : Math.min(place, view.state.doc.length);
 
   function heard(update) {
-    const byHand = update.transactions.some((it) => it.isUserEvent("select"));
+    // Who searches stays at what was found, whatever is selected on the graph.
+    const byHand = update.transactions.some((it) => it.isUserEvent("select") && !it.isUserEvent("select.search"));
     if (byHand && update.selectionSet) {
       clearTimeout(resting);
       resting = setTimeout(() => {
