@@ -527,10 +527,13 @@ mod tests {
             The `[` of line 1 is not closed: `]` is missing here.
             No state machine was found in this text."#]],
         );
-        check("new sfn.StateMachine(this, 'M', props);", expect![[r#"
+        check(
+            "new sfn.StateMachine(this, 'M', props);",
+            expect![[r#"
             Json Unknown
             `new` is not a JSON value. Text needs double quotes.
-            This is code that makes a state machine. Paste what it makes: for CDK, the output of cdk synth."#]]);
+            This is code that makes a state machine. Paste what it makes: for CDK, the output of cdk synth."#]],
+        );
         check(
             "resource \"aws_sfn_state_machine\" \"x\" {\n  definition = file(\"x.json\")\n}",
             expect![[r#"

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::base::{ExecutionArn, Json, Moment, TaskId, TaskToken, Timestamp, quota};
+use crate::base::{ExecutionArn, Json, Moment, TaskId, TaskToken, quota};
 use crate::cloud::{self, Caller, Decision};
 use crate::machine::{
     Effect, Effects, ExecutionStatus, Failure, OpenTask, Outcome, Resource, Signal, TaskEnding,
@@ -12,7 +12,7 @@ use crate::machine::{
 
 use super::agenda::{ExecutionIndex, Item};
 use super::api_error::jackson_words;
-use super::token::{TokenFate, TokenRecord};
+use super::token::TokenFate;
 use super::{ApiError, CallRecord, CallSource, Command, Reply, World};
 
 impl World {
@@ -270,35 +270,6 @@ impl World {
         }
         if sets_deadline {
             self.note_deadlines(index);
-        }
-    }
-
-    /// The register learns until when the tasks of an execution wait.
-    pub(super) fn note_deadlines(&mut self, index: ExecutionIndex) {
-        for open in self.executions[index.0].open_tasks() {
-            let due = |deadline: Option<(Timestamp, i64)>| deadline.map(|(due, _)| due);
-            let deadlines = (due(open.timeout), due(open.heartbeat));
-            self.tokens.set_deadlines(index, open.task, deadlines);
-        }
-    }
-
-    fn register_token(&mut self, execution: ExecutionIndex, request: &TaskRequest) {
-        if let Some(token) = &request.token {
-            let record = TokenRecord {
-                token: token.clone(),
-                state: request.state.clone(),
-                minted: self.now,
-                retry_count: request.retry_count,
-                item: request.item,
-                is_job: request.resource.is_job(),
-                timeout: None,
-                heartbeat_timeout: None,
-                heartbeats: 0,
-                fate: TokenFate::Waiting,
-                execution,
-                task: request.task,
-            };
-            self.tokens.insert(record);
         }
     }
 

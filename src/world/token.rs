@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use crate::base::{Log, SharedMap, StateName, TaskId, TaskToken, Timestamp};
-use crate::machine::TaskEnding;
+use crate::machine::{TaskEnding, TaskRequest};
 
+use super::World;
 use super::agenda::ExecutionIndex;
 
 /// A token and what became of it.
@@ -54,6 +55,37 @@ pub(super) struct TokenRegister {
     for_people: usize,
     by_token: SharedMap<TaskToken, usize>,
     by_task: SharedMap<(ExecutionIndex, TaskId), usize>,
+}
+
+impl World {
+    /// The register learns until when the tasks of an execution wait.
+    pub(super) fn note_deadlines(&mut self, index: ExecutionIndex) {
+        for open in self.executions[index.0].open_tasks() {
+            let due = |deadline: Option<(Timestamp, i64)>| deadline.map(|(due, _)| due);
+            let deadlines = (due(open.timeout), due(open.heartbeat));
+            self.tokens.set_deadlines(index, open.task, deadlines);
+        }
+    }
+
+    pub(super) fn register_token(&mut self, execution: ExecutionIndex, request: &TaskRequest) {
+        if let Some(token) = &request.token {
+            let record = TokenRecord {
+                token: token.clone(),
+                state: request.state.clone(),
+                minted: self.now,
+                retry_count: request.retry_count,
+                item: request.item,
+                is_job: request.resource.is_job(),
+                timeout: None,
+                heartbeat_timeout: None,
+                heartbeats: 0,
+                fate: TokenFate::Waiting,
+                execution,
+                task: request.task,
+            };
+            self.tokens.insert(record);
+        }
+    }
 }
 
 impl TokenRegister {
