@@ -22,6 +22,6 @@ pub use json::{Array, Json, JsonError, Number, Object};
 pub use log::Log;
 pub use rng::Rng;
 pub use shared_map::SharedMap;
-pub use sort::{sort_by, sort_by_key};
+pub use sort::{set_of, sort_by, sort_by_key};
 pub use sorted_map::SortedMap;
 pub use time::{Moment, Timestamp};

@@ -2,6 +2,7 @@
 //! each type and each order, 4 KB of wasm a time.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// Sorts by a key; what has equal keys stays in order.
 pub fn sort_by_key<T, K: Ord>(items: &mut [T], mut key: impl FnMut(&T) -> K) {
@@ -12,6 +13,13 @@ pub fn sort_by_key<T, K: Ord>(items: &mut [T], mut key: impl FnMut(&T) -> K) {
 pub fn sort_by<T>(items: &mut [T], mut order: impl FnMut(&T, &T) -> Ordering) {
     let places = places_in_order(items.len(), &mut |one, other| order(&items[one], &items[other]));
     arrange(items, places);
+}
+
+/// A set of items, put in one by one: the standard library sorts what a set is collected from.
+pub fn set_of<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
+    let mut set = BTreeSet::new();
+    set.extend(items);
+    set
 }
 
 /// Where each place's item stands before the sort.

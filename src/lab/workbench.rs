@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::asl::StateMachineType;
-use crate::base::{SortedMap, StateName, TaskToken, Timestamp};
+use crate::base::{SortedMap, StateName, TaskToken, Timestamp, set_of};
 
 use super::account::Account;
 use super::apply::{Changes, changed_by};
@@ -227,7 +227,7 @@ impl Workbench {
         };
         self.source = Source::new(definition, input, machine_type);
         let states = self.source.machine.iter().flat_map(|machine| machine.states());
-        self.scenario_states = states.map(|state| state.name.clone()).collect();
+        self.scenario_states = set_of(states.map(|state| state.name.clone()));
         self.scenario = Rc::new(scenario);
         self.account = Account { is_shown: self.account.is_shown, ..Account::default() };
         self.forget_runs();

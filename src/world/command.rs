@@ -1,5 +1,7 @@
 //! What can be asked of a world, and how it answers.
 
+mod wire;
+
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -10,14 +12,14 @@ use super::ApiError;
 
 /// Something that somebody outside does: an action of the Step Functions API, or a click.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(tag = "action", rename_all_fields = "camelCase")]
+#[serde(try_from = "wire::Wire", tag = "action", rename_all_fields = "camelCase")]
 pub enum Command {
     /// StartExecution
     StartExecution {
         /// The name of a machine of the scenario.
         state_machine: String,
         /// The execution's name; absent, one is made up.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         name: Option<String>,
         /// The input as text.
         input: String,
@@ -28,7 +30,7 @@ pub enum Command {
         /// The name of an Express machine of the scenario.
         state_machine: String,
         /// The execution's name; absent, one is made up.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         name: Option<String>,
         /// The input as text.
         input: String,
@@ -38,7 +40,7 @@ pub enum Command {
         /// The execution.
         execution_arn: String,
         /// A request with the same token again is answered as before.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         client_token: Option<String>,
     },
     /// StopExecution
@@ -46,10 +48,10 @@ pub enum Command {
         /// The execution.
         execution_arn: String,
         /// `error`
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         error: Option<String>,
         /// `cause`
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         cause: Option<String>,
     },
     /// SendTaskSuccess
@@ -64,10 +66,10 @@ pub enum Command {
         /// The token.
         task_token: String,
         /// `error`
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         error: Option<String>,
         /// `cause`
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         cause: Option<String>,
     },
     /// SendTaskHeartbeat
@@ -81,7 +83,7 @@ pub enum Command {
         /// The activity.
         activity_arn: String,
         /// `workerName`
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         worker_name: Option<String>,
     },
     /// CreateActivity
@@ -108,7 +110,6 @@ pub enum Command {
         /// The error name.
         error: String,
         /// The cause.
-        #[serde(default)]
         cause: String,
     },
     /// Somebody opens an address, such as a link in a mail.

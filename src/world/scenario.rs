@@ -9,7 +9,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use crate::asl::{StateMachine, StateMachineType};
-use crate::base::{Json, SortedMap, Timestamp};
+use crate::base::{Json, SortedMap, Timestamp, set_of};
 use crate::cloud::Setup;
 
 use super::MockConfig;
@@ -147,7 +147,7 @@ impl<'de> Deserialize<'de> for Scenario {
         let inputs = inputs.collect();
         let is_express = |it: &&StateMachineFile| it.machine_type == TypeFile::Express;
         let express = file.state_machines.iter().filter(is_express);
-        let express = express.map(|it| it.name.as_str().into()).collect();
+        let express = set_of(express.map(|it| Rc::from(it.name.as_str())));
         let machines = file.state_machines.into_iter();
         Ok(Self {
             title: file.title,

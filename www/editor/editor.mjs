@@ -8,7 +8,15 @@
 //   explain  a place → [from, to, text]
 //   format   → [from, to, text, …]
 //   repair   the number of a problem
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, startCompletion } from "@codemirror/autocomplete";
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  closeCompletion,
+  completionKeymap,
+  completionStatus,
+  startCompletion,
+} from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { HighlightStyle, StreamLanguage, bracketMatching, foldGutter, foldKeymap, foldService, indentOnInput, indentService, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
@@ -294,6 +302,8 @@ export function open(parent, text, set, rust) {
         keymap.of([
           { key: "Shift-Alt-f", run: format },
           { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
+          // Proposals that are still looked for are not in the way of Esc.
+          { key: "Escape", run: (view) => completionStatus(view.state) === "pending" && !closeCompletion(view) },
           ...closeBracketsKeymap,
           ...completionKeymap,
           ...historyKeymap,

@@ -1,19 +1,17 @@
 //! Functions on texts. `None` where they do not take their arguments.
 
-use std::collections::BTreeSet;
-
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use md5::Digest as _;
 
-use crate::base::{Json, quota};
+use crate::base::{Json, quota, set_of};
 use crate::expr::java;
 
 /// At every character of the delimiters; empty parts are left out (recorded: `test_string_split`).
 pub(super) fn split(values: &[Json]) -> Option<Json> {
     let [Json::String(text), Json::String(delimiters)] = values else { return None };
-    let delimiters: BTreeSet<char> = delimiters.chars().collect();
+    let delimiters = set_of(delimiters.chars());
     let parts = text.split(|char| delimiters.contains(&char)).filter(|part| !part.is_empty());
     Some(Json::array(parts.map(Json::from)))
 }

@@ -1,7 +1,7 @@
 //! The list of what is in the account: what the set-up lists, what the definitions name, and what
 //! the run has made.
 
-use crate::base::SortedMap;
+use crate::base::{SortedMap, set_of};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -119,7 +119,7 @@ pub(super) fn listed(setup: &Setup) -> BTreeSet<Place> {
     let states = setup.states.iter().flat_map(|(machine, states)| {
         states.keys().map(move |state| Place::new(Service::States, &format!("{machine}/{state}")))
     });
-    all(Service::Functions, setup.functions.as_ref())
+    let places = all(Service::Functions, setup.functions.as_ref())
         .chain(all(Service::Queues, setup.queues.as_ref()))
         .chain(all(Service::Topics, setup.topics.as_ref()))
         .chain(all(Service::Buses, setup.buses.as_ref()))
@@ -128,13 +128,13 @@ pub(super) fn listed(setup: &Setup) -> BTreeSet<Place> {
         .chain(all(Service::Jobs, Some(&setup.jobs)))
         .chain(setup.s3_objects.iter().map(|it| Place::new(Service::Buckets, &it.bucket)))
         .chain(setup.endpoints.iter().map(|_| Place::new(Service::Endpoints, "")))
-        .chain(states)
-        .collect()
+        .chain(states);
+    set_of(places)
 }
 
 fn dead_letter_queues(setup: &Setup) -> BTreeSet<Rc<str>> {
     let queues = setup.queues.iter().flatten();
-    queues.filter_map(|(_, queue)| queue.dead_letter_queue.clone()).collect()
+    set_of(queues.filter_map(|(_, queue)| queue.dead_letter_queue.clone()))
 }
 
 /// How many there are of what matters, in everything that the run or the set-up has.

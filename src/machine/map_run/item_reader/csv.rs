@@ -6,13 +6,12 @@
 //! blanks before an opening quote go, a line break inside quotes becomes `\n`, an empty line is a
 //! record of one empty cell, and a byte order mark belongs to the first cell.
 
-use std::collections::BTreeSet;
 use std::iter::Peekable;
 use std::rc::Rc;
 use std::str::Chars;
 
 use crate::asl::{Csv, CsvDelimiter, CsvHeaders};
-use crate::base::{Json, Object, quota};
+use crate::base::{Json, Object, quota, set_of};
 use crate::expr::Failure;
 
 use super::{Items, failed, hash_order};
@@ -50,7 +49,7 @@ impl Columns {
             return Err(failed(format!("The CSV header is larger than {most} bytes.")));
         }
         // Text recorded with the `test_map_item_reader_*`.
-        if headers.iter().collect::<BTreeSet<_>>().len() < headers.len() {
+        if set_of(headers.iter().cloned()).len() < headers.len() {
             return Err(failed("CSV headers cannot contain duplicates."));
         }
         let order = hash_order::order(&headers).into_iter();
