@@ -21,7 +21,7 @@ import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { HighlightStyle, StreamLanguage, bracketMatching, foldGutter, foldKeymap, foldService, indentOnInput, indentService, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { search, searchKeymap } from "@codemirror/search";
-import { Annotation, ChangeSet, EditorSelection, EditorState, StateEffect, StateField } from "@codemirror/state";
+import { Annotation, ChangeSet, EditorSelection, EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers, placeholder, tooltips } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { StyleModule } from "style-mod";
@@ -294,6 +294,10 @@ export function open(parent, text, set, rust) {
         placeholder(set.placeholder),
         marks,
         theme,
+        // Proposals that are still looked for are not in the way of Esc.
+        Prec.highest(
+          keymap.of([{ key: "Escape", run: (it) => completionStatus(it.state) === "pending" && !closeCompletion(it) }]),
+        ),
         autocompletion({ override: [complete], icons: false }),
         hoverTooltip(explain),
         // Beyond the edges of the text.
@@ -302,8 +306,6 @@ export function open(parent, text, set, rust) {
         keymap.of([
           { key: "Shift-Alt-f", run: format },
           { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
-          // Proposals that are still looked for are not in the way of Esc.
-          { key: "Escape", run: (view) => completionStatus(view.state) === "pending" && !closeCompletion(view) },
           ...closeBracketsKeymap,
           ...completionKeymap,
           ...historyKeymap,
