@@ -135,7 +135,7 @@ test("what is refused is an Error with AWS's name, and what is no scenario is on
   assert.throws(() => simulator.start("M", {}, "a/b"), { name: "InvalidName" });
   assert.throws(() => simulator.start("N"), { name: "StateMachineDoesNotExist" });
   assert.throws(() => simulator.history("arn"), { name: "InvalidArn", message: "Invalid Arn: 'Invalid ARN prefix: arn'" });
-  assert.throws(() => simulator.submit({ action: "Dance" }), /unknown variant/);
+  assert.throws(() => simulator.submit({ action: "Dance" }), /no action "Dance"/);
   assert.throws(() => new Simulator({ stateMachines: [], start: "soon" }), /RFC 3339/);
   assert.throws(() => simulate("{"), /The definition of M cannot run/);
   assert.throws(() => new Simulator(undefined), Error);
