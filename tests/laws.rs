@@ -21,6 +21,12 @@ use holdpoint::world::{Command, Cursor, Entry, Journal, Scenario, Timeline, Toke
 
 use law::seen;
 
+/// Calls that hand out a token, from behind `arn:aws:states:::` to the end of their parameters.
+const WITH_TOKEN: [&str; 2] = [
+    r#"lambda:invoke.waitForTaskToken", "Parameters": {"FunctionName": "f", "Payload": {"token.$": "$$.Task.Token"}}"#,
+    r#"sqs:sendMessage.waitForTaskToken", "Parameters": {"QueueUrl": "q", "MessageBody.$": "$$.Task.Token"}"#,
+];
+
 /// A machine in which every state is reached.
 fn definition(u: &mut Unstructured<'_>) -> Result<String> {
     Ok(format!("{{{}}}", block(u, "S", 0)?))
@@ -78,12 +84,11 @@ fn state(
             block(u, &inner(0), depth + 1)?,
         ),
         _ => format!(
-            r#"{{"Type": "Task", "Resource": "arn:aws:states:::{}.waitForTaskToken",
-                "Parameters": {{"FunctionName": "f", "QueueUrl": "q", "MessageBody": "m", "Payload": {{"token.$": "$$.Task.Token"}}}},
+            r#"{{"Type": "Task", "Resource": "arn:aws:states:::{},
                 "ResultPath": "$.answer", "HeartbeatSeconds": {}, "TimeoutSeconds": {},
                 "Retry": [{{"ErrorEquals": ["States.Timeout"], "IntervalSeconds": 2, "MaxAttempts": {}, "JitterStrategy": "FULL"}}],
                 "Catch": [{{"ErrorEquals": ["Denied"], "Next": "{prefix}{target}", "ResultPath": "$.error"}}], {next}}}"#,
-            u.choose(&["lambda:invoke", "sqs:sendMessage"])?,
+            u.choose(&WITH_TOKEN)?,
             u.int_in_range(1..=40)?,
             u.int_in_range(41..=100)?,
             u.int_in_range(0..=2)?,
