@@ -3,6 +3,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { withPage } from "./browser.mjs";
 import { sound } from "./sound.mjs";
+import { inHeader } from "./walk.mjs";
 
 async function region(page, name) {
   const button = page.getByRole("navigation", { name: "Parts of the page" }).getByRole("button", { name });
@@ -15,7 +16,7 @@ async function openAccount(page) {
 }
 
 async function start(page, name) {
-  await page.getByTestId("scenarios").click();
+  await inHeader(page, "Scenarios");
   await page.locator(`.scenario[data-name="${name}"] button, [data-name="${name}"] button`).first().click();
   await region(page, "Code");
   await page.getByTestId("run").click();

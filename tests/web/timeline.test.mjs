@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { withPage } from "./browser.mjs";
 import { sound } from "./sound.mjs";
+import { inHeader } from "./walk.mjs";
 
 const sizes = { desktop: [1440, 900], projector: [1280, 720], tablet: [768, 1024], phone: [390, 844], narrow: [320, 640] };
 
@@ -15,7 +16,7 @@ async function show(page, name) {
 }
 
 async function open(page, scenario) {
-  await page.getByTestId("scenarios").click();
+  await inHeader(page, "Scenarios");
   await page.locator(`[data-name="${scenario}"] button`).click();
   await show(page, "Code");
   await page.getByTestId("run").click();
