@@ -7,8 +7,10 @@ import { accessible } from "./sound.mjs";
 // What can be pressed and lies under the message, with all that can be scrolled scrolled to its end: there
 // is nothing further to scroll it out from under it with.
 const covered = (page) =>
-  page.evaluate(() => {
+  page.evaluate(async () => {
     scrollTo(0, document.documentElement.scrollHeight);
+    // It stands where it belongs once it and what gives way to it have moved.
+    await new Promise((moved) => setTimeout(moved, 600));
     const toast = document.querySelector(".toast").getBoundingClientRect();
     const within = (it) => it.left < toast.right && it.right > toast.left && it.top < toast.bottom && it.bottom > toast.top;
     const all = document.querySelectorAll("button, a[href], input, select, textarea, summary");
