@@ -28,13 +28,18 @@ function style(name) {
   return `<style nonce="holdpoint">${text}</style>`;
 }
 
-function program(glue, wasm) {
+const packed = (wasm) => `await unpack("${gzipSync(readFileSync(join(dist, wasm)), { level: 9 }).toString("base64")}")`;
+
+function program(glue, wasm, rest) {
   const exported = [...glue.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
   const body = glue.replace(/^export \{[^}]*\};?$/gm, "").replace(/^export /gm, "");
   return inElement(`${body}
-const packed = Uint8Array.from(atob("${gzipSync(readFileSync(join(dist, wasm)), { level: 9 }).toString("base64")}"), (char) => char.charCodeAt(0));
-const bytes = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-await __wbg_init({ module_or_path: await new Response(bytes).arrayBuffer() });
+const unpack = (text) => {
+  const packed = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+};
+await bringRest(${packed(rest)});
+await __wbg_init({ module_or_path: ${packed(wasm)} });
 window.wasmBindings = { ${exported.join(", ")} };`);
 }
 
@@ -49,12 +54,14 @@ function codeEditor(name) {
 const page = read("index.html");
 const [, glue] = page.match(/from ["']\.\/([^"']+\.js)["']/);
 const [, wasm] = page.match(/module_or_path: ["']\.\/([^"']+\.wasm)["']/);
+const [named, rest] = page.match(/<meta\b[^>]*?\bcontent="?\.\/([^"\s>]+_rest\.wasm)"?[^>]*>/);
 const single = page
+  .replace(named, "")
   .replace(/content="default-src[^"]*"/, () => `content="${policy}"`)
   .replace(/<link\b[^>]*\brel="?(?:modulepreload|preload)\b[^>]*>/g, "")
   .replace(/<link\b[^>]*\brel="?stylesheet\b[^>]*>/g, (link) => style(link.match(/href="?\.\/([^"\s>]+)/)[1]))
   .replace(/(<link\b[^>]*\bhref="?)\.\/([^"\s>]+\.svg)/g, (_, before, icon) => before + asData(icon))
-  .replace(/(<script\b[^>]*\btype="?module"?[^>]*>)[^]*?(<\/script>)/, (_, open, close) => open + program(read(glue), wasm) + close)
+  .replace(/(<script\b[^>]*\btype="?module"?[^>]*>)[^]*?(<\/script>)/, (_, open, close) => open + program(read(glue), wasm, rest) + close)
   .replace(/<script\b[^>]*>[^<]*loadCodeEditor[^<]*<\/script>/, (script) => codeEditor(script.match(/editor\/editor-\w+\.js/)[0]));
 
 const left = single.match(/(?:href|src)="?\.\/[^"\s>]+\.\w+|import init/);

@@ -8,7 +8,7 @@ target=${CARGO_TARGET_DIR:-target}
 cargo build --locked --release --target $WASM -p holdpoint-package
 rm -rf pkg
 mkdir -p pkg
-wasm-bindgen --target web --out-name glue --out-dir pkg "$target/$WASM/release/holdpoint_package.wasm"
+wasm-bindgen --target web --remove-name-section --out-name glue --out-dir pkg "$target/$WASM/release/holdpoint_package.wasm"
 mv pkg/glue_bg.wasm pkg/holdpoint.wasm
 sed 's/glue_bg\.wasm/holdpoint.wasm/' pkg/glue.js >pkg/glue.new && mv pkg/glue.new pkg/glue.js
 # The types of the shapes, then the functions. What is only for wasm's own loading stays out of it.

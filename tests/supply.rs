@@ -18,9 +18,12 @@ fn project(path: &str) -> String {
 /// Name, version, licence, source.
 type Crate = (String, String, String, Option<String>);
 
-fn crates() -> Vec<Crate> {
-    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
-    let arguments = ["metadata", "--locked", "--format-version", "1", "--manifest-path", manifest];
+/// Of the project, and of what Trunk runs to build the page.
+const MANIFESTS: [&str; 2] = ["Cargo.toml", "www/first/Cargo.toml"];
+
+fn crates(manifest: &str) -> Vec<Crate> {
+    let manifest = format!("{}/{manifest}", env!("CARGO_MANIFEST_DIR"));
+    let arguments = ["metadata", "--locked", "--format-version", "1", "--manifest-path", &manifest];
     let output = Command::new(env!("CARGO")).args(arguments).output().expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Json = serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
@@ -53,7 +56,10 @@ fn is_allowed(expression: &str, allowed: &[String]) -> bool {
 #[test]
 fn every_licence_is_one_that_may_be() {
     let allowed = listed("allow");
-    let refused = crates().into_iter().filter(|(_, _, licence, _)| !is_allowed(licence, &allowed));
+    let refused = MANIFESTS
+        .into_iter()
+        .flat_map(crates)
+        .filter(|(_, _, licence, _)| !is_allowed(licence, &allowed));
     let refused: Vec<_> =
         refused.map(|(name, _, licence, _)| format!("{name}: {licence}")).collect();
     assert!(refused.is_empty(), "{refused:?}");
@@ -63,7 +69,7 @@ fn every_licence_is_one_that_may_be() {
 
 #[test]
 fn no_crate_is_there_twice_without_a_reason() {
-    let crates = crates();
+    let crates = crates(MANIFESTS[0]);
     let mut skipped = listed("skip");
     let is_same = |skip: &str, name: &str, version: &str| {
         let (other, of) = skip.split_once('@').expect("name@version");
@@ -85,8 +91,8 @@ fn no_crate_is_there_twice_without_a_reason() {
 
 #[test]
 fn every_crate_is_from_the_registry() {
-    let foreign =
-        crates().into_iter().filter(|it| it.3.as_deref().is_some_and(|it| it != REGISTRY));
+    let all = MANIFESTS.into_iter().flat_map(crates);
+    let foreign = all.filter(|it| it.3.as_deref().is_some_and(|it| it != REGISTRY));
     let foreign: Vec<_> = foreign.map(|(name, _, _, source)| (name, source)).collect();
     assert!(foreign.is_empty(), "{foreign:?}");
 }

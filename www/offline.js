@@ -61,6 +61,6 @@ async function keep(cache, url) {
 
 // The files that a text names, relative to where it lies.
 function named(text, base) {
-  const names = text.matchAll(/(?:href=|url\(|import\(|from |module_or_path: )["'`]?([^"'`\s>)]+\.(?:css|js|wasm|svg|woff2))/g);
+  const names = text.matchAll(/(?:href=|content=|url\(|import\(|from |module_or_path: )["'`]?([^"'`\s>)]+\.(?:css|js|wasm|svg|woff2))/g);
   return [...new Set([...names].map(([, name]) => new URL(name, base).href))];
 }

@@ -72,6 +72,8 @@ pub(crate) fn Page() -> Html {
         help: use_state_eq(|| false),
     };
     let (region, turn) = use_region();
+    let (with_scenarios, with_palette) = (use_ever(&dialogs.scenarios), use_ever(&dialogs.palette));
+    let (with_settings, with_help) = (use_ever(&dialogs.settings), use_ever(&dialogs.help));
     let show = {
         let (dialogs, turn, set_theme) = (dialogs.clone(), turn.clone(), set_theme.clone());
         let presenting = presenting.clone();
@@ -128,13 +130,15 @@ pub(crate) fn Page() -> Html {
                 { choose_region(region, &view, &turn) }
                 { regions(&view, (&act, &open), region, &turn, &show, simple) }
                 { announce(&view) }
-                <Gallery
-                    open={*dialogs.scenarios}
-                    onclose={closes(&dialogs.scenarios)}
-                    scenario={Part::from(&view.scenario)}
-                    act={act.clone()}
-                    incoming={open.clone()}
-                />
+                if with_scenarios {
+                    <Gallery
+                        open={*dialogs.scenarios}
+                        onclose={closes(&dialogs.scenarios)}
+                        scenario={Part::from(&view.scenario)}
+                        act={act.clone()}
+                        incoming={open.clone()}
+                    />
+                }
                 if let Some(comparison) = &view.comparison {
                     <Compare comparison={Rc::clone(comparison)} act={act.clone()} />
                 }
@@ -154,29 +158,45 @@ pub(crate) fn Page() -> Html {
                         {open}
                     />
                 }
-                <Palette
-                    open={*dialogs.palette}
-                    onclose={closes(&dialogs.palette)}
-                    view={Part::from(&view)}
-                    does={seen(&does, &turn)}
-                />
-                <Settings
-                    open={*dialogs.settings}
-                    onclose={closes(&dialogs.settings)}
-                    {theme}
-                    {set_theme}
-                    {set_keys}
-                    start={Part::from(&view.start)}
-                    act={act.clone()}
-                />
-                <Help
-                    open={*dialogs.help}
-                    onclose={closes(&dialogs.help)}
-                    settings={show.reform(|()| Show::Settings)}
-                />
+                if with_palette {
+                    <Palette
+                        open={*dialogs.palette}
+                        onclose={closes(&dialogs.palette)}
+                        view={Part::from(&view)}
+                        does={seen(&does, &turn)}
+                    />
+                }
+                if with_settings {
+                    <Settings
+                        open={*dialogs.settings}
+                        onclose={closes(&dialogs.settings)}
+                        {theme}
+                        {set_theme}
+                        {set_keys}
+                        start={Part::from(&view.start)}
+                        act={act.clone()}
+                    />
+                }
+                if with_help {
+                    <Help
+                        open={*dialogs.help}
+                        onclose={closes(&dialogs.help)}
+                        settings={show.reform(|()| Show::Settings)}
+                    />
+                }
             </div>
         </ContextProvider<Rc<Keyboard>>>
     }
+}
+
+/// Whether a dialog was ever opened. Before, it is not there at all; afterwards it stays, for the browser gives the focus
+/// back where a dialog is closed, and loses it where one is taken away.
+#[hook]
+fn use_ever(is_open: &UseStateHandle<bool>) -> bool {
+    let ever = use_mut_ref(|| false);
+    let mut ever = ever.borrow_mut();
+    *ever |= **is_open;
+    *ever
 }
 
 /// Which region is shown, and the way to another one.

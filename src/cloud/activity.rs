@@ -118,6 +118,7 @@ impl Activities {
     }
 
     /// A task comes into the queue of its activity.
+    #[inline(never)]
     pub(super) fn schedule(
         &mut self,
         caller: Caller,
@@ -149,6 +150,7 @@ impl Activities {
     }
 
     /// `aws-sdk:sfn:getActivityTask`: waits for a task up to a minute.
+    #[inline(never)]
     pub(super) fn poll(
         &mut self,
         caller: Caller,
@@ -196,6 +198,7 @@ impl Activities {
     }
 
     /// Nobody had a task for a poll.
+    #[inline(never)]
     pub(super) fn end_poll(&mut self, poll: PollId) -> Vec<Effect> {
         let Some((caller, name)) = self.polls.remove(poll) else { return Vec::new() };
         self.send_away(poll, &name);
@@ -211,6 +214,7 @@ impl Activities {
     }
 
     /// A worker that was away polls again.
+    #[inline(never)]
     pub(super) fn polls_again(
         &mut self,
         worker: WorkerId,

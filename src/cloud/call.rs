@@ -107,6 +107,7 @@ pub(super) fn invoke(
 }
 
 /// A call that was held up reaches its service.
+#[inline(never)]
 pub(super) fn arrive_late(cloud: &mut Cloud, id: CallId, at: &mut Moment<'_>) -> Vec<Effect> {
     match cloud.calls.held_up.remove(id) {
         Some((caller, request)) => arrive(cloud, caller, &request, at),
@@ -208,6 +209,7 @@ fn serve(
 }
 
 /// A call that starts a job, or asks how one stands.
+#[inline(never)]
 fn serve_job(
     cloud: &mut Cloud,
     caller: &Caller,

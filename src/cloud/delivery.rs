@@ -145,6 +145,7 @@ fn machine_arn(name: &str) -> StateMachineArn {
 
 /// The call of a task to a service that carries messages: it is answered at once, and what it sends
 /// goes its way.
+#[inline(never)]
 pub(super) fn call(
     cloud: &mut Cloud,
     caller: Caller,

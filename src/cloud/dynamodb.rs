@@ -102,6 +102,7 @@ impl DynamoDb {
     ///
     /// # Errors
     /// What the task fails with.
+    #[inline(never)]
     pub(super) fn call(
         &mut self,
         action: &str,

@@ -46,6 +46,7 @@ impl Http {
     /// # Errors
     /// What the task fails with: a status that says so, an address where nothing is, or parameters
     /// of which no request can be made.
+    #[inline(never)]
     pub(super) fn invoke(
         &mut self,
         client: Client,

@@ -110,8 +110,8 @@ impl Lambda {
         let Some(event) = event_of(parameters) else {
             return Invoked::refused(caller, no_json(at));
         };
-        let is_tried = parameter(parameters, "InvocationType") == Some("DryRun");
-        if !is_tried && parameter(parameters, "InvocationType") != Some("Event") {
+        let kind = parameter(parameters, "InvocationType");
+        if !matches!(kind, Some("Event" | "DryRun")) {
             let with_log = parameter(parameters, "LogType") == Some("Tail");
             let invoker = Invoker::Wrapped(caller, with_log);
             return self.start((invoker, function, event), (setup, people), at);
@@ -120,9 +120,9 @@ impl Lambda {
             return Invoked::refused(caller, not_found(function, at));
         }
         // Source: <https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html>
-        let status = if is_tried { 204 } else { 202 };
+        let status = if kind == Some("DryRun") { 204 } else { 202 };
         let mut effects = vec![Effect::Reply(caller, Ok(without_result(status, at)))];
-        if is_tried {
+        if kind == Some("DryRun") {
             return Invoked { effects, millis: 0 };
         }
         let runs = self.start((Invoker::Nobody, function, event), (setup, people), at);

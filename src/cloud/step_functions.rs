@@ -47,6 +47,7 @@ pub(super) fn sdk_failure(refusal: &Refusal, at: &mut Moment<'_>) -> Failure {
 
 impl StepFunctions {
     /// Takes the call of a task. `None` where nobody simulates the action.
+    #[inline(never)]
     pub(super) fn call(
         &mut self,
         caller: &Caller,
@@ -75,6 +76,7 @@ impl StepFunctions {
 
     /// Step Functions answers. Whoever waits for the end of an execution that was started hears of
     /// it then.
+    #[inline(never)]
     pub(super) fn answered(
         &mut self,
         caller: &Caller,

@@ -105,6 +105,7 @@ impl Workbench {
 
     /// A definition that has no state in common with the scenario's is somebody's own: it runs in an
     /// account where everything is there.
+    #[inline(never)]
     fn edit_definition(&mut self, text: Rc<str>) {
         self.source.set_definition(text);
         if self.source.offer.is_some() {
@@ -128,6 +129,7 @@ impl Workbench {
     }
 
     /// Lays a scenario of the gallery on the bench. What lay there can be taken back.
+    #[inline(never)]
     pub(super) fn open_scenario(&mut self, name: &str) {
         let nothing = name.is_empty().then(|| own_scenario("".into()));
         let Some(scenario) = nothing.or_else(|| gallery_scenario(name)) else { return };
@@ -139,6 +141,7 @@ impl Workbench {
     }
 
     /// Takes back the texts that the last scenario was laid over.
+    #[inline(never)]
     fn take_back(&mut self) {
         let Some(SetAside { scenario, definition, input }) = self.set_aside.take() else {
             self.take_back_before();
@@ -150,6 +153,7 @@ impl Workbench {
         self.source.set_input(input);
     }
 
+    #[inline(never)]
     fn apply_repair(&mut self, at: usize) {
         let repair = self.source.diagnostics.get(at).and_then(|problem| problem.repair.clone());
         if let Some(Repair { span, replacement, .. }) = repair {
@@ -181,12 +185,14 @@ impl Workbench {
         }
     }
 
+    #[inline(never)]
     fn set_start(&mut self, text: &str) {
         let chosen = (!text.is_empty()).then(|| read_start(text)).transpose();
         self.start_problem = chosen.err();
         self.start = chosen.unwrap_or(self.start);
     }
 
+    #[inline(never)]
     fn stop(&mut self) {
         let Some(run) = self.run.as_ref().filter(|run| !run.is_over()) else { return };
         let execution_arn = run.execution().names().arn.to_string();
@@ -218,6 +224,7 @@ impl Workbench {
         vec![Errand::CopyText(text)]
     }
 
+    #[inline(never)]
     fn copy_history(&mut self) -> Vec<Errand> {
         let Some(run) = &self.run else { return Vec::new() };
         let text = history_json(run.execution().history());
@@ -232,6 +239,7 @@ impl Workbench {
     }
 
     /// Looks at one iteration, and shows a token that it waits for.
+    #[inline(never)]
     fn focus_round(&mut self, map: StateName, index: Option<usize>) {
         self.focus = index.map(|index| (map, index));
         let (Some((map, index)), Some(run)) = (&self.focus, &self.run) else { return };
@@ -244,6 +252,7 @@ impl Workbench {
         }
     }
 
+    #[inline(never)]
     fn save_picture(&mut self, kind: PictureKind) -> Vec<Errand> {
         let view = self.view();
         let (name, svg) = (file_name(&view.scenario.title), picture(&view.canvas));

@@ -1,4 +1,4 @@
-// Serves the built page from `dist`, and the npm package at `/pkg/`, on a free port of this machine.
+// Serves the built page from `dist`, or another folder, and the npm package at `/pkg/`, on a free port of this machine.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
@@ -14,10 +14,10 @@ const types = {
 const dist = new URL("../../dist/", import.meta.url).pathname;
 const project = new URL("../../", import.meta.url).pathname;
 
-export async function serve() {
+export async function serve(folder = dist) {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, "http://page").pathname);
-    const file = join(path.startsWith("/pkg/") ? project : dist, path === "/" ? "index.html" : path);
+    const file = join(path.startsWith("/pkg/") ? project : folder, path === "/" ? "index.html" : path);
     try {
       const body = await readFile(file);
       response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" });

@@ -58,6 +58,7 @@ impl S3 {
     ///
     /// # Errors
     /// What the task fails with.
+    #[inline(never)]
     pub(in crate::cloud) fn call(
         &mut self,
         action: &str,

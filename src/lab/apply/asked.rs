@@ -6,6 +6,7 @@ use crate::lab::workbench::Workbench;
 
 impl Workbench {
     /// Another run, with that change; the one that is shown is kept.
+    #[inline(never)]
     pub(super) fn revise(&mut self, entry: usize, revision: Revision) {
         let Some(run) = &self.run else { return };
         match run.revised(entry, revision, self.run_count + 1) {
@@ -27,6 +28,7 @@ impl Workbench {
     }
 
     /// Asks the same now.
+    #[inline(never)]
     pub(super) fn ask_again(&mut self, entry: usize) {
         let asked = self.run.as_ref().and_then(|run| run.timeline().entries().nth(entry));
         let Some(command) = asked.map(|entry| entry.command.clone()) else { return };

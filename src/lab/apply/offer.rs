@@ -9,6 +9,7 @@ use crate::world::MockConfig;
 
 impl Workbench {
     /// Takes what is offered at this position of the list.
+    #[inline(never)]
     pub(super) fn accept(&mut self, at: usize) {
         let offered = self.source.offer.as_ref().and_then(|it| it.choices.get(at).cloned());
         let Some(Choice { label, upshot, .. }) = offered else { return };
@@ -39,6 +40,7 @@ impl Workbench {
         }
     }
 
+    #[inline(never)]
     pub(super) fn swap_pasted(&mut self) {
         self.source.swap_aside();
         self.adopt();

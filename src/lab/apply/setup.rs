@@ -11,6 +11,7 @@ use crate::lab::{Place, Service};
 impl Workbench {
     /// Lists something in the set-up. Where nothing of its kind is listed, everything is there that
     /// a definition names; so all of that is listed with it, or it would be gone.
+    #[inline(never)]
     pub(super) fn set_up(&mut self, place: &Place) {
         let setup = &self.scenario.setup;
         let mut json = json_of(setup);
@@ -40,6 +41,7 @@ impl Workbench {
 
     /// Takes something out of the set-up. Where it was the last of its kind, none is listed any
     /// more, and whatever a definition names is there again.
+    #[inline(never)]
     pub(super) fn take_out(&mut self, place: &Place) {
         let at = place.pointer();
         let mut json = pointer::with(&json_of(&self.scenario.setup), &at, None);
@@ -54,6 +56,7 @@ impl Workbench {
         }
     }
 
+    #[inline(never)]
     pub(super) fn edit_setup(&mut self, at: String, text: String) {
         let Some(place) = self.account.shown.clone() else { return };
         let json = json_of(&self.scenario.setup);
@@ -70,6 +73,7 @@ impl Workbench {
         self.account.typed.insert(at, Typed { text, problem: made.err() });
     }
 
+    #[inline(never)]
     pub(super) fn edit_setup_text(&mut self, place: &Place, text: String) {
         let at = place.pointer();
         let value = Json::parse(&text).map_err(|error| format!("This is not JSON. {error}"));
@@ -81,10 +85,12 @@ impl Workbench {
         self.account.typed.insert(format!("{at}{AS_JSON}"), Typed { text, problem: made.err() });
     }
 
+    #[inline(never)]
     pub(super) fn drop_setup_text(&mut self, place: &Place) {
         self.account.typed.remove(&format!("{}{AS_JSON}", place.pointer()));
     }
 
+    #[inline(never)]
     pub(super) fn change_setup(&mut self, at: &str, value: Option<Json>) {
         let json = json_of(&self.scenario.setup);
         let list = at.rsplit_once('/').map_or("", |(list, _)| list);
@@ -127,6 +133,7 @@ impl Workbench {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn call_endpoint(&mut self, url: String) {
         if self.run.is_none() {
             return;

@@ -17,6 +17,7 @@ use crate::world::MockConfig;
 const MOCKED: &str = "Mocked";
 
 impl Workbench {
+    #[inline(never)]
     pub(super) fn save_file(&mut self, kind: FileKind) -> Vec<Errand> {
         match kind {
             FileKind::History => self.save_history(),
@@ -68,6 +69,7 @@ impl Workbench {
     }
 
     /// Holds the run that is shown against another one.
+    #[inline(never)]
     pub(super) fn compare_run(&mut self, other: Option<u32>) {
         let other = other.and_then(|number| self.kept.iter().find(|it| it.number() == number));
         let pair = self.run.as_ref().zip(other);

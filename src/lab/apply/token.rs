@@ -16,6 +16,7 @@ impl Workbench {
         self.drafts.get_or_default(token)
     }
 
+    #[inline(never)]
     pub(super) fn begin_denial(&mut self, token: TaskToken) {
         let error = self.catchable(&token).into_iter().next().unwrap_or_else(|| DENIED.into());
         self.shown.token = Some(token.clone());
@@ -36,6 +37,7 @@ impl Workbench {
         });
     }
 
+    #[inline(never)]
     pub(super) fn deny(&mut self, token: &TaskToken) {
         let draft = self.drafts.get(token).cloned().unwrap_or_default();
         let (error, cause) = match draft.denial {
@@ -54,6 +56,7 @@ impl Workbench {
         }
     }
 
+    #[inline(never)]
     pub(super) fn heartbeat(&mut self, token: &TaskToken) {
         let heartbeat = |run: &Run| {
             let mut tasks = run.open_tasks();
@@ -75,6 +78,7 @@ impl Workbench {
         self.replies.get_or_default(call)
     }
 
+    #[inline(never)]
     pub(super) fn return_result(&mut self, call: u32) {
         let result = self.reply_mut(call).result.to_string();
         let said = |at: &str| ("Returned.", format!("The call has its result at {at}."));
@@ -83,6 +87,7 @@ impl Workbench {
         }
     }
 
+    #[inline(never)]
     pub(super) fn return_error(&mut self, call: u32) {
         let error = self.reply_mut(call).error.clone();
         let text = format!("The call fails with {error}.");
@@ -92,12 +97,14 @@ impl Workbench {
         }
     }
 
+    #[inline(never)]
     pub(super) fn fetch_task(&mut self, activity_arn: String) {
         let worker_name = Some("you".to_owned());
         let said = |_: &str| ("Fetched.", "You have the task, and its token.".to_owned());
         self.send(Command::GetActivityTask { activity_arn, worker_name }, said);
     }
 
+    #[inline(never)]
     pub(super) fn open_link(&mut self, mail: u32, link: usize) {
         let Some(run) = &self.run else { return };
         let mails = run.world().mails();

@@ -42,6 +42,7 @@ impl Workbench {
         }
     }
 
+    #[inline(never)]
     pub(super) fn show_run(&mut self, number: u32) {
         let Some(at) = self.kept.iter().position(|run| run.number() == number) else { return };
         let next = self.kept.remove(at);
@@ -50,6 +51,7 @@ impl Workbench {
         self.run = Some(next);
     }
 
+    #[inline(never)]
     pub(super) fn rename_run(&mut self, number: u32, name: &str) {
         let name = name_of(name);
         let mut runs = self.run.iter_mut().chain(&mut self.kept);
@@ -59,6 +61,7 @@ impl Workbench {
     }
 
     /// Until somebody is waited for, a wait ends without anybody, or nothing is left to come.
+    #[inline(never)]
     pub(super) fn skip_to_hold(&mut self) {
         let Some(run) = &self.run else { return };
         let (from, held) = (run.world().now(), run.holds());
@@ -79,6 +82,7 @@ impl Workbench {
     }
 
     /// To a moment ahead, unless something halts the clock before.
+    #[inline(never)]
     pub(super) fn skip_to(&mut self, millis: i64) {
         let Some(run) = &self.run else { return };
         let (time, now) = (run.started().plus_millis(millis), run.world().now());
@@ -91,6 +95,7 @@ impl Workbench {
     }
 
     /// To a moment at which the run has been, or ahead of that to one at which it will be.
+    #[inline(never)]
     pub(super) fn seek_to(&mut self, millis: i64) {
         let Some(run) = &self.run else { return };
         let time = run.started().plus_millis(millis);

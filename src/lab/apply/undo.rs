@@ -120,6 +120,7 @@ impl Workbench {
     }
 
     /// Undoes the last change, or does again what was undone last.
+    #[inline(never)]
     pub(super) fn change_back(&mut self, undoes: bool) {
         let changes = Rc::make_mut(&mut self.changes);
         let change = if undoes { changes.done.pop() } else { changes.undone.pop() };

@@ -1,10 +1,10 @@
 //! The list of what is in the account: what the set-up lists, what the definitions name, and what
 //! the run has made.
 
-use crate::base::{SortedMap, set_of};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use crate::base::{SortedMap, set_of};
 use crate::cloud::Setup;
 use crate::lab::account::{Place, Service};
 use crate::lab::run::Run;

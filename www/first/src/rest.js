@@ -1,0 +1,69 @@
+
+// What a first visit does not run is a second module, which works on the first one's memory and table. It is fetched
+// after the first paint of a first visit; what needs it before waits for it.
+let restModule;
+let isRestHere = false;
+const restUrl = () => new URL(document.querySelector("meta[name=rest]").content, document.baseURI);
+
+function joinRest() {
+    if (!isRestHere) new WebAssembly.Instance(restModule, { first: wasm });
+    isRestHere = true;
+}
+
+function rest() {
+    if (isRestHere) return;
+    try {
+        restModule ??= new WebAssembly.Module(restAtOnce());
+    } catch (error) {
+        // Whoever called is left in the middle of its work: the page says that it has stopped.
+        throw new WebAssembly.RuntimeError(`The rest of the simulator cannot be fetched: ${error.message}`);
+    }
+    joinRest();
+}
+
+// A script can wait for a text, and for nothing else, so the bytes come as one.
+function restAtOnce() {
+    const request = new XMLHttpRequest();
+    request.open("GET", restUrl(), false);
+    request.overrideMimeType("text/plain; charset=x-user-defined");
+    request.send();
+    if (request.status !== 200) throw new Error(`status ${request.status}`);
+    return Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0));
+}
+
+const fetchedRest = () => WebAssembly.compileStreaming(fetch(restUrl(), { priority: "low" }));
+
+// Nobody has been here, and nothing is asked for but the page: all that runs is in the first part.
+function isFirstVisit() {
+    try {
+        return !navigator.serviceWorker?.controller && !location.search && !location.hash && localStorage.length === 0;
+    } catch {
+        return false;
+    }
+}
+
+// Whoever comes back, or by a link, begins with both parts: they come side by side, or are kept here.
+async function restEarly() {
+    if (restModule || isFirstVisit()) return;
+    try {
+        restModule = await fetchedRest();
+    } catch {
+        // Then it comes later.
+    }
+}
+
+// Tried again and again, later and later: a network may come back.
+export async function fetchRest(again = 1000) {
+    try {
+        restModule ??= await fetchedRest();
+    } catch {
+        setTimeout(fetchRest, again, Math.min(2 * again, 60_000));
+        return;
+    }
+    joinRest();
+}
+
+// For a page that brings the rest with it.
+export async function bringRest(bytes) {
+    restModule = await WebAssembly.compile(bytes);
+}

@@ -1,0 +1,107 @@
+//! A small module divided in every way: both parts are valid, and together have what the whole has.
+
+use std::collections::BTreeSet;
+
+use wasm_encoder as out;
+use wasmparser::Validator;
+
+use crate::first::first;
+use crate::mark::mark;
+use crate::module::Module;
+use crate::plan::Plan;
+use crate::rest::rest;
+
+/// An imported function 0, and four that are defined: 1 is exported and calls 2 and 0; 2 calls 3; 3 calls 0 and 1, and
+/// stands in the table; 4 is called through the table by nobody, and has locals.
+fn whole() -> Vec<u8> {
+    let mut module = out::Module::new();
+    let mut types = out::TypeSection::new();
+    types.ty().function([], []);
+    types.ty().function([out::ValType::I32, out::ValType::F64], [out::ValType::I32]);
+    module.section(&types);
+    let mut imports = out::ImportSection::new();
+    imports.import("page", "told", out::EntityType::Function(0));
+    module.section(&imports);
+    let mut functions = out::FunctionSection::new();
+    [0, 1, 0, 1].into_iter().for_each(|it| _ = functions.function(it));
+    module.section(&functions);
+    let mut tables = out::TableSection::new();
+    let kind = out::TableType {
+        element_type: out::RefType::FUNCREF,
+        table64: false,
+        minimum: 3,
+        maximum: Some(3),
+        shared: false,
+    };
+    tables.table(kind);
+    module.section(&tables);
+    let mut memories = out::MemorySection::new();
+    memories.memory(out::MemoryType {
+        minimum: 1,
+        maximum: None,
+        memory64: false,
+        shared: false,
+        page_size_log2: None,
+    });
+    module.section(&memories);
+    let mut globals = out::GlobalSection::new();
+    let stack = out::GlobalType { val_type: out::ValType::I32, mutable: true, shared: false };
+    globals.global(stack, &out::ConstExpr::i32_const(65_536));
+    module.section(&globals);
+    let mut exports = out::ExportSection::new();
+    exports.export("begin", out::ExportKind::Func, 1);
+    module.section(&exports);
+    let mut elements = out::ElementSection::new();
+    elements.active(
+        None,
+        &out::ConstExpr::i32_const(1),
+        out::Elements::Functions(vec![3, 4].into()),
+    );
+    module.section(&elements);
+    let mut code = out::CodeSection::new();
+    let mut body = |locals: &[(u32, out::ValType)], write: &dyn Fn(&mut out::InstructionSink)| {
+        let mut function = out::Function::new(locals.iter().copied());
+        write(&mut function.instructions());
+        code.function(&function);
+    };
+    body(&[], &|it| _ = it.call(0).i32_const(1).f64_const(2.0.into()).call(2).drop().end());
+    body(&[], &|it| _ = it.call(3).local_get(0).end());
+    body(&[], &|it| _ = it.call(0).call(1).end());
+    body(&[(2, out::ValType::I32)], &|it| _ = it.local_get(0).local_set(2).global_get(0).end());
+    module.section(&code);
+    let mut data = out::DataSection::new();
+    data.active(0, &out::ConstExpr::i32_const(8), *b"holdpoint");
+    module.section(&data);
+    module.finish()
+}
+
+#[test]
+fn both_parts_are_valid_however_it_is_divided() {
+    let whole = whole();
+    Validator::new().validate_all(&whole).expect("the whole is valid");
+    let module = Module::read(&whole).expect("it is read");
+    for stays in 0..1_u32 << 4 {
+        let plan = Plan::new(&module, &|it| stays >> (it - 1) & 1 == 1).expect("it is divided");
+        let (first, rest) =
+            (first(&plan).expect("it is written"), rest(&plan).expect("it is written"));
+        Validator::new()
+            .validate_all(&first)
+            .unwrap_or_else(|it| panic!("the first part of {stays:04b}: {it}"));
+        Validator::new()
+            .validate_all(&rest)
+            .unwrap_or_else(|it| panic!("the rest of {stays:04b}: {it}"));
+        let both: BTreeSet<u32> = plan.stay.iter().chain(&plan.later).copied().collect();
+        assert_eq!(both, (1..5).collect(), "each function is in one part");
+        assert!(plan.stay.contains(&1), "what the script calls stays");
+    }
+}
+
+#[test]
+fn a_marked_module_is_valid_and_has_a_page_more() {
+    let whole = whole();
+    let module = Module::read(&whole).expect("it is read");
+    let (marked, from) = mark(&whole, &module).expect("it is marked");
+    Validator::new().validate_all(&marked).expect("it is valid");
+    let marked = Module::read(&marked).expect("it is read");
+    assert_eq!((from, marked.memories[0].initial), (65_536, 2));
+}
