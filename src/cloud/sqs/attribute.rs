@@ -67,10 +67,10 @@ fn value_of(attribute: &Json) -> Result<(&str, Value<'_>), Wrong> {
         }
         _ => member("StringValue").map(Value::Text),
     };
-    match value.ok_or(Wrong::Empty(kind))? {
-        Value::Text(text) if kind == "Number" && !is_number(text) => Err(Wrong::NoNumber),
-        value => Ok((data_type, value)),
+    if kind == "Number" && matches!(value, Some(Value::Text(text)) if !is_number(text)) {
+        return Err(Wrong::NoNumber);
     }
+    value.map(|value| (data_type, value)).ok_or(Wrong::Empty(kind))
 }
 
 fn is_number(text: &str) -> bool {
