@@ -7,16 +7,17 @@ use crate::expr::{Failure, Scope};
 use super::flow;
 
 /// What a field that wants a number found.
-pub(super) enum Found {
+enum Found {
     Number(Number),
     /// Something else, with the text in which AWS would print it, and where it is.
     Other(String, String),
 }
 
-/// The value of a field, of whatever kind it is. Texts that hold a number are numbers to fields of
+/// The value of a field, of whatever kind it is; what JSONata expects is said in its error. Texts that hold a number are numbers to fields of
 /// a Map state (recorded: `test_reference_in_map_state`).
-pub(super) fn find(
+fn find(
     quantity: &Quantity,
+    expected: &str,
     scope: &Scope<'_>,
     at: &mut Moment<'_>,
 ) -> Result<Found, Failure> {
@@ -27,7 +28,7 @@ pub(super) fn find(
             let value = query.evaluate(scope, at)?;
             match value.as_number() {
                 Some(number) => return Ok(Found::Number(number)),
-                None => return Err(query.unexpected_type("number", &value)),
+                None => return Err(query.unexpected_type(expected, &value)),
             }
         }
     };
@@ -49,12 +50,17 @@ pub(super) fn whole(
     scope: &Scope<'_>,
     at: &mut Moment<'_>,
 ) -> Result<i64, Failure> {
-    let (text, place) = match find(quantity, scope, at)? {
-        Found::Number(Number::Integer(number)) => return Ok(number),
-        Found::Number(number) => (number.to_string(), place_of(quantity)),
-        Found::Other(text, place) => (text, place),
-    };
-    Err(not_a("integer", field, &text, &place))
+    match (find(quantity, "integer", scope, at)?, quantity) {
+        (Found::Number(Number::Integer(number)), _) => Ok(number),
+        // There is no path of which to speak.
+        (Found::Number(number), Quantity::Query(query)) => {
+            Err(query.unexpected_type("integer", &Json::Number(number)))
+        }
+        (Found::Number(number), Quantity::Literal(_) | Quantity::Path(_)) => {
+            Err(not_a("integer", field, &number.to_string(), &place_of(quantity)))
+        }
+        (Found::Other(text, place), _) => Err(not_a("integer", field, &text, &place)),
+    }
 }
 
 /// A number (recorded: `test_map_state_tolerated_failure_percentage_path`).
@@ -64,7 +70,7 @@ pub(super) fn decimal(
     scope: &Scope<'_>,
     at: &mut Moment<'_>,
 ) -> Result<f64, Failure> {
-    match find(quantity, scope, at)? {
+    match find(quantity, "number", scope, at)? {
         Found::Number(number) => Ok(number.as_f64()),
         Found::Other(text, place) => Err(not_a("float", field, &text, &place)),
     }

@@ -193,9 +193,9 @@ mod tests {
     fn a_mocked_result_goes_through_the_state() {
         check(
             TASK,
-            r#"{"input": "{\"order\": 7}", "mock": {"result": "{\"MessageId\": \"m\"}"}, "inspectionLevel": "DEBUG"}"#,
+            r#"{"input": "{\"order\": [7]}", "mock": {"result": "{\"MessageId\": \"m\"}"}, "inspectionLevel": "DEBUG"}"#,
             expect![[
-                r#"{"inspectionData":{"afterInputPath":"{\"order\":7}","afterParameters":"{\"QueueUrl\":\"q\",\"MessageBody\":7}","afterResultPath":"{\"order\":7,\"sent\":{\"id\":\"m\"}}","afterResultSelector":"{\"id\":\"m\"}","result":"{\"MessageId\":\"m\"}","input":"{\"order\": 7}"},"nextState":"Pay","output":"{\"order\":7,\"sent\":{\"id\":\"m\"}}","status":"SUCCEEDED"}"#
+                r#"{"inspectionData":{"afterInputPath":"{\"order\":[7]}","afterParameters":"{\"QueueUrl\":\"q\",\"MessageBody\":[7]}","afterResultPath":"{\"order\":[7],\"sent\":{\"id\":\"m\"}}","afterResultSelector":"{\"id\":\"m\"}","result":"{\"MessageId\":\"m\"}","input":"{\"order\": [7]}"},"nextState":"Pay","output":"{\"order\":[7],\"sent\":{\"id\":\"m\"}}","status":"SUCCEEDED"}"#
             ]],
         );
     }
@@ -204,7 +204,7 @@ mod tests {
     fn a_mocked_error_is_tried_again_and_then_caught() {
         let error = |count: u32| {
             format!(
-                r#"{{"input": "{{\"order\": 7}}", "mock": {{"errorOutput": {{"error": "Busy"}}}},
+                r#"{{"input": "{{\"order\": [7]}}", "mock": {{"errorOutput": {{"error": "Busy"}}}},
                     "stateConfiguration": {{"retrierRetryCount": {count}}}, "inspectionLevel": "TRACE"}}"#
             )
         };
@@ -212,14 +212,14 @@ mod tests {
             TASK,
             &error(1),
             expect![[
-                r#"{"error":"Busy","inspectionData":{"afterInputPath":"{\"order\":7}","afterParameters":"{\"QueueUrl\":\"q\",\"MessageBody\":7}","errorDetails":{"retryBackoffIntervalSeconds":6,"retryIndex":0},"input":"{\"order\": 7}"},"status":"RETRIABLE"}"#
+                r#"{"error":"Busy","inspectionData":{"afterInputPath":"{\"order\":[7]}","afterParameters":"{\"QueueUrl\":\"q\",\"MessageBody\":[7]}","errorDetails":{"retryBackoffIntervalSeconds":6,"retryIndex":0},"input":"{\"order\": [7]}"},"status":"RETRIABLE"}"#
             ]],
         );
         check(
             TASK,
             &error(2),
             expect![[
-                r#"{"error":"Busy","inspectionData":{"afterInputPath":"{\"order\":7}","afterParameters":"{\"QueueUrl\":\"q\",\"MessageBody\":7}","errorDetails":{"catchIndex":0,"retryIndex":0},"input":"{\"order\": 7}"},"nextState":"Sorry","output":"{\"order\":7,\"error\":{\"Error\":\"Busy\",\"Cause\":null}}","status":"CAUGHT_ERROR"}"#
+                r#"{"error":"Busy","inspectionData":{"afterInputPath":"{\"order\":[7]}","afterParameters":"{\"QueueUrl\":\"q\",\"MessageBody\":[7]}","errorDetails":{"catchIndex":0,"retryIndex":0},"input":"{\"order\": [7]}"},"nextState":"Sorry","output":"{\"order\":[7],\"error\":{\"Error\":\"Busy\",\"Cause\":null}}","status":"CAUGHT_ERROR"}"#
             ]],
         );
     }
@@ -299,7 +299,7 @@ mod tests {
         );
         check(
             TASK,
-            r#"{"roleArn": "arn:aws:iam::1:role/R", "input": "{\"order\": 7}"}"#,
+            r#"{"roleArn": "arn:aws:iam::1:role/R", "input": "{\"order\": [7]}"}"#,
             expect![
                 "ServiceNotSimulated: AWS would call sqs:sendMessage here: say what it answers, or give a mock."
             ],

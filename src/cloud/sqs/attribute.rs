@@ -23,7 +23,7 @@ pub(super) fn digest(attributes: Option<&Json>) -> Result<Option<String>, Proble
     let mut bytes = Vec::new();
     for (name, attribute) in sorted {
         let (data_type, value) =
-            value_of(attribute).ok_or_else(|| Problem::Attribute(name.to_string()))?;
+            value_of(attribute).map_err(|wrong| Problem::Attribute(name.to_string(), wrong))?;
         put(&mut bytes, name.as_bytes());
         put(&mut bytes, data_type.as_bytes());
         match value {
@@ -45,14 +45,36 @@ enum Value<'a> {
     Binary(Vec<u8>),
 }
 
-fn value_of(attribute: &Json) -> Option<(&str, Value<'_>)> {
-    let data_type = attribute.get("DataType")?.as_str()?;
-    let text = attribute.get("StringValue").and_then(Json::as_str).map(Value::Text);
-    let value = text.or_else(|| {
-        let binary = attribute.get("BinaryValue")?.as_str()?;
-        Some(Value::Binary(STANDARD.decode(binary).ok()?))
-    });
-    Some((data_type, value?))
+/// What SQS finds wrong with an attribute.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::cloud) enum Wrong {
+    NoType,
+    Type,
+    /// It has no value of this type.
+    Empty(&'static str),
+    NoNumber,
+}
+
+fn value_of(attribute: &Json) -> Result<(&str, Value<'_>), Wrong> {
+    let member = |key| attribute.get(key).and_then(Json::as_str).filter(|it| !it.is_empty());
+    let data_type = member("DataType").ok_or(Wrong::NoType)?;
+    let prefix = data_type.split('.').next();
+    let kind = ["Binary", "Number", "String"].into_iter().find(|it| prefix == Some(it));
+    let kind = kind.ok_or(Wrong::Type)?;
+    let value = match kind {
+        "Binary" => {
+            member("BinaryValue").and_then(|it| STANDARD.decode(it).ok()).map(Value::Binary)
+        }
+        _ => member("StringValue").map(Value::Text),
+    };
+    if kind == "Number" && matches!(value, Some(Value::Text(text)) if !is_number(text)) {
+        return Err(Wrong::NoNumber);
+    }
+    value.map(|value| (data_type, value)).ok_or(Wrong::Empty(kind))
+}
+
+fn is_number(text: &str) -> bool {
+    text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 fn put(bytes: &mut Vec<u8>, part: &[u8]) {

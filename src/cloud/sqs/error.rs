@@ -3,6 +3,8 @@
 use crate::base::quota;
 use crate::cloud::service_error::{ServiceError, ServiceNames};
 
+use super::attribute::Wrong;
+
 const SQS: ServiceNames = ServiceNames { optimized: "SQS", client: "AmazonSQS", sdk: "sqs" };
 
 /// Why SQS refuses a call.
@@ -20,7 +22,8 @@ pub(in crate::cloud) enum Problem {
     DelaySeconds(i64),
     NoDeduplication,
     Attributes(usize),
-    Attribute(String),
+    /// A message attribute, and what is wrong with it.
+    Attribute(String, Wrong),
     Receipt(String),
     /// Ours: AWS keeps as many as come.
     TooManyMessages,
@@ -44,7 +47,7 @@ impl Problem {
             | Self::DelaySeconds(_)
             | Self::NoDeduplication
             | Self::Attributes(_)
-            | Self::Attribute(_) => (None, "InvalidParameterValue", 400),
+            | Self::Attribute(..) => (None, "InvalidParameterValue", 400),
             Self::Receipt(_) => {
                 (Some("ReceiptHandleIsInvalidException"), "ReceiptHandleIsInvalid", 404)
             }
@@ -73,15 +76,35 @@ impl Problem {
                 "Number of message attributes [{count}] exceeds the allowed maximum [{}].",
                 quota::MESSAGE_ATTRIBUTES
             ),
-            Self::Attribute(name) => format!(
-                "The message attribute '{name}' must contain a non-empty message attribute value."
-            ),
+            Self::Attribute(name, wrong) => attribute(name, *wrong),
             Self::Receipt(handle) => {
                 format!("The input receipt handle \"{handle}\" is not a valid receipt handle.")
             }
             Self::TooManyMessages => {
                 format!("This simulation keeps at most {} messages.", quota::MESSAGES)
             }
+        }
+    }
+}
+
+/// What people got from SQS: <https://github.com/aws/aws-sdk-java/issues/1692>,
+/// <https://github.com/grafana/k6-jslib-aws/pull/65>, <https://github.com/softwaremill/elasticmq/issues/373>.
+fn attribute(name: &str, wrong: Wrong) -> String {
+    match wrong {
+        Wrong::NoType => {
+            format!("The message attribute '{name}' must contain non-empty message attribute type.")
+        }
+        Wrong::Type => format!(
+            "The type of message (user) attribute '{name}' is invalid. You must use only the \
+             following supported type prefixes: Binary, Number, String."
+        ),
+        Wrong::Empty(kind) => {
+            format!(
+                "Message (user) attribute '{name}' must contain a non-empty value of type '{kind}'."
+            )
+        }
+        Wrong::NoNumber => {
+            format!("Can't cast the value of message (user) attribute '{name}' to a number.")
         }
     }
 }

@@ -1,5 +1,9 @@
 //! What an integration makes of a task's parameters before it calls its service.
 
+mod attribute_value;
+
+use std::rc::Rc;
+
 use crate::asl::{IntegrationPattern, QueryLanguage, Resource};
 use crate::base::{Json, Object};
 use crate::expr::{Failure, Intrinsic, Path};
@@ -24,12 +28,12 @@ pub(super) fn to_be_sent(
 
 /// The first thing that is wrong with them.
 fn wrong(resource: &Resource, language: QueryLanguage, parameters: &Json) -> Option<String> {
-    let Resource::Integration { .. } = resource else { return None };
+    let Resource::Integration { service, .. } = resource else { return None };
     let required = resource.required_parameters().iter().find_map(|(name, is_string)| {
         match parameters.get(name) {
             None => Some(format!("The field '{name}' is required but was missing")),
             Some(value) if *is_string && value.as_str().is_none() => {
-                Some(format!("The value for the field '{name}' must be a STRING"))
+                Some(must_be(name, "a STRING"))
             }
             Some(_) => None,
         }
@@ -38,6 +42,11 @@ fn wrong(resource: &Resource, language: QueryLanguage, parameters: &Json) -> Opt
     required
         .or_else(|| unsupported(resource, parameters))
         .or_else(|| malformed(resource, parameters))
+        .or_else(|| no_string(resource, parameters))
+        .or_else(|| {
+            let is_dynamodb = matches!(&**service, "dynamodb" | "aws-sdk:dynamodb");
+            is_dynamodb.then(|| attribute_value::wrong(parameters)).flatten()
+        })
         .or_else(|| is_path.then(|| left_over(parameters)).flatten())
 }
 
@@ -47,7 +56,35 @@ fn wrong(resource: &Resource, language: QueryLanguage, parameters: &Json) -> Opt
 fn unsupported(resource: &Resource, parameters: &Json) -> Option<String> {
     let names = resource.supported_parameters()?;
     let (name, _) = parameters.as_object()?.iter().find(|(name, _)| !names.contains(&&***name))?;
-    Some(format!("The field \"{name}\" is not supported by Step Functions"))
+    Some(no_field(name))
+}
+
+/// A number or a truth value where the action takes a text. Objects and lists are sent as their JSON.
+/// What people got from AWS for a `Payload`: <https://stackoverflow.com/a/76373088>.
+fn no_string(resource: &Resource, parameters: &Json) -> Option<String> {
+    let names = resource.supported_parameters()?;
+    let is_wrong = |(name, value): &(&Rc<str>, &Json)| {
+        let is_plain = matches!(value, Json::Number(_) | Json::Bool(_));
+        is_plain && names.contains(&&***name) && !NO_STRINGS.contains(&&***name)
+    };
+    let (name, _) = parameters.as_object()?.iter().find(is_wrong)?;
+    Some(must_be(name, "a STRING"))
+}
+
+/// The parameters that are no texts.
+const NO_STRINGS: [&str; 4] =
+    ["Entries", "DelaySeconds", "MessageAttributes", "MessageSystemAttributes"];
+
+fn must_be(field: &str, wanted: &str) -> String {
+    format!("The value for the field '{field}' must be {wanted}")
+}
+
+fn no_field(name: &str) -> String {
+    format!("The field \"{name}\" is not supported by Step Functions")
+}
+
+fn malformed_field(name: &str) -> String {
+    format!("The value of the field '{name}' has an invalid format")
 }
 
 fn malformed(resource: &Resource, parameters: &Json) -> Option<String> {
@@ -55,7 +92,7 @@ fn malformed(resource: &Resource, parameters: &Json) -> Option<String> {
         let fields = parameters.get(name).and_then(Json::as_object);
         fields.is_some_and(|it| it.values().any(|value| value.as_array().is_none()))
     });
-    listed.map(|name| format!("The value of the field '{name}' has an invalid format"))
+    listed.map(|name| malformed_field(name))
 }
 
 /// A key in `.$` that is still there once all is filled in, with a value that fills nothing in:
