@@ -20,5 +20,7 @@ mkdir -p "$found"
 # Words that mean something to a reader: chance finds none that is longer than a few letters.
 words=$found.words
 grep -rohE '"[]A-Za-z0-9$.{}%:@*?(),[-]{2,40}"' ../src/{asl,expr,machine/history,world/scenario.rs,world/command.rs} | sort -u >"$words"
+# What a browser gives to wasm.
+ulimit -s 1024
 exec "$CARGO_TARGET_DIR/$host/release/$target" "$found" "corpus/$target" "$@" \
   -dict="$words" -max_len=4096 -max_total_time="$seconds" -timeout=10 -rss_limit_mb=4096 -artifact_prefix="$found-" -print_final_stats=1
