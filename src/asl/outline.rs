@@ -33,14 +33,18 @@ fn walk(node: &Node, places: &mut Vec<StatePlace>) {
             for member in members {
                 match &*member.key {
                     "States" => states(&member.value, places),
-                    // Data of the machine, whatever its names.
-                    "Parameters" | "Arguments" | "Result" | "Output" | "Assign" => {}
+                    name if is_data(name) => {}
                     _ => walk(&member.value, places),
                 }
             }
         }
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Broken => {}
     }
+}
+
+/// Whether a field holds data of the machine, whatever its names.
+pub(super) fn is_data(field: &str) -> bool {
+    matches!(field, "Parameters" | "Arguments" | "Result" | "Output" | "Assign")
 }
 
 fn states(node: &Node, places: &mut Vec<StatePlace>) {
