@@ -45,12 +45,6 @@ pub(crate) fn Ending(props: &EndingProps) -> Html {
                 >
                     <Icon glyph={Glyph::Restart} />{"Run again"}
                 </button>
-                { for ending.before.map(|before| html! {
-                    <button type="button" class="button line" data-testid="rewind"
-                        onclick={act.reform(move |_| Action::SeekTo(before))}>
-                        <Icon glyph={Glyph::ArrowBack} />{"Rewind to just before"}
-                    </button>
-                }) }
                 { for ending.uncaught.as_ref().map(|state| html! {
                     <button type="button" class="button line" data-testid="add-catch"
                         title={String::from("In the definition, to ") + state.as_str()}
@@ -59,6 +53,12 @@ pub(crate) fn Ending(props: &EndingProps) -> Html {
                             Action::AddCatch
                         })}>
                         <Icon glyph={Glyph::Wrench} />{"Add a Catch"}
+                    </button>
+                }) }
+                { for ending.before.map(|before| html! {
+                    <button type="button" class="button line" data-testid="rewind"
+                        onclick={act.reform(move |_| Action::SeekTo(before))}>
+                        <Icon glyph={Glyph::ArrowBack} />{"Rewind to just before"}
                     </button>
                 }) }
             </div>
