@@ -1,164 +1,98 @@
 //! Writes a catcher into the text of a definition, which stays as somebody wrote it.
 
 use crate::base::{Json, StateName, quota};
-use crate::text::{self, Member, Node, Span};
+use crate::text::{self, Member, Node};
 
-use super::outline::{is_data, outline};
+use super::outline::outline;
 
-/// What one level further in begins with, where the text does not show it.
-const UNIT: &str = "  ";
-
-/// The definition, in JSON, in which a state catches an error, and the state that comes then: where
+/// The definition, in JSON, in which a state catches an error, and the state that comes then: where its
 /// other errors go, else one that is new and does nothing yet. `None` where the text has no such state.
 #[must_use]
 pub fn add_catch(definition: &str, state: &StateName, error: &str) -> Option<(String, StateName)> {
-    let (root, _) = text::read(definition);
-    let block = block_of(root.as_ref()?, state)?;
-    let own = block.iter().find(|it| *it.key == *state.as_str())?;
-    let course = model(block, own);
+    let places = outline(definition);
+    let place = places.iter().find(|it| it.name == *state)?;
+    let start = place.key.end + definition[place.key.end..].find('{')?;
+    let body = definition.get(start..place.span.end)?;
+    let (node, _) = text::read(body);
+    let members = node.as_ref()?.members()?;
+    let (first, last) = (members.first()?, members.last()?);
+    let catch = members.iter().find(|it| &*it.key == "Catch").map(|it| &it.value);
+    let catchers = catch.and_then(Node::items).unwrap_or_default();
+    // What stands between the lines of the state, and what before its last bracket.
+    let inside = body.get(1..first.key_span.start)?;
+    let inner = gap(inside);
+    let outer = body.get(last.value.span.end..body.len() - 1)?;
+    let mut name = state.as_str().to_owned() + " failed";
+    if name.len() > quota::NAME_CHARS {
+        name = "Failed".to_owned();
+    }
+    while places.iter().any(|it| it.name.as_str() == name) {
+        name += " 2";
+    }
+    let course = course(catchers, state);
     let next = course.iter().find(|it| &*it.key == "Next").and_then(|it| it.value.string());
-    let next = next.map(|it| StateName::from(it.clone()));
-    let is_new = next.is_none();
-    let next = next.unwrap_or_else(|| new_name(definition, state));
-    let mut catcher = String::from("{ \"ErrorEquals\": [") + &quoted(error) + "]";
-    for member in course {
-        catcher += &(String::from(", ") + &quoted(&member.key) + ": ");
-        catcher += &member.value.to_json().to_string();
-    }
-    if is_new {
-        catcher += &(String::from(", \"Next\": ") + &quoted(next.as_str()));
-    }
-    catcher += " }";
-    let page = Page::of(definition, own)?;
-    let (at, written) = page.with_catcher(own, &catcher)?;
-    let mut text = definition.to_owned();
-    if let Some(last) = block.last().filter(|_| is_new) {
-        // It comes behind the other change, which may stand in the same state.
-        let state = quoted(next.as_str()) + ": {";
-        text.insert_str(last.value.span.end, &page.behind(last.key_span, &new_state(&state)));
-    }
-    text.insert_str(at, &written);
-    Some((text, next))
-}
-
-/// The states of the block that a state stands in. Depth is what [`text::read`] allows.
-fn block_of<'a>(node: &'a Node, state: &StateName) -> Option<&'a [Member]> {
-    if let Some(items) = node.items() {
-        return items.iter().find_map(|item| block_of(item, state));
-    }
-    let mut within = node.members()?.iter().filter(|it| !is_data(&it.key));
-    within.find_map(|it| match (&*it.key, it.value.members()) {
-        ("States", Some(states)) if states.iter().any(|it| *it.key == *state.as_str()) => {
-            Some(states)
+    let catcher = catcher(error, course, &name);
+    let (at, written) = match (catch, catchers.first().zip(catchers.last())) {
+        (Some(list), Some((first, last))) => {
+            let gap = gap(body.get(list.span.start + 1..first.span.start)?);
+            (last.span.end, [",", gap, &catcher].concat())
         }
-        ("States", Some(states)) => states.iter().find_map(|it| block_of(&it.value, state)),
-        _ => block_of(&it.value, state),
-    })
-}
-
-/// What a catcher says beside its errors where one is there already: in the state itself, else in
-/// another one of its block that has the same language.
-fn model<'a>(block: &'a [Member], own: &'a Member) -> Vec<&'a Member> {
-    let language = |it: &Member| field(it, "QueryLanguage").map(Node::to_json);
-    let others = block.iter().filter(|it| language(it) == language(own));
-    let catchers = [own].into_iter().chain(others).filter_map(|it| field(it, "Catch")?.items());
-    let leads_away = |it: &&[Member]| {
-        let next = it.iter().find(|it| &*it.key == "Next").and_then(|it| it.value.string());
-        next.is_some_and(|next| *next != own.key)
+        (Some(list), None) => (list.span.start + 1, catcher),
+        (None, _) => {
+            let unit = inside.strip_prefix(outer).unwrap_or_default();
+            let lines = [",", inner, "\"Catch\": [", inner, unit, &catcher, inner, "]"];
+            (last.value.span.end, lines.concat())
+        }
     };
-    let found = catchers.flatten().filter_map(Node::members).find(leads_away);
-    let is_course = |it: &&Member| !matches!(&*it.key, "ErrorEquals" | "Comment");
-    found.unwrap_or_default().iter().filter(is_course).collect()
-}
-
-fn field<'a>(state: &'a Member, name: &str) -> Option<&'a Node> {
-    state.value.members()?.iter().find(|it| &*it.key == name).map(|it| &it.value)
-}
-
-/// A name that no state has.
-fn new_name(definition: &str, state: &StateName) -> StateName {
-    let whole = String::from(state.as_str()) + " failed";
-    let name = if whole.chars().count() < quota::NAME_CHARS - 4 { whole } else { "Failed".into() };
-    let taken = outline(definition);
-    let mut numbered = (2..).map(|number: usize| name.clone() + " " + &number.to_string());
-    let mut next = name.clone();
-    while taken.iter().any(|it| it.name.as_str() == next) {
-        next = numbered.next().unwrap_or_default();
+    let mut text = definition.to_owned();
+    if next.is_none() {
+        let (name, gap) = (quoted(&name), gap(outer));
+        let lines = [
+            ",",
+            gap,
+            &name,
+            ": {",
+            inner,
+            "\"Type\": \"Pass\",",
+            inner,
+            "\"End\": true",
+            outer,
+            "}",
+        ];
+        text.insert_str(place.span.end, &lines.concat());
     }
-    next.into()
+    text.insert_str(start + at, &written);
+    Some((text, next.map_or_else(|| name.into(), |it| it.clone().into())))
 }
 
-/// A state that does nothing, in lines; how it begins is given.
-fn new_state(name: &str) -> [&str; 5] {
-    [
-        name,
-        "\"Type\": \"Pass\",",
-        "\"Comment\": \"What is to be done then?\",",
-        "\"End\": true",
-        "}",
-    ]
+/// What a catcher of the state says beside its errors, where one leads to another state.
+fn course<'a>(catchers: &'a [Node], state: &StateName) -> &'a [Member] {
+    let catchers = catchers.iter().filter_map(Node::members);
+    let leads_away = |it: &Member| {
+        &*it.key == "Next" && it.value.string().is_some_and(|it| **it != *state.as_str())
+    };
+    catchers.into_iter().find(|it| it.iter().any(leads_away)).unwrap_or_default()
+}
+
+fn catcher(error: &str, course: &[Member], name: &str) -> String {
+    let mut text = String::from("{ \"ErrorEquals\": [") + &quoted(error) + "]";
+    let mut say = |key: &str, value: &str| text += &[", ", &quoted(key), ": ", value].concat();
+    for member in course.iter().filter(|it| !matches!(&*it.key, "ErrorEquals" | "Comment")) {
+        say(&member.key, &member.value.to_json().to_string());
+    }
+    if course.is_empty() {
+        say("Next", &quoted(name));
+    }
+    text + " }"
+}
+
+/// The blanks between two things, which are there in any case.
+fn gap(blanks: &str) -> &str {
+    if blanks.is_empty() { " " } else { blanks }
 }
 
 fn quoted(text: &str) -> String {
     Json::from(text).to_string()
-}
-
-/// How the lines around a state are laid out.
-struct Page<'a> {
-    text: &'a str,
-    /// One level further in.
-    unit: &'a str,
-}
-
-impl<'a> Page<'a> {
-    fn of(text: &'a str, state: &Member) -> Option<Self> {
-        let last = state.value.members()?.last()?;
-        let mut page = Self { text, unit: UNIT };
-        let outer = page.indent(state.key_span).unwrap_or_default();
-        let inner = page.indent(last.key_span).and_then(|it| it.strip_prefix(outer));
-        page.unit = inner.filter(|it| !it.is_empty()).unwrap_or(UNIT);
-        Some(page)
-    }
-
-    /// Where something is put in, and what, so that a state has one more catcher.
-    fn with_catcher(&self, state: &Member, catcher: &str) -> Option<(usize, String)> {
-        let Some(catch) = field(state, "Catch") else {
-            let last = state.value.members()?.last()?;
-            let lines = ["\"Catch\": [", catcher, "]"];
-            return Some((last.value.span.end, self.behind(last.key_span, &lines)));
-        };
-        Some(match catch.items()?.last() {
-            Some(last) => (last.span.end, self.behind(last.span, &[catcher])),
-            None => (catch.span.start + 1, catcher.to_owned()),
-        })
-    }
-
-    /// What comes behind the last entry of a list, on lines of its own where that one has them. Of these
-    /// lines the first and the last begin where that one does.
-    fn behind(&self, last: Span, lines: &[&str]) -> String {
-        let mut text = String::from(",");
-        let line_end = if self.text.contains("\r\n") { "\r\n" } else { "\n" };
-        for (at, line) in lines.iter().enumerate() {
-            let is_inside = at > 0 && at + 1 < lines.len();
-            match self.indent(last) {
-                Some(indent) => {
-                    text += line_end;
-                    text += indent;
-                    text += if is_inside { self.unit } else { "" };
-                }
-                None => text += if text.ends_with(',') { " " } else { "" },
-            }
-            text += line;
-        }
-        text
-    }
-
-    /// The blanks in front of something that begins a line.
-    fn indent(&self, it: Span) -> Option<&'a str> {
-        let before = &self.text[..it.start];
-        let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
-        (line.trim().is_empty() && line.len() < before.len()).then_some(line)
-    }
 }
 
 #[cfg(test)]
@@ -203,7 +137,6 @@ mod tests {
                         },
                         "A failed": {
                             "Type": "Pass",
-                            "Comment": "What is to be done then?",
                             "End": true
                         }
                     }
@@ -214,23 +147,18 @@ mod tests {
             &format!(r#"{{"StartAt": "A", "States": {{"A": {{{TASK}, "End": true}}}}}}"#),
             "A",
             expect![[
-                r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f", "End": true, "Catch": [{ "ErrorEquals": ["Busy"], "Next": "A failed" }]}, "A failed": {"Type": "Pass", "Comment": "What is to be done then?", "End": true}}}"#
+                r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f", "End": true, "Catch": [ { "ErrorEquals": ["Busy"], "Next": "A failed" } ]}, "A failed": { "Type": "Pass", "End": true}}}"#
             ]],
         );
         check(
             &format!(
-                "{{\"StartAt\": \"A\", \"States\": {{\r\n\t\"A\": {{{TASK}, \"Next\": \"A failed\"}},\r\n\t\"A failed\": {{\"Type\": \"Fail\"}}}}}}"
+                "{{\"StartAt\": \"A\", \"States\": {{\n\t\"A\": {{{TASK}, \"Next\": \"A failed\"}},\n\t\"A failed\": {{\"Type\": \"Fail\"}}}}}}"
             ),
             "A",
             expect![[r#"
                 {"StartAt": "A", "States": {
-                	"A": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f", "Next": "A failed", "Catch": [{ "ErrorEquals": ["Busy"], "Next": "A failed 2" }]},
-                	"A failed": {"Type": "Fail"},
-                	"A failed 2": {
-                	  "Type": "Pass",
-                	  "Comment": "What is to be done then?",
-                	  "End": true
-                	}}}"#]],
+                	"A": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f", "Next": "A failed", "Catch": [ { "ErrorEquals": ["Busy"], "Next": "A failed 2" } ]}, "A failed 2": { "Type": "Pass", "End": true},
+                	"A failed": {"Type": "Fail"}}}"#]],
         );
     }
 
@@ -261,7 +189,7 @@ mod tests {
             ),
             "A",
             expect![[r#"
-                {"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f", "Catch": [{ "ErrorEquals": ["Busy"], "Next": "C" }], "Next": "B"}, "C": {"Type": "Fail"},
+                {"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f", "Catch": [{ "ErrorEquals": ["Busy"], "Next": "A failed" }], "Next": "B"}, "A failed": { "Type": "Pass", "End": true}, "C": {"Type": "Fail"},
                                 "B": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f", "Catch": [{"ErrorEquals": ["x"], "Next": "A"}, {"ErrorEquals": ["y"], "Next": "C"}], "Next": "C"}}}"#]],
         );
     }
@@ -277,7 +205,7 @@ mod tests {
             "A",
             expect![[r#"
                 {"StartAt": "P", "States": {"P": {"Type": "Parallel", "Next": "Z", "Catch": [{"ErrorEquals": ["x"], "Next": "Z"}],
-                                "Branches": [{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f", "End": true, "Catch": [{ "ErrorEquals": ["Busy"], "Next": "A failed" }]}, "A failed": {"Type": "Pass", "Comment": "What is to be done then?", "End": true}}}]}, "Z": {"Type": "Succeed"}}}"#]],
+                                "Branches": [{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f", "End": true, "Catch": [ { "ErrorEquals": ["Busy"], "Next": "A failed" } ]}, "A failed": { "Type": "Pass", "End": true}}}]}, "Z": {"Type": "Succeed"}}}"#]],
         );
     }
 
@@ -292,7 +220,11 @@ mod tests {
 
     #[test]
     fn other_texts() {
-        assert_eq!(add_catch("StartAt: A", &"A".into(), "Busy"), None);
+        for text in
+            ["StartAt: A", r#"{"States": {"A": {"x": 1"#, r#"{"States": {"A": "x", "B": {}}}"#]
+        {
+            assert_eq!(add_catch(text, &"A".into(), "Busy"), None, "{text}");
+        }
         assert_eq!(
             add_catch(
                 r#"{"States": {"A": {"Result": {"States": {"B": {}}}}}}"#,

@@ -33,18 +33,14 @@ fn walk(node: &Node, places: &mut Vec<StatePlace>) {
             for member in members {
                 match &*member.key {
                     "States" => states(&member.value, places),
-                    name if is_data(name) => {}
+                    // Data of the machine, whatever its names.
+                    "Parameters" | "Arguments" | "Result" | "Output" | "Assign" => {}
                     _ => walk(&member.value, places),
                 }
             }
         }
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Broken => {}
     }
-}
-
-/// Whether a field holds data of the machine, whatever its names.
-pub(super) fn is_data(field: &str) -> bool {
-    matches!(field, "Parameters" | "Arguments" | "Result" | "Output" | "Assign")
 }
 
 fn states(node: &Node, places: &mut Vec<StatePlace>) {

@@ -170,13 +170,15 @@ impl Workbench {
 }
 
 impl Side {
-    pub(super) fn source(&self) -> &Source {
-        &self.source
-    }
-
     /// Whether something else has been laid on the bench since.
     pub(super) fn is_laid_otherwise(&self, bench: &Workbench) -> bool {
         self.laid_count != bench.laid_count
+    }
+
+    /// Whether a definition of somebody's own has taken the place of the scenario's since.
+    pub(super) fn is_left(&self, bench: &Workbench) -> bool {
+        let was_known = !self.scenario_states.is_empty();
+        was_known && bench.scenario_states.is_empty() && !self.is_laid_otherwise(bench)
     }
 
     /// Whether the input was the one that came with the scenario.

@@ -7,7 +7,7 @@ use crate::machine::{EventDetails, ExecutionStatus};
 use crate::world::{BillLine, PRICES_AS_OF};
 
 use super::Lamp;
-use super::inspector::latest;
+use super::inspector::{catcher, latest};
 use super::words::{clock, count};
 
 /// What an execution came to.
@@ -78,9 +78,8 @@ fn uncaught(run: &Run, machine: &StateMachine) -> Option<StateName> {
     let is_failed = execution.status() == ExecutionStatus::Failed;
     let failure = execution.failure().filter(|it| is_failed && !it.is_fatal())?;
     let state = machine.find(latest(run)?.as_str())?;
-    let catchers = &state.recovery()?.catch;
-    let mut names = catchers.iter().flat_map(|it| &it.error_equals);
-    (!names.any(|it| it.matches(failure))).then(|| state.name.clone())
+    state.recovery()?;
+    catcher(state, failure).is_none().then(|| state.name.clone())
 }
 
 /// What all executions of the machine on the bench cost together.

@@ -26,6 +26,7 @@ use stages::Standing;
 pub(super) use diff::compare;
 pub use diff::{LineView, Mark};
 pub use failure::FailureView;
+pub(super) use failure::catcher;
 pub use rules::{RuleLineView, RuleView};
 pub use stages::{StageProgress, StageView};
 

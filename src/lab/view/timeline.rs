@@ -294,7 +294,9 @@ mod tests {
         let definition = r#"{"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {"Type": "Task", "End": true,
             "Resource": "arn:aws:states:::lambda:invoke", "Arguments": {"FunctionName": "f"},
             "Assign": {"a": "{% $states.result.no %}"}}}}"#;
-        check(&run(own_scenario(definition.into()), "{}", 60, ""), expect![[r#"
+        check(
+            &run(own_scenario(definition.into()), "{}", 60, ""),
+            expect![[r#"
             A : Failed
               0.00..0.00 Failed: 00:00:00.000 to 00:00:00.120, 120 ms
                 0.00..0.00 Attempt Failed Attempt 1 failed: 00:00:00.000 to 00:00:00.120, 120 ms
@@ -302,7 +304,8 @@ mod tests {
               0.00 Asked StartExecution at 00:00:00
             0 s | 10 s | 20 s | 30 s | 40 s | 50 s
             now 1.00 00:01:00
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
