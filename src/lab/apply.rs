@@ -13,7 +13,6 @@ use std::rc::Rc;
 
 use crate::asl::add_catch;
 use crate::base::{StateName, Timestamp};
-use crate::expr::error_name;
 use crate::machine::OpenTask;
 use crate::text::Repair;
 use crate::world::{Command, gallery_scenario};
@@ -142,7 +141,7 @@ impl Workbench {
         let Some(ending) = self.view().ending else { return };
         let Some(state) = &ending.uncaught else { return };
         // What has no name is matched by this one, too.
-        let error = ending.error.as_deref().unwrap_or(error_name::TASK_FAILED);
+        let error = ending.error.as_deref().unwrap_or("States.TaskFailed");
         let Some((text, next)) = add_catch(&self.source.definition, state, error) else { return };
         self.source.set_definition(text.into());
         let told = ["From the next run on, `", error, "` leads to `", next.as_str(), "`."];
