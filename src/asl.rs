@@ -3,6 +3,7 @@
 //! A [`StateMachine`] that exists can run: every target exists, every path is compiled, every
 //! number is in its range.
 
+mod add_catch;
 mod assign;
 mod block;
 mod catch;
@@ -28,6 +29,7 @@ mod state_index;
 mod state_machine;
 mod variable;
 
+pub use add_catch::add_catch;
 pub use block::Block;
 pub use catch::Catcher;
 pub use complete::{Completion, Proposal, complete, explain};

@@ -28,7 +28,7 @@ use text::Text;
 #[derive(PartialEq, Properties)]
 pub(crate) struct EditorProps {
     pub(crate) source: Part<SourceView>,
-    /// The states where something runs or waits.
+    /// The states where something runs, waits or has failed.
     pub(crate) live: Vec<LiveState>,
     pub(crate) selected: Option<StateName>,
     /// Whether the plain text area was chosen.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::kit::{CopyButton, Glyph, Icon, LampIcon, lamp_name};
+use super::shell;
 use crate::lab::Action;
 use crate::lab::view::{BillView, EndingView};
 
@@ -44,6 +45,16 @@ pub(crate) fn Ending(props: &EndingProps) -> Html {
                 >
                     <Icon glyph={Glyph::Restart} />{"Run again"}
                 </button>
+                { for ending.uncaught.as_ref().map(|state| html! {
+                    <button type="button" class="button line" data-testid="add-catch"
+                        title={String::from("In the definition, to ") + state.as_str()}
+                        onclick={act.reform(|_| {
+                            shell::rescue_focus("definition-panel");
+                            Action::AddCatch
+                        })}>
+                        <Icon glyph={Glyph::Wrench} />{"Add a Catch"}
+                    </button>
+                }) }
                 { for ending.before.map(|before| html! {
                     <button type="button" class="button line" data-testid="rewind"
                         onclick={act.reform(move |_| Action::SeekTo(before))}>

@@ -101,7 +101,10 @@ pub(super) fn card(card: &CardView, is_open: bool, act: &Callback<Action>) -> Ht
             <button type="button" aria-current={is_open.then_some("true")} {onclick}>
                 {&*card.title}
             </button>
-            <p>{&*card.hint}</p>
+            <p>
+                {&*card.hint}
+                if !card.minutes.is_empty() { {" "}{card.minutes}{"\u{a0}min."} }
+            </p>
         </li>
     }
 }

@@ -20,6 +20,8 @@ pub enum Action {
     Redo,
     /// Typed in the input; the whole new text.
     EditInput(String),
+    /// Lets the state catch the error that nothing caught.
+    AddCatch,
     /// Accepted the repair of the problem at this position of the list.
     ApplyRepair(usize),
     /// Nobody types any more: what is the text, if it is no definition?

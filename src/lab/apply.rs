@@ -1,5 +1,6 @@
 //! What a person does, done: one match.
 
+mod adopt;
 mod asked;
 mod offer;
 mod setup;
@@ -10,7 +11,7 @@ mod undo;
 
 use std::rc::Rc;
 
-use crate::asl::{StateMachine, StateMachineType};
+use crate::asl::add_catch;
 use crate::base::{StateName, Timestamp};
 use crate::machine::OpenTask;
 use crate::text::Repair;
@@ -37,6 +38,7 @@ pub(super) fn apply(bench: &mut Workbench, action: Action) -> Vec<Errand> {
         Action::Undo | Action::Redo => bench.change_back(action == Action::Undo),
         Action::EditInput(text) => bench.source.set_input(text.into()),
         Action::ApplyRepair(at) => bench.apply_repair(at),
+        Action::AddCatch => bench.add_catch(),
         Action::LookAtText => bench.source.look(),
         Action::Accept(at) => bench.accept(at),
         Action::SwapPasted => bench.swap_pasted(),
@@ -103,31 +105,6 @@ impl Workbench {
         self.inspected.attempt = None;
     }
 
-    /// A definition that has no state in common with the scenario's is somebody's own: it runs in an
-    /// account where everything is there.
-    #[inline(never)]
-    fn edit_definition(&mut self, text: Rc<str>) {
-        self.source.set_definition(text);
-        if self.source.offer.is_some() {
-            self.source.put_aside(None);
-        }
-        self.adopt();
-    }
-
-    /// What the definition runs in, after it changed.
-    fn adopt(&mut self) {
-        let states = |machine: &StateMachine| -> Vec<StateName> {
-            machine.states().map(|state| state.name.clone()).collect()
-        };
-        let Some(machine) = &self.source.machine else { return };
-        let known = &self.scenario_states;
-        if !known.is_empty() && !states(machine).iter().any(|name| known.contains(name)) {
-            self.scenario = Rc::new(own_scenario("".into()));
-            self.scenario_states.clear();
-            self.source.set_machine_type(StateMachineType::Standard);
-        }
-    }
-
     /// Lays a scenario of the gallery on the bench. What lay there can be taken back.
     #[inline(never)]
     pub(super) fn open_scenario(&mut self, name: &str) {
@@ -161,6 +138,18 @@ impl Workbench {
             text.replace_range(span.start..span.end, &replacement);
             self.source.set_definition(text.into());
         }
+    }
+
+    fn add_catch(&mut self) {
+        let Some(ending) = self.view().ending else { return };
+        let Some(state) = &ending.uncaught else { return };
+        // What has no name is matched by this one, too.
+        let error = ending.error.as_deref().unwrap_or("States.TaskFailed");
+        let Some((text, next)) = add_catch(&self.source.definition, state, error) else { return };
+        self.source.set_definition(text.into());
+        let told = ["From the next run on, `", error, "` leads to `", next.as_str(), "`."];
+        self.say_change("Catch added.", told.concat());
+        self.select(Some(state.clone()));
     }
 
     fn start(&mut self) {

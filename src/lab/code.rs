@@ -20,17 +20,20 @@ pub type Change = (usize, usize, String);
 pub struct LineMark {
     /// Where the name of the state stands.
     pub at: usize,
-    /// `running`, `waiting`, `selected`: what the line looks like.
+    /// `running`, `waiting`, `failed`, `selected`: what the line looks like.
     pub kind: &'static str,
     /// What stands behind it: `Waiting for a token`.
     pub words: Rc<str>,
 }
 
-/// A state where something runs or waits: its name, whether it waits, and what that is in words.
-pub type LiveState = (StateName, bool, Rc<str>);
+/// A state where something runs, waits or has failed: its name, the kind of its mark, and what that is in
+/// words.
+pub type LiveState = (StateName, &'static str, Rc<str>);
 
-/// Lines that are marked as those of the state that is selected.
-const SELECTED_LINES: usize = 1_000;
+/// Lines that are marked as those of one state.
+const STATE_LINES: usize = 1_000;
+/// The mark of a state that has failed.
+const FAILED: &str = "failed";
 
 /// The text after changes, whose places are those of the text before all of them, in order.
 #[must_use]
@@ -123,21 +126,23 @@ pub fn place_of(text: &str, state: &StateName) -> Option<(usize, usize)> {
     Some((utf16_at(text, place.key.start), line))
 }
 
-/// The states where something runs or waits, with what that is.
+/// The states where something runs, waits or has failed, with what that is.
 #[must_use]
 pub fn live(canvas: &CanvasView) -> Vec<LiveState> {
-    let live = canvas.nodes.iter().filter_map(|node| match node.lamp {
-        Lamp::Running => Some((node, false)),
-        Lamp::Token | Lamp::Clock => Some((node, true)),
-        Lamp::Idle | Lamp::Done | Lamp::Failed | Lamp::TimedOut | Lamp::Caught | Lamp::Stopped => {
-            None
-        }
+    let live = canvas.nodes.iter().filter_map(|node| {
+        let kind = match node.lamp {
+            Lamp::Running => "running",
+            Lamp::Token | Lamp::Clock => "waiting",
+            Lamp::Failed | Lamp::TimedOut => FAILED,
+            Lamp::Idle | Lamp::Done | Lamp::Caught | Lamp::Stopped => return None,
+        };
+        Some((node.name.clone(), kind, node.words.as_str().into()))
     });
-    live.map(|(node, waits)| (node.name.clone(), waits, node.words.as_str().into())).collect()
+    live.collect()
 }
 
 /// The lines of the states that are live, and those of the one that is selected, by the outline of the
-/// text.
+/// text. All lines of a state that has failed are marked; where one failed inside of it, the first.
 #[must_use]
 pub fn marks(
     text: &str,
@@ -146,28 +151,47 @@ pub fn marks(
     selected: Option<&StateName>,
 ) -> Vec<LineMark> {
     let mut marks = Vec::new();
-    for place in outline {
-        let start = place.key.start;
-        if let Some((_, waits, words)) = live.iter().find(|it| it.0 == place.name) {
-            let kind = if *waits { "waiting" } else { "running" };
-            let words = Rc::clone(words);
-            marks.push(LineMark { at: utf16_at(text, start), kind, words });
+    let live_at = |place: &StatePlace| live.iter().find(|it| it.0 == place.name);
+    let has_failed = |place: &StatePlace| live_at(place).is_some_and(|it| it.1 == FAILED);
+    for (at, place) in outline.iter().enumerate() {
+        if let Some((_, kind, words)) = live_at(place) {
+            let mut inside =
+                outline[at + 1..].iter().take_while(|it| it.span.end <= place.span.end);
+            let is_all = *kind == FAILED && !inside.any(has_failed);
+            let lines =
+                lines_of(text, place).into_iter().take(if is_all { STATE_LINES } else { 1 });
+            let mut words = Some(Rc::clone(words));
+            marks.extend(lines.map(|at| LineMark {
+                at,
+                kind,
+                words: words.take().unwrap_or_default(),
+            }));
         }
         if selected == Some(&place.name) {
-            let mut at = utf16_at(text, start);
-            let lines = text[start..place.span.end].split_inclusive('\n');
-            for line in lines.take(SELECTED_LINES) {
-                marks.push(LineMark { at, kind: "selected", words: "".into() });
-                at += utf16_at(line, line.len());
-            }
+            let lines = lines_of(text, place).into_iter();
+            marks.extend(lines.map(|at| LineMark { at, kind: "selected", words: "".into() }));
         }
     }
     marks
 }
 
+/// Where the lines of a state begin; the first at its name.
+fn lines_of(text: &str, place: &StatePlace) -> Vec<usize> {
+    let start = place.key.start;
+    let mut next = utf16_at(text, start);
+    let lines = text[start..place.span.end].split_inclusive('\n').take(STATE_LINES);
+    let begin = lines.map(|line| {
+        let at = next;
+        next += utf16_at(line, line.len());
+        at
+    });
+    begin.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lab::{Action, Workbench};
     use crate::seeds::seeds;
 
     #[track_caller]
@@ -227,11 +251,42 @@ mod tests {
         assert_eq!(place_of(TWO, &"C".into()), None);
     }
 
+    #[track_caller]
+    fn check_marks(text: &str, live: &[LiveState], expected: &[(usize, &str, &str)]) {
+        let marks = marks(text, &outline(text), live, Some(&"B".into()));
+        let shown: Vec<_> = marks.iter().map(|it| (it.at, it.kind, &*it.words)).collect();
+        assert_eq!(shown, expected);
+    }
+
     #[test]
     fn lines_are_marked() {
-        let live = [("ü".into(), true, "Waiting".into())];
-        let marks = marks(TWO, &outline(TWO), &live, Some(&"B".into()));
-        let shown: Vec<_> = marks.iter().map(|it| (it.at, it.kind)).collect();
-        assert_eq!(shown, [(13, "waiting"), (22, "selected"), (29, "selected")]);
+        let selected = [(22, "selected", ""), (29, "selected", "")];
+        let waiting = ("ü".into(), "waiting", "Waiting".into());
+        check_marks(TWO, &[waiting], &[(13, "waiting", "Waiting"), selected[0], selected[1]]);
+        let failed = ("B".into(), FAILED, "Failed".into());
+        let lines = [(22, FAILED, "Failed"), (29, FAILED, "")];
+        check_marks(TWO, &[failed], &[lines[0], lines[1], selected[0], selected[1]]);
+    }
+
+    /// Of states within each other the inner one is where it failed.
+    #[test]
+    fn the_innermost_state_that_failed_is_marked_whole() {
+        let text =
+            "{\"States\": {\"P\": {\n\"Branches\": [{\"States\": {\n\"A\": {},\n\"C\": {\n}}}]}}}";
+        let failed = ["P", "C"].map(|it| (it.into(), FAILED, it.into()));
+        check_marks(text, &failed, &[(12, FAILED, "P"), (54, FAILED, "C"), (61, FAILED, "")]);
+    }
+
+    /// The mark comes with the failure, and goes with whoever goes back to before it.
+    #[test]
+    fn a_failed_state_is_live_until_somebody_goes_back() {
+        let machine = r#"{"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 9, "Next": "F"},
+            "F": {"Type": "Fail", "Error": "No"}}}"#;
+        let mut bench = Workbench::with(machine, "{}");
+        bench.apply(Action::Run);
+        bench.apply(Action::SkipToHold);
+        assert_eq!(live(&bench.view().canvas), [("F".into(), FAILED, "Failed".into())]);
+        bench.apply(Action::GoToStart);
+        assert!(live(&bench.view().canvas).iter().all(|it| it.1 != FAILED));
     }
 }

@@ -175,6 +175,8 @@ pub struct Toast {
     pub text: String,
     /// Whether it says that something did not work.
     pub is_error: bool,
+    /// Whether it says what the last change was, so that it can be undone from here.
+    pub undoes: bool,
     /// Counts up, so that the same words twice are two toasts.
     pub serial: u32,
 }

@@ -259,9 +259,17 @@ impl Workbench {
     /// Does what a person, or the page's clock, asks; returns what the browser must do for it.
     pub fn apply(&mut self, action: Action) -> Vec<Errand> {
         let change = changed_by(&action).map(|what| (what, self.side()));
+        if change.is_some() {
+            // Another change is the last one then.
+            self.toast.iter_mut().for_each(|toast| toast.undoes = false);
+        }
         let mut errands = super::apply::apply(self, action);
         if let Some((what, was)) = change {
+            let is_typed = self.leave_input(&was);
             self.note_change(what, was);
+            if is_typed {
+                self.empty_input();
+            }
         }
         errands.extend(self.take_left().map(Errand::KeepRecent));
         self.say_past_changed();
@@ -296,7 +304,13 @@ impl Workbench {
     ) {
         self.toast_count += 1;
         let (title, text, serial) = (title.into(), text.into(), self.toast_count);
-        self.toast = Some(Toast { title, text, is_error, serial });
+        self.toast = Some(Toast { title, text, is_error, undoes: false, serial });
+    }
+
+    /// Says what has just been changed, with a way back.
+    pub(super) fn say_change(&mut self, title: impl Into<String>, text: impl Into<String>) {
+        self.say(title, text, false);
+        self.toast.iter_mut().for_each(|toast| toast.undoes = true);
     }
 }
 

@@ -9,7 +9,7 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROME ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
 });
-const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
+const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: "light" });
 await page.goto(server.url);
 await page.getByTestId("hold").waitFor();
 await page.waitForTimeout(500);

@@ -152,9 +152,12 @@ const theme = EditorView.theme({
   ".cm-selected": { boxShadow: "inset 3px 0 0 var(--focus)" },
   ".cm-running": { background: "var(--run-tint)", boxShadow: "inset 3px 0 0 var(--run)" },
   ".cm-waiting": { background: "var(--token-tint)", boxShadow: "inset 3px 0 0 var(--token-edge)" },
+  ".cm-failed": { background: "var(--fail-tint)", boxShadow: "inset 3px 0 0 var(--fail)" },
+  ".cm-failed.cm-selected": { boxShadow: "inset 3px 0 0 var(--fail), inset 6px 0 0 var(--focus)" },
   ".cm-line[data-mark]::after": { content: "attr(data-mark)", marginLeft: "2em", color: "var(--muted)", fontFamily: "var(--sans)", fontSize: "12px" },
   ".cm-waiting[data-mark]::after": { color: "var(--token-text)" },
   ".cm-running[data-mark]::after": { color: "var(--run-text)" },
+  ".cm-failed[data-mark]::after": { color: "var(--fail-text)" },
   ".cm-tooltip": { ...box, maxWidth: "min(420px, 90vw)", font: "400 13px / 1.45 var(--sans)" },
   ".cm-tooltip.cm-tooltip-autocomplete": { maxWidth: "none" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", fontSize: "13px", maxHeight: "15em" },
@@ -364,7 +367,7 @@ export function open(parent, text, set, rust) {
     // [place, class, word] for each line.
     setMarks(list) {
       const lines = list.map(([place, kind, word]) => {
-        const attributes = word ? { "data-mark": word } : {};
+        const attributes = word ? { "data-mark": word, title: word } : {};
         return Decoration.line({ class: `cm-${kind}`, attributes }).range(view.state.doc.lineAt(here(place)).from);
       });
       view.dispatch({ effects: setMarks.of(Decoration.set(lines, true)) });

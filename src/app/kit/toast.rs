@@ -30,6 +30,12 @@ pub(crate) fn ToastBox(props: &ToastProps) -> Html {
         <div class="toast" data-testid="toast" data-lamp={lamp} key={toast.serial}>
             <span class="lamp" data-lamp={lamp}><Icon {glyph} /></span>
             <p><b>{prose(&toast.title)}</b>{" "}{prose(&toast.text)}</p>
+            if toast.undoes {
+                <button type="button" class="button line slim" onclick={props.act.reform(|_| {
+                    shell::rescue_focus("play");
+                    Action::Undo
+                })}>{"Undo"}</button>
+            }
             <button type="button" class="button square slim" aria-label="Dismiss" onclick={put_away}>
                 <Icon glyph={Glyph::Cross} />
             </button>

@@ -70,6 +70,7 @@ pub(in crate::lab) fn changed_by(action: &Action) -> Option<&'static str> {
         .or(is(matches!(action, Action::OpenScenario(_) | Action::Lesson), "opening a scenario"))
         .or(is(matches!(action, Action::TakeBack), "going back to what was there"))
         .or(is(matches!(action, Action::ApplyRepair(_)), "a repair"))
+        .or(is(matches!(action, Action::AddCatch), "adding a Catch"))
         .or(is(pasted, "what became of a pasted text"))
         .or(is(set_up, "a change of the set-up"))
 }
@@ -95,7 +96,7 @@ impl Workbench {
 
     /// Notes that something changed since `was`, if it did.
     pub(in crate::lab) fn note_change(&mut self, what: &'static str, was: Side) {
-        let replaces = was.laid_count != self.laid_count;
+        let replaces = was.is_laid_otherwise(self);
         let is_same = was.source.definition == self.source.definition
             && was.source.input == self.source.input
             && was.scenario == self.scenario;
@@ -170,6 +171,24 @@ impl Workbench {
 }
 
 impl Side {
+    /// Whether something else has been laid on the bench since.
+    pub(super) fn is_laid_otherwise(&self, bench: &Workbench) -> bool {
+        self.laid_count != bench.laid_count
+    }
+
+    /// Whether a definition of somebody's own has taken the place of the scenario's since.
+    pub(super) fn is_left(&self, bench: &Workbench) -> bool {
+        let was_known = !self.scenario_states.is_empty();
+        was_known && bench.scenario_states.is_empty() && !self.is_laid_otherwise(bench)
+    }
+
+    /// Whether the input was the one that came with the scenario.
+    pub(super) fn has_own_input(&self) -> bool {
+        let first = self.scenario.machines.first();
+        let input = first.and_then(|(name, _)| self.scenario.inputs.get(name));
+        input.is_some_and(|input| *input == self.source.input)
+    }
+
     fn with_runs(mut self, with: bool) -> Self {
         if !with {
             (self.run, self.kept) = (None, Vec::new());

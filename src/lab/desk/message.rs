@@ -311,6 +311,7 @@ fn read_toast(toast: &Json) -> Option<Toast> {
         title: at(it, 1)?.as_str()?.into(),
         text: at(it, 2)?.as_str()?.into(),
         is_error: at(it, 3)?.as_bool()?,
+        undoes: false,
     })
 }
 

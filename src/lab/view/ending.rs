@@ -1,10 +1,13 @@
 //! What an execution came to, and what it would cost.
 
+use crate::asl::StateMachine;
+use crate::base::StateName;
 use crate::lab::run::Run;
 use crate::machine::{EventDetails, ExecutionStatus};
 use crate::world::{BillLine, PRICES_AS_OF};
 
 use super::Lamp;
+use super::inspector::{catcher, latest};
 use super::words::{clock, count};
 
 /// What an execution came to.
@@ -22,6 +25,8 @@ pub struct EndingView {
     pub output: Option<String>,
     /// When something happened last before that, in milliseconds since the start.
     pub before: Option<i64>,
+    /// The state that could have caught the error, and does not in the definition as it is now.
+    pub uncaught: Option<StateName>,
     /// What it would cost on AWS.
     pub bill: BillView,
 }
@@ -37,7 +42,7 @@ pub struct BillView {
     pub prices: &'static str,
 }
 
-pub(super) fn ending(run: &Run) -> Option<EndingView> {
+pub(super) fn ending(run: &Run, machine: Option<&StateMachine>) -> Option<EndingView> {
     let execution = run.execution();
     let (lamp, word) = match execution.status() {
         ExecutionStatus::Running => return None,
@@ -63,8 +68,18 @@ pub(super) fn ending(run: &Run) -> Option<EndingView> {
         cause: failure.and_then(|failure| failure.cause.as_deref().map(str::to_owned)),
         output: execution.output().map(|output| output.to_pretty()),
         before: before.map(|at| at.since(run.started())),
+        uncaught: machine.and_then(|machine| uncaught(run, machine)),
         bill: bill(run),
     })
+}
+
+fn uncaught(run: &Run, machine: &StateMachine) -> Option<StateName> {
+    let execution = run.execution();
+    let is_failed = execution.status() == ExecutionStatus::Failed;
+    let failure = execution.failure().filter(|it| is_failed && !it.is_fatal())?;
+    let state = machine.find(latest(run)?.as_str())?;
+    state.recovery()?;
+    catcher(state, failure).is_none().then(|| state.name.clone())
 }
 
 /// What all executions of the machine on the bench cost together.
@@ -108,5 +123,71 @@ mod tests {
         let mut bench = Workbench::with(machine, "{}");
         bench.apply(Action::Run);
         assert_eq!(bench.view().ending.expect("it is over").before, None);
+    }
+
+    const LATE: &str = r#"{"StartAt": "Ask", "States": {"Ask": {"Type": "Task", "End": true, "TimeoutSeconds": 9,
+        "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
+        "Parameters": {"FunctionName": "f", "Payload": {"t.$": "$$.Task.Token"}}}}}"#;
+
+    /// The definition catches the error from then on, and the next run goes that way; one undo takes it back.
+    #[test]
+    fn a_catch_is_added() {
+        let mut bench = Workbench::with(LATE, "{}");
+        bench.apply(Action::Run);
+        bench.apply(Action::SkipToHold);
+        assert!(bench.view().ending.is_none());
+        bench.apply(Action::SkipToHold);
+        let ending = bench.view().ending.expect("the limit has passed");
+        assert_eq!(ending.uncaught, Some("Ask".into()));
+        bench.apply(Action::AddCatch);
+        let view = bench.view();
+        assert!(
+            view.source
+                .definition
+                .contains(r#""ErrorEquals": ["States.Timeout"], "Next": "Ask failed""#)
+        );
+        assert!(
+            view.toast.as_ref().is_some_and(|it| it.undoes && it.text.contains("`Ask failed`"))
+        );
+        assert_eq!(view.ending.and_then(|it| it.uncaught.clone()), None);
+        bench.apply(Action::AddCatch);
+        assert_eq!(bench.view().source.definition, view.source.definition, "once is enough");
+        bench.apply(Action::Undo);
+        assert_eq!(&*bench.view().source.definition, LATE);
+        bench.apply(Action::Redo);
+        bench.apply(Action::Run);
+        bench.apply(Action::SkipToHold);
+        bench.apply(Action::SkipToHold);
+        assert_eq!(bench.view().status.words, "Succeeded");
+    }
+
+    #[track_caller]
+    fn check_uncaught(definition: &str, expected: Option<&str>) {
+        let mut bench = Workbench::with(definition, "{}");
+        bench.apply(Action::Run);
+        bench.apply(Action::SkipToHold);
+        let ending = bench.view().ending.expect("it is over");
+        assert_eq!(ending.uncaught, expected.map(Into::into), "{:?}", ending.error);
+    }
+
+    /// What no catcher may take, or no state could have caught, needs none.
+    #[test]
+    fn where_a_catch_would_have_helped() {
+        check_uncaught(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Fail", "Error": "No"}}}"#,
+            None,
+        );
+        check_uncaught(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "InputPath": "$.no", "End": true}}}"#,
+            None,
+        );
+        let inside =
+            r#""Branches": [{"StartAt": "A", "States": {"A": {"Type": "Fail", "Error": "No"}}}]"#;
+        check_uncaught(
+            &format!(
+                r#"{{"StartAt": "P", "States": {{"P": {{"Type": "Parallel", {inside}, "End": true}}}}}}"#
+            ),
+            Some("P"),
+        );
     }
 }

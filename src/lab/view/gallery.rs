@@ -33,23 +33,30 @@ pub struct CardView {
     pub title: Rc<str>,
     /// A sentence of what to try.
     pub hint: Rc<str>,
+    /// How many minutes that takes, about: `4`; empty on the one that clears the bench.
+    pub minutes: &'static str,
 }
+
+/// Minutes in which somebody reads a scenario, runs it and tries what its hint says, in their order.
+const MINUTES: [&str; GALLERY.len()] = ["4", "4", "6", "5", "4", "6", "4", "5", "6", "6", "4", "5"];
 
 /// The cards of the gallery.
 #[must_use]
 pub fn gallery() -> Vec<CardView> {
-    let card = |(name, _): &(&'static str, &str)| {
+    let card = |((name, _), minutes): (&(&'static str, &str), &'static str)| {
         let scenario = gallery_scenario(name)?;
         Some(CardView {
             name,
             title: scenario.title.unwrap_or_default(),
             hint: scenario.hint.unwrap_or_default(),
+            minutes,
         })
     };
     let nothing = CardView {
         name: "",
         title: "Clear the bench".into(),
         hint: "For a definition of your own: paste it, or open a file.".into(),
+        minutes: "",
     };
-    GALLERY.iter().filter_map(card).chain([nothing]).collect()
+    GALLERY.iter().zip(MINUTES).filter_map(card).chain([nothing]).collect()
 }

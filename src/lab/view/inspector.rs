@@ -26,6 +26,7 @@ use stages::Standing;
 pub(super) use diff::compare;
 pub use diff::{LineView, Mark};
 pub use failure::FailureView;
+pub(super) use failure::catcher;
 pub use rules::{RuleLineView, RuleView};
 pub use stages::{StageProgress, StageView};
 
@@ -157,13 +158,15 @@ pub(super) fn inspect(view: &mut View, bench: &mut Workbench) {
 /// something happened last.
 fn wanted(view: &View, run: &Run, selected: Option<&StateName>) -> Option<StateName> {
     let held = || view.holds.get(view.shown).map(|hold| hold.state.clone());
-    let latest = || {
-        let trail = run.traces().trail(0)?;
-        let history = run.execution().history();
-        let last = history.iter().rev().find_map(|event| trail.visit_of(event.id))?;
-        Some(trail.visits[last].state.clone())
-    };
-    selected.cloned().or_else(held).or_else(latest)
+    selected.cloned().or_else(held).or_else(|| latest(run))
+}
+
+/// Where something happened last.
+pub(super) fn latest(run: &Run) -> Option<StateName> {
+    let trail = run.traces().trail(0)?;
+    let history = run.execution().history();
+    let last = history.iter().rev().find_map(|event| trail.visit_of(event.id))?;
+    Some(trail.visits[last].state.clone())
 }
 
 /// Where the visits in a state are: in the execution, else in the children of a distributed Map.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::asl::StateMachine;
 use crate::lab::lesson;
 use crate::lab::run::Run;
 use crate::lab::workbench::Workbench;
@@ -33,7 +34,8 @@ pub(in crate::lab) fn refresh(bench: &mut Workbench) {
     view.shown = bench.shown.at;
     renew_canvas(&mut view.canvas, canvas::canvas(bench));
     cloud::refresh(&mut view.account, bench);
-    around(&mut view, &mut bench.known_rows, bench.run.as_ref());
+    let machine = bench.source.machine.as_deref();
+    around(&mut view, &mut bench.known_rows, bench.run.as_ref(), machine);
     inspector::inspect(&mut view, bench);
     explanation::explain(&mut view, bench);
     renew(&mut view.timeline, timeline(bench));
@@ -80,8 +82,13 @@ fn renew_canvas(part: &mut Rc<CanvasView>, mut now: CanvasView) {
     renew(part, now);
 }
 
-fn around(view: &mut View, known: &mut Rc<Vec<Rc<HistoryRow>>>, run: Option<&Run>) {
-    let ending = run.and_then(ending::ending);
+fn around(
+    view: &mut View,
+    known: &mut Rc<Vec<Rc<HistoryRow>>>,
+    run: Option<&Run>,
+    machine: Option<&StateMachine>,
+) {
+    let ending = run.and_then(|run| ending::ending(run, machine));
     if view.ending.as_deref() != ending.as_ref() {
         view.ending = ending.map(Rc::new);
     }

@@ -288,6 +288,26 @@ mod tests {
         (scenario, input.to_string())
     }
 
+    /// The event of an evaluation may point back to before the state was entered.
+    #[test]
+    fn an_evaluation_that_failed() {
+        let definition = r#"{"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {"Type": "Task", "End": true,
+            "Resource": "arn:aws:states:::lambda:invoke", "Arguments": {"FunctionName": "f"},
+            "Assign": {"a": "{% $states.result.no %}"}}}}"#;
+        check(
+            &run(own_scenario(definition.into()), "{}", 60, ""),
+            expect![[r#"
+            A : Failed
+              0.00..0.00 Failed: 00:00:00.000 to 00:00:00.120, 120 ms
+                0.00..0.00 Attempt Failed Attempt 1 failed: 00:00:00.000 to 00:00:00.120, 120 ms
+            You
+              0.00 Asked StartExecution at 00:00:00
+            0 s | 10 s | 20 s | 30 s | 40 s | 50 s
+            now 1.00 00:01:00
+        "#]],
+        );
+    }
+
     #[test]
     fn a_token_with_a_heartbeat() {
         let (scenario, input) = gallery("approval");

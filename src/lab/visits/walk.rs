@@ -29,7 +29,7 @@ impl Walk<'_> {
             }
             EventDetails::StateExited { state, .. } => return self.leave(before, &state.name, now),
             EventDetails::EvaluationFailed { state, .. } => {
-                let visit = self.outwards(before).find(|it| self.visits[*it].state == *state);
+                let visit = self.standing(before, state);
                 self.attempt_ended(visit, Ending::Failed, now);
                 return visit;
             }
@@ -110,6 +110,20 @@ impl Walk<'_> {
         self.end_open(Some(visit), Ending::None, now);
         self.end(visit, if failed { Ending::Caught } else { Ending::Done }, now);
         Some(visit)
+    }
+
+    /// The visit in this state from which a failed evaluation is told: its event may point back to
+    /// before the state was entered.
+    fn standing(&self, before: Option<usize>, name: &StateName) -> Option<usize> {
+        let is_it = |it: &usize| self.visits[*it].state == *name;
+        let beside = before.map(|it| &*self.visits[it]);
+        let is_near = |it: &usize| {
+            let visit = &self.visits[*it];
+            let is_next = |it: &Visit| it.parent == visit.parent && it.item == visit.item;
+            visit.parent == before || beside.is_some_and(is_next)
+        };
+        let mut open = self.trail.open.iter().copied().filter(is_it);
+        self.outwards(before).find(is_it).or_else(|| open.rfind(is_near))
     }
 
     fn iterate(

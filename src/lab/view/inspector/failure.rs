@@ -60,7 +60,11 @@ pub(super) fn retrier<'a>(state: &'a State, failure: &Failure) -> Option<(usize,
     retriers.iter().enumerate().find(|(_, it)| lists(&it.error_equals, failure))
 }
 
-fn catcher<'a>(state: &'a State, failure: &Failure) -> Option<(usize, &'a Catcher)> {
+/// The first catcher that lists an error, by its place.
+pub(in crate::lab::view) fn catcher<'a>(
+    state: &'a State,
+    failure: &Failure,
+) -> Option<(usize, &'a Catcher)> {
     state.catchers().iter().enumerate().find(|(_, it)| lists(&it.error_equals, failure))
 }
 
