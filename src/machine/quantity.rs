@@ -13,8 +13,8 @@ enum Found {
     Other(String, String),
 }
 
-/// The value of a field, of whatever kind it is; what JSONata expects is said in its error. Texts that hold a number are numbers to fields of
-/// a Map state (recorded: `test_reference_in_map_state`).
+/// The value of a field, of whatever kind it is; what JSONata expects is said in its error. Texts
+/// that hold a number are numbers to fields of a Map state (recorded: `test_reference_in_map_state`).
 fn find(
     quantity: &Quantity,
     expected: &str,
