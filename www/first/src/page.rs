@@ -18,7 +18,8 @@ const LOADER: &str = include_str!("rest.js");
 const IMPORTS: &str = "const imports = __wbg_get_imports();";
 
 /// Where it has loaded the module.
-const LOADED: &str = "const { instance, module } = await __wbg_load(await module_or_path, imports);";
+const LOADED: &str =
+    "const { instance, module } = await __wbg_load(await module_or_path, imports);";
 
 /// What Trunk has built.
 pub struct Built {
