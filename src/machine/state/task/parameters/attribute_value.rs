@@ -5,6 +5,8 @@
 
 use crate::base::Json;
 
+use super::{malformed_field, must_be, no_field};
+
 /// The parameters whose members are attribute values.
 const ITEMS: [&str; 3] = ["Item", "Key", "ExpressionAttributeValues"];
 
@@ -27,12 +29,14 @@ fn wrong_item(field: &str, item: &Json) -> Option<String> {
         Json::Object(attributes) => {
             attributes.iter().find_map(|(name, value)| wrong_value(name, value))
         }
-        Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Array(_) => malformed(field),
+        Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Array(_) => {
+            Some(malformed_field(field))
+        }
     }
 }
 
 fn wrong_value(field: &str, value: &Json) -> Option<String> {
-    let Some(members) = value.as_object() else { return malformed(field) };
+    let Some(members) = value.as_object() else { return Some(malformed_field(field)) };
     let given = members.iter().filter(|(_, content)| **content != Json::Null);
     given.into_iter().find_map(|(name, content)| wrong_content(name, content))
 }
@@ -48,7 +52,7 @@ fn wrong_content(name: &str, content: &Json) -> Option<String> {
         "M" => wrong_item(name, content),
         "L" => each(name, content, wrong_value),
         "SS" | "NS" | "BS" => each(name, content, no_string),
-        _ => Some(super::no_field(name)),
+        _ => Some(no_field(name)),
     }
 }
 
@@ -61,12 +65,4 @@ fn each(name: &str, list: &Json, wrong: fn(&str, &Json) -> Option<String>) -> Op
 
 fn no_string(name: &str, value: &Json) -> Option<String> {
     value.as_str().is_none().then(|| must_be(name, "a STRING"))
-}
-
-fn malformed(field: &str) -> Option<String> {
-    Some(super::malformed_field(field))
-}
-
-fn must_be(field: &str, wanted: &str) -> String {
-    super::must_be(field, wanted)
 }
