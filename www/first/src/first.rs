@@ -7,13 +7,14 @@ use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasmparser::{ElementItems, ElementKind, ExternalKind, TypeRef};
 
 use crate::plan::Plan;
-use crate::write::{Numbers, body, fill, shared, tables, types, values};
+use crate::data::Piece;
+use crate::write::{Numbers, body, fill, segments, shared, tables, types, values};
 
 /// The name that the page's script gives the way to the rest by, as module and as function.
 pub const REST: &str = "rest";
 
 /// The first part as a module.
-pub fn first(plan: &Plan) -> Result<Vec<u8>> {
+pub fn first(plan: &Plan, data: &[Piece]) -> Result<Vec<u8>> {
     let mut numbers = numbers(plan);
     let mut module = out::Module::new();
     let plain = plan.module.types.len() as u32;
@@ -33,18 +34,13 @@ pub fn first(plan: &Plan) -> Result<Vec<u8>> {
         module.section(&out::StartSection { function_index: numbers.of(start) });
     }
     module.section(&elements(plan, &mut numbers)?);
-    module.section(&out::DataCountSection { count: plan.module.data.len() as u32 });
     module.section(&code(plan, &mut numbers)?);
-    let mut data = out::DataSection::new();
-    for segment in &plan.module.data {
-        numbers.parse_data(&mut data, segment.clone())?;
-    }
-    module.section(&data);
+    module.section(&segments(data));
     Ok(module.finish())
 }
 
-/// In this order: what is imported, the way to the rest, what stays, a caller for each type that is asked for, and what
-/// stands in the table for what comes later.
+/// In this order: what is imported, the way to the rest, what stays, a caller for each type that is asked for, what
+/// stands in the table for what comes later, and what stands there where nobody calls before the rest is there.
 fn numbers(plan: &Plan) -> Numbers {
     let imported = 0..plan.module.imported;
     let stay = plan.stay.iter().copied().zip(imported.end + 1..);
@@ -53,9 +49,14 @@ fn numbers(plan: &Plan) -> Numbers {
         imported
             .zip(0..)
             .chain(stay)
-            .chain(plan.stood_in_for().into_iter().zip(stand_ins..))
+            .chain(plan.stood_in_for.iter().copied().zip(stand_ins..))
             .collect(),
     )
+}
+
+fn nobodys(plan: &Plan) -> u32 {
+    let before = plan.stay.len() + plan.asked_types.len() + plan.stood_in_for.len();
+    plan.module.imported + 1 + before as u32
 }
 
 fn caller(plan: &Plan, kind: u32) -> u32 {
@@ -86,9 +87,10 @@ fn functions(plan: &Plan, plain: u32) -> out::FunctionSection {
     for kind in (plain + 1..).take(plan.asked_types.len()) {
         functions.function(kind);
     }
-    for function in plan.stood_in_for() {
+    for &function in &plan.stood_in_for {
         functions.function(plan.type_of(function));
     }
+    functions.function(plain);
     functions
 }
 
@@ -139,8 +141,10 @@ fn elements(plan: &Plan, numbers: &mut Numbers) -> Result<out::ElementSection> {
             numbers.parse_element(&mut elements, element.clone())?;
             continue;
         };
-        let items =
-            items.clone().into_iter().map(|it| Ok(numbers.of(it?))).collect::<Result<Vec<_>>>()?;
+        let nobodys = nobodys(plan);
+        let number = |it| numbers.0.get(&it).copied().unwrap_or(nobodys);
+        let items = items.clone().into_iter().map(|it| Ok(number(it?)));
+        let items = items.collect::<Result<Vec<_>>>()?;
         elements.active(
             *table_index,
             &numbers.const_expr(offset_expr.clone())?,
@@ -171,9 +175,12 @@ fn code(plan: &Plan, numbers: &mut Numbers) -> Result<out::CodeSection> {
     for &kind in &plan.asked_types {
         code.function(&calling(plan, kind));
     }
-    for function in plan.stood_in_for() {
+    for &function in &plan.stood_in_for {
         code.function(&standing_in(plan, function));
     }
+    let mut nobodys = out::Function::new([]);
+    nobodys.instructions().unreachable().end();
+    code.function(&nobodys);
     Ok(code)
 }
 

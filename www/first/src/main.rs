@@ -2,9 +2,14 @@
 //! first paint. Trunk runs this in its staging folder; `HOLDPOINT_FIRST=mark` has it mark what runs instead, for
 //! `record.mjs`, which writes down what a first visit runs.
 
+mod blocks;
+mod cold;
+mod data;
 mod first;
+mod live;
 mod mark;
 mod module;
+mod outline;
 mod page;
 mod plan;
 mod recorded;

@@ -103,6 +103,11 @@ impl<'a> Module<'a> {
         Ok(())
     }
 
+    /// The functions that are defined here.
+    pub fn defined(&self) -> std::ops::Range<u32> {
+        self.imported..self.function_types.len() as u32
+    }
+
     /// What a function that is defined here does.
     pub fn body(&self, function: u32) -> &FunctionBody<'a> {
         &self.bodies[(function - self.imported) as usize]
@@ -147,7 +152,8 @@ impl<'a> Module<'a> {
     }
 }
 
-fn constant(expression: &ConstExpr) -> Result<u32> {
+/// What a constant expression is.
+pub fn constant(expression: &ConstExpr) -> Result<u32> {
     match expression.get_operators_reader().read()? {
         Operator::I32Const { value } => Ok(value as u32),
         other => bail!("a place in the table is {other:?}, no constant"),

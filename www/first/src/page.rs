@@ -1,16 +1,18 @@
 //! The page as Trunk has built it: its module, the script that loads it, and the document that names both.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::blocks::Blocks;
+use crate::data::Reached;
 use crate::first::{REST, first};
 use crate::mark::mark;
 use crate::module::Module;
-use crate::plan::Plan;
-use crate::recorded::{Fnv, hash_of, is_first, recorded};
+use crate::plan::{Plan, staying};
+use crate::outline::outline;
+use crate::recorded::{Fnv, Recorded, hash_of};
 use crate::rest::rest;
 
 /// How the page's script finds the rest.
@@ -44,31 +46,42 @@ impl Built {
         Ok(Self { stem: stem.to_owned(), module, folder })
     }
 
-    /// Marks the module, and writes the hashes of its functions beside it, after the address of their marks.
+    /// Marks the module, and writes beside it where the marks begin and what each function is: the hash of its name, its
+    /// shape, and how many marks it has.
     pub fn mark(&self) -> Result<()> {
         let module = Module::read(&self.module)?;
-        let (marked, from) = mark(&self.module, &module)?;
         let defined = module.imported..module.function_types.len() as u32;
-        let hashes: Vec<String> =
-            defined.map(|it| format!("{:08x}", hash_of(&module, it))).collect();
+        let blocks = defined.clone().map(|it| Blocks::read(&module, it));
+        let blocks = blocks.collect::<Result<Vec<_>>>()?;
+        let (marked, from) = mark(&self.module, &module, &blocks)?;
+        let functions: Vec<String> = defined
+            .zip(&blocks)
+            .map(|(it, blocks)| {
+                let (hash, marks) = (hash_of(&module, it), blocks.leaders.len());
+                format!("{hash:08x}:{:08x}:{marks}", blocks.shape)
+            })
+            .collect();
         self.write("_bg.wasm", &marked)?;
-        self.write(
-            "_marks.json",
-            format!("{{\"from\":{from},\"hashes\":\"{}\"}}", hashes.join(" ")).as_bytes(),
-        )
+        let marks = format!("{{\"from\":{from},\"functions\":\"{}\"}}", functions.join(" "));
+        self.write("_marks.json", marks.as_bytes())
     }
 
     /// Puts the first part in the module's place, the rest beside it, and tells script and document. All three files
     /// get a name by what is in them: no browser may keep one and fetch another that does not belong to it.
     pub fn divide(mut self) -> Result<()> {
         let module = Module::read(&self.module)?;
-        let recorded = recorded();
-        // Functions that differ in their crate's disambiguator alone share a hash.
-        let there: BTreeSet<u32> = module.names.keys().map(|it| hash_of(&module, *it)).collect();
-        let found = recorded.intersection(&there).count();
-        println!("first: {found} of {} functions that were recorded", recorded.len());
-        let plan = Plan::new(&module, &|it| is_first(&module, it, &recorded))?;
-        let (first, rest) = (first(&plan)?, rest(&plan)?);
+        let recorded = Recorded::read();
+        let (count, found) = recorded.found(&module);
+        println!("first: {found} of {count} functions that were recorded");
+        let outlined =
+            outline(&self.module, &module, &|it, blocks| recorded.ran(&module, it, blocks))?;
+        let mut outlined = Module::read(&outlined)?;
+        if std::env::var("HOLDPOINT_NAMES").is_ok() { outlined.names = module.names.clone(); }
+        let stay = staying(&outlined, &|it| recorded.is_first(&module, it));
+        let linked = fs::read(linked()?)?;
+        let reached = Reached::from(&linked, &outlined, &stay)?;
+        let plan = Plan::new(&outlined, &stay, &reached.places)?;
+        let (first, rest) = (first(&plan, &reached.first)?, rest(&plan, &reached.later)?);
         let script = self.read(".js")?;
         let script = told(script)? + LOADER;
 
@@ -109,4 +122,11 @@ fn told(script: String) -> Result<String> {
     }
     let script = script.replace(IMPORTS, &format!("{IMPORTS} imports.{REST} = {{ {REST} }};"));
     Ok(script.replace(LOADED, &format!("const early = restEarly(); {LOADED} await early;")))
+}
+
+/// The module as the linker wrote it: wasm-bindgen keeps where everything lies in memory, but not what points where.
+fn linked() -> Result<PathBuf> {
+    let source = std::env::var_os("TRUNK_SOURCE_DIR").context("Trunk says where the sources are")?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    Ok(PathBuf::from(source).join(target).join("wasm32-unknown-unknown/release/page.wasm"))
 }

@@ -24,24 +24,34 @@ pub struct Plan<'m> {
     pub new_later: Vec<u32>,
     /// What comes later and stood in the table before, by place.
     pub placed_later: BTreeMap<u32, u32>,
+    /// Those of them that something else has to stand in for until the rest is there.
+    pub stood_in_for: BTreeSet<u32>,
     /// The types of what comes later and is called from what stays, or through the table.
     pub asked_types: Vec<u32>,
     is_later: BTreeSet<u32>,
 }
 
+/// The functions defined in a module that are in the first part: those that `in_first` says a first visit runs, and what
+/// the page's script calls by name.
+pub fn staying(module: &Module, in_first: &dyn Fn(u32) -> bool) -> BTreeSet<u32> {
+    let exported =
+        module.exports.iter().filter(|it| it.kind == ExternalKind::Func).map(|it| it.index);
+    let fixed: BTreeSet<u32> = exported.chain(module.start).collect();
+    module.defined().filter(|it| fixed.contains(it) || in_first(*it)).collect()
+}
+
 impl<'m> Plan<'m> {
-    /// Divides by `in_first`, which says of a function whether a first visit runs it. What the page's script calls by
-    /// name stays, too.
-    pub fn new(module: &'m Module<'m>, in_first: &dyn Fn(u32) -> bool) -> Result<Self> {
-        let exported =
-            module.exports.iter().filter(|it| it.kind == ExternalKind::Func).map(|it| it.index);
-        let fixed: BTreeSet<u32> = exported.chain(module.start).collect();
-        let all = module.imported..module.function_types.len() as u32;
-        let (stay, later): (Vec<_>, Vec<_>) =
-            all.clone().partition(|it| fixed.contains(it) || in_first(*it));
+    /// Divides by the functions that stay. `named` are the places of the table that the first part may call what stands
+    /// there by, before the rest is there.
+    pub fn new(
+        module: &'m Module<'m>,
+        stay: &BTreeSet<u32>,
+        named: &BTreeSet<u32>,
+    ) -> Result<Self> {
+        let (stay, later): (Vec<_>, Vec<_>) = module.defined().partition(|it| stay.contains(it));
         let is_later: BTreeSet<u32> = later.iter().copied().collect();
         let mut across = BTreeSet::new();
-        for caller in all {
+        for caller in module.defined() {
             let called = module.calls(caller)?;
             across.extend(
                 called.into_iter().filter(|it| is_later.contains(it) != is_later.contains(&caller)),
@@ -57,7 +67,12 @@ impl<'m> Plan<'m> {
         places.extend(new_stay.iter().chain(&new_later).copied().zip(first_new..));
         let placed_later: BTreeMap<u32, u32> =
             placed.into_iter().filter(|(_, it)| is_later.contains(it)).collect();
-        let asked = across.iter().filter(|it| is_later.contains(it)).chain(placed_later.values());
+        let stood_in_for: BTreeSet<u32> = placed_later
+            .iter()
+            .filter(|(place, _)| named.contains(place))
+            .map(|(_, function)| *function)
+            .collect();
+        let asked = across.iter().filter(|it| is_later.contains(it)).chain(&stood_in_for);
         let asked_types: BTreeSet<u32> =
             asked.map(|&it| module.function_types[it as usize]).collect();
         let asked_types = asked_types.into_iter().collect();
@@ -71,6 +86,7 @@ impl<'m> Plan<'m> {
             new_stay,
             new_later,
             placed_later,
+            stood_in_for,
             asked_types,
             is_later,
         })
@@ -89,10 +105,5 @@ impl<'m> Plan<'m> {
     /// A type by its number.
     pub fn signature(&self, kind: u32) -> &FuncType {
         &self.module.types[kind as usize]
-    }
-
-    /// The functions of the table that come later, in their order.
-    pub fn stood_in_for(&self) -> BTreeSet<u32> {
-        self.placed_later.values().copied().collect()
     }
 }

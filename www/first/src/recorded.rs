@@ -1,27 +1,62 @@
-//! The functions that a first visit runs, as `record.mjs` wrote them down: by a hash of each one's name.
+//! What a first visit runs, as `record.mjs` wrote it down: of each function a hash of its name, its shape, and which of
+//! its places ran.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use crate::blocks::Blocks;
 use crate::module::Module;
 
-/// Eight hexadecimal digits for each function, between spaces and line ends; lines with `#` are for readers.
+/// A line for each function; lines with `#` are for readers.
 const RECORDED: &str = include_str!("../functions.txt");
 
-/// The hashes that were recorded.
-pub fn recorded() -> BTreeSet<u32> {
-    let lines = RECORDED.lines().filter(|it| !it.starts_with('#'));
-    lines
-        .flat_map(str::split_whitespace)
-        .filter_map(|it| u32::from_str_radix(it, 16).ok())
-        .collect()
+/// What was recorded.
+pub struct Recorded(BTreeMap<u32, BTreeMap<u32, Vec<bool>>>);
+
+impl Recorded {
+    /// Reads what was recorded.
+    pub fn read() -> Self {
+        let mut functions = BTreeMap::<_, BTreeMap<_, _>>::new();
+        for line in RECORDED.lines().filter(|it| !it.starts_with('#')) {
+            let mut parts = line.split(':');
+            let mut number = || u32::from_str_radix(parts.next()?, 16).ok();
+            let (Some(hash), Some(shape)) = (number(), number()) else { continue };
+            let ran = parts.next().unwrap_or_default().chars().filter_map(|it| it.to_digit(16));
+            let ran = ran.flat_map(|it| [8, 4, 2, 1].map(|bit| it & bit != 0)).collect();
+            functions.entry(hash).or_default().insert(shape, ran);
+        }
+        Self(functions)
+    }
+
+    /// How many functions were recorded, by their names, and how many of these a module has.
+    pub fn found(&self, module: &Module) -> (usize, usize) {
+        let mut there: Vec<u32> = module.names.keys().map(|it| hash_of(module, *it)).collect();
+        there.sort_unstable();
+        let found = self.0.keys().filter(|it| there.binary_search(it).is_ok()).count();
+        (self.0.len(), found)
+    }
+
+    /// Whether a function belongs to the first part. Whether a hash table compares two keys hangs on their hashes, which
+    /// differ with the place of the table in memory, so one visit says nothing of the next: what compares is there.
+    pub fn is_first(&self, module: &Module, function: u32) -> bool {
+        let name = name(module, function);
+        let compares = name.contains("hashbrown") && name.contains("equivalent_key");
+        let is_here = (function as usize) < module.function_types.len();
+        is_here && (compares || self.0.contains_key(&hash_of(module, function)))
+    }
+
+    /// Whether each of a function's places ran, where that is known. It is not of what looks for room, in a hash table or
+    /// in memory: that hangs on all that came before.
+    pub fn ran(&self, module: &Module, function: u32, blocks: &Blocks) -> Option<Vec<bool>> {
+        let shapes = self.0.get(&hash_of(module, function))?;
+        let ran = shapes.get(&blocks.shape)?;
+        let name = name(module, function);
+        let is_chance = name.contains("hashbrown") || name.contains("dlmalloc");
+        (!is_chance && ran.len() >= blocks.leaders.len()).then(|| ran.clone())
+    }
 }
 
-/// Whether a function belongs to the first part. Whether a hash table compares two keys hangs on their hashes, which differ
-/// with the place of the table in memory, so one visit says nothing of the next: what compares is there.
-pub fn is_first(module: &Module, function: u32, recorded: &BTreeSet<u32>) -> bool {
-    let name = module.names.get(&function).copied().unwrap_or_default();
-    name.contains("hashbrown") && name.contains("equivalent_key")
-        || recorded.contains(&hash_of(module, function))
+fn name<'a>(module: &Module<'a>, function: u32) -> &'a str {
+    module.names.get(&function).copied().unwrap_or_default()
 }
 
 /// The hash of the name that the compiler gave a function: FNV-1a. A crate's disambiguator, which differs from one
@@ -29,7 +64,7 @@ pub fn is_first(module: &Module, function: u32, recorded: &BTreeSet<u32>) -> boo
 pub fn hash_of(module: &Module, function: u32) -> u32 {
     let mut hash = Fnv::default();
     let mut in_brackets = false;
-    for byte in module.names.get(&function).copied().unwrap_or_default().bytes() {
+    for byte in name(module, function).bytes() {
         in_brackets |= byte == b'[';
         if !in_brackets {
             hash.take(byte);

@@ -5,13 +5,14 @@ use wasm_encoder as out;
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 
 use crate::plan::Plan;
-use crate::write::{Numbers, body, fill, shared, tables, types};
+use crate::data::Piece;
+use crate::write::{Numbers, body, fill, segments, shared, tables, types};
 
 /// The name that the page's script gives the first part by.
 const FIRST: &str = "first";
 
 /// The rest as a module.
-pub fn rest(plan: &Plan) -> Result<Vec<u8>> {
+pub fn rest(plan: &Plan, data: &[Piece]) -> Result<Vec<u8>> {
     let mut numbers = Numbers(plan.later.iter().copied().zip(0..).collect());
     let mut module = out::Module::new();
     module.section(&types(plan)?);
@@ -34,6 +35,7 @@ pub fn rest(plan: &Plan) -> Result<Vec<u8>> {
         })?);
     }
     module.section(&code);
+    module.section(&segments(data));
     Ok(module.finish())
 }
 

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use wasm_encoder as out;
 use wasmparser::Validator;
 
+use crate::blocks::Blocks;
 use crate::first::first;
 use crate::mark::mark;
 use crate::module::Module;
-use crate::plan::Plan;
+use crate::plan::{Plan, staying};
 use crate::rest::rest;
 
 /// An imported function 0, and four that are defined: 1 is exported and calls 2 and 0; 2 calls 3; 3 calls 0 and 1, and
@@ -81,9 +82,10 @@ fn both_parts_are_valid_however_it_is_divided() {
     Validator::new().validate_all(&whole).expect("the whole is valid");
     let module = Module::read(&whole).expect("it is read");
     for stays in 0..1_u32 << 4 {
-        let plan = Plan::new(&module, &|it| stays >> (it - 1) & 1 == 1).expect("it is divided");
+        let stay = staying(&module, &|it| stays >> (it - 1) & 1 == 1);
+        let plan = Plan::new(&module, &stay, &(0..3).collect()).expect("it is divided");
         let (first, rest) =
-            (first(&plan).expect("it is written"), rest(&plan).expect("it is written"));
+            (first(&plan, &[]).expect("it is written"), rest(&plan, &[]).expect("it is written"));
         Validator::new()
             .validate_all(&first)
             .unwrap_or_else(|it| panic!("the first part of {stays:04b}: {it}"));
@@ -100,7 +102,9 @@ fn both_parts_are_valid_however_it_is_divided() {
 fn a_marked_module_is_valid_and_has_a_page_more() {
     let whole = whole();
     let module = Module::read(&whole).expect("it is read");
-    let (marked, from) = mark(&whole, &module).expect("it is marked");
+    let blocks: Vec<Blocks> =
+        (1..5).map(|it| Blocks::read(&module, it).expect("it is read")).collect();
+    let (marked, from) = mark(&whole, &module, &blocks).expect("it is marked");
     Validator::new().validate_all(&marked).expect("it is valid");
     let marked = Module::read(&marked).expect("it is read");
     assert_eq!((from, marked.memories[0].initial), (65_536, 2));

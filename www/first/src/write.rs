@@ -8,6 +8,7 @@ use wasm_encoder as out;
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
 use wasmparser::{Operator, ValType};
 
+use crate::data::Piece;
 use crate::plan::Plan;
 
 /// How a part numbers its functions.
@@ -81,6 +82,15 @@ pub fn fill(plan: &Plan, elements: &mut out::ElementSection, from: u32, function
         &out::ConstExpr::i32_const(from as i32),
         out::Elements::Functions(functions.into()),
     );
+}
+
+/// Data that a part puts into the memory.
+pub fn segments(pieces: &[Piece]) -> out::DataSection {
+    let mut data = out::DataSection::new();
+    for (address, bytes) in pieces {
+        data.active(0, &out::ConstExpr::i32_const(*address as i32), bytes.iter().copied());
+    }
+    data
 }
 
 /// A function as a part has it. `across` is asked for each call, and writes those that leave the part.

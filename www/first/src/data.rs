@@ -1,0 +1,349 @@
+//! Which of the data the first part reads. The linker says what each constant is and which others it points to; code
+//! names what it reads by address.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use anyhow::{Context, Result, bail, ensure};
+use wasmparser::{
+    BinaryReader, Data, DataKind, KnownCustom, Linking, LinkingSectionReader, Operator, Parser,
+    Payload, RelocationEntry, RelocationType, SymbolInfo,
+};
+
+use crate::module::{Module, constant};
+
+/// The segment that holds what nobody writes to, as the linker names it.
+const CONSTANTS: &str = ".rodata";
+
+/// What the linker wrote of a module's constants.
+struct Constants {
+    /// Where each lies in memory, sorted.
+    places: Vec<Range<u32>>,
+    /// Those that something points beside, by which nobody can tell what is read.
+    pointed_beside: BTreeSet<usize>,
+    /// The address of each pointer in the data, and what it points to.
+    pointers: BTreeMap<u32, u32>,
+    /// The address of each pointer to a function, and the function's place in the table.
+    functions: BTreeMap<u32, u32>,
+    /// The places of functions that code names.
+    named_places: BTreeSet<u32>,
+}
+
+/// The sections that are needed of a linked module.
+#[derive(Default)]
+struct Sections<'a> {
+    data: Vec<Data<'a>>,
+    /// Where the contents of these sections begin in the file, and the number of the data section among all.
+    data_begins: usize,
+    data_number: u32,
+    code: &'a [u8],
+    symbols: Vec<SymbolInfo<'a>>,
+    names: Vec<&'a str>,
+    relocated: Vec<(u32, RelocationEntry)>,
+}
+
+impl Constants {
+    /// Reads a module as the linker wrote it, with relocations.
+    fn read(sections: &Sections) -> Result<Self> {
+        let mut bases = Vec::new();
+        for segment in &sections.data {
+            let DataKind::Active { offset_expr, .. } = &segment.kind else {
+                bases.push(0);
+                continue;
+            };
+            bases.push(constant(offset_expr)?);
+        }
+        let place = |symbol: u32| match &sections.symbols[symbol as usize] {
+            SymbolInfo::Data { symbol: Some(it), .. } => {
+                let from = bases[it.index as usize] + it.offset;
+                Some((from..from + it.size, sections.names[it.index as usize] == CONSTANTS))
+            }
+            _ => None,
+        };
+        let symbols = (0..sections.symbols.len() as u32).filter_map(place);
+        let mut places: Vec<_> =
+            symbols.filter(|(it, constant)| *constant && !it.is_empty()).map(|(it, _)| it).collect();
+        places.sort_unstable_by_key(|it| (it.start, it.end));
+        places.dedup();
+        ensure!(!places.is_empty(), "the linker says nothing of the constants");
+        let mut constants = Self {
+            places,
+            pointed_beside: BTreeSet::new(),
+            pointers: BTreeMap::new(),
+            functions: BTreeMap::new(),
+            named_places: BTreeSet::new(),
+        };
+        for (section, entry) in &sections.relocated {
+            let is_data = *section == sections.data_number;
+            match entry.ty {
+                RelocationType::TableIndexI32 if is_data => {
+                    let at = sections.address(entry.offset, &bases)?;
+                    constants.functions.insert(at, sections.in_data(entry.offset)?);
+                }
+                RelocationType::TableIndexSleb => {
+                    constants.named_places.insert(sections.in_code(entry.offset)?);
+                }
+                RelocationType::MemoryAddrLeb
+                | RelocationType::MemoryAddrSleb
+                | RelocationType::MemoryAddrI32 => {
+                    let Some((to, _)) = place(entry.index) else { continue };
+                    let target = (i64::from(to.start) + entry.addend) as u32;
+                    if !to.contains(&target) {
+                        constants.pointed_beside.extend(constants.places.iter().position(|it| *it == to));
+                    }
+                    if is_data {
+                        constants.pointers.insert(sections.address(entry.offset, &bases)?, target);
+                    }
+                }
+                RelocationType::TableIndexI32
+                | RelocationType::FunctionIndexLeb
+                | RelocationType::TypeIndexLeb
+                | RelocationType::GlobalIndexLeb
+                | RelocationType::TableNumberLeb => {}
+                other => bail!("the linker relocates by {other:?}, which is not followed"),
+            }
+        }
+        Ok(constants)
+    }
+
+    /// The constants that code may read which names these addresses, and all that they point to. What is no constant is
+    /// there anyway, and so is what it points to.
+    fn read_by(&self, named: impl Iterator<Item = u32>) -> Vec<Range<u32>> {
+        let mut reached = self.pointed_beside.clone();
+        let outside = self.pointers.iter().filter(|(at, _)| self.around(**at).is_empty());
+        let mut next: Vec<u32> = named.chain(outside.map(|(_, to)| *to)).collect();
+        let mut followed: BTreeSet<usize> = BTreeSet::new();
+        loop {
+            while let Some(address) = next.pop() {
+                reached.extend(self.around(address));
+            }
+            let new: Vec<usize> = reached.difference(&followed).copied().collect();
+            if new.is_empty() {
+                break;
+            }
+            for it in new {
+                followed.insert(it);
+                next.extend(self.pointers.range(self.places[it].clone()).map(|(_, to)| *to));
+            }
+        }
+        reached.into_iter().map(|it| self.places[it].clone()).collect()
+    }
+
+    /// The places of the functions that these constants point to, and those that anything but a constant points to.
+    fn functions_of(&self, read: &[Range<u32>]) -> BTreeSet<u32> {
+        let points = |at: &u32| self.around(*at).is_empty() || read.iter().any(|it| it.contains(at));
+        self.functions.iter().filter(|(at, _)| points(at)).map(|(_, place)| *place).collect()
+    }
+
+    /// The constants that an address is in.
+    fn around(&self, address: u32) -> Vec<usize> {
+        let before = self.places.partition_point(|it| it.start <= address);
+        // Texts that end alike may lie within each other.
+        let near = before.saturating_sub(64)..before;
+        near.filter(|&it| self.places[it].contains(&address)).collect()
+    }
+}
+
+impl<'a> Sections<'a> {
+    fn read(linked: &'a [u8]) -> Result<Self> {
+        let mut sections = Self::default();
+        let mut number = 0;
+        for payload in Parser::new(0).parse_all(linked) {
+            let payload = payload?;
+            let is_section = payload.as_section().is_some();
+            match payload {
+                Payload::DataSection(section) => {
+                    (sections.data_begins, sections.data_number) = (section.range().start, number);
+                    sections.data = section.into_iter().collect::<Result<_, _>>()?;
+                }
+                Payload::CodeSectionStart { range, .. } => sections.code = &linked[range],
+                Payload::CustomSection(section) => match section.as_known() {
+                    KnownCustom::Linking(linking) => sections.take(linking)?,
+                    KnownCustom::Reloc(relocated) => {
+                        let section = relocated.section_index();
+                        for entry in relocated.entries() {
+                            sections.relocated.push((section, entry?));
+                        }
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+            number += u32::from(is_section);
+        }
+        ensure!(!sections.symbols.is_empty(), "the linked module has no relocations");
+        Ok(sections)
+    }
+
+    fn take(&mut self, linking: LinkingSectionReader<'a>) -> Result<()> {
+        for part in linking.subsections() {
+            match part? {
+                Linking::SymbolTable(symbols) => {
+                    self.symbols = symbols.into_iter().collect::<Result<_, _>>()?
+                }
+                Linking::SegmentInfo(segments) => {
+                    for segment in segments {
+                        self.names.push(segment?.name);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The segment that something so far into the data section stands in, and how far into its bytes.
+    fn segment(&self, offset: u32) -> Result<(usize, usize)> {
+        let at = self.data_begins + offset as usize;
+        let segment = self.data.partition_point(|it| it.range.end <= at);
+        let data = self.data.get(segment).context("a relocation is in a segment")?;
+        let begins = data.range.end - data.data.len();
+        Ok((segment, at.checked_sub(begins).context("a relocation is in the data")?))
+    }
+
+    fn address(&self, offset: u32, bases: &[u32]) -> Result<u32> {
+        let (segment, within) = self.segment(offset)?;
+        Ok(bases[segment] + within as u32)
+    }
+
+    fn in_data(&self, offset: u32) -> Result<u32> {
+        let (segment, within) = self.segment(offset)?;
+        let bytes = self.data[segment].data.get(within..within + 4).context("a number has four bytes")?;
+        Ok(u32::from_le_bytes(bytes.try_into()?))
+    }
+
+    fn in_code(&self, offset: u32) -> Result<u32> {
+        let bytes = self.code.get(offset as usize..).context("a relocation is in the code")?;
+        Ok(BinaryReader::new(bytes, 0).read_var_i32()? as u32)
+    }
+}
+
+/// A piece of a segment, and its address.
+pub type Piece<'a> = (u32, &'a [u8]);
+
+/// Between so few bytes that the first part reads, others stay where they are: a segment of its own would be longer.
+const NEAR: usize = 12;
+
+/// What the functions of the first part can come to by themselves.
+pub struct Reached<'a> {
+    /// The data that they may read, and the data that come later.
+    pub first: Vec<Piece<'a>>,
+    pub later: Vec<Piece<'a>>,
+    /// The places of the table that they may call.
+    pub places: BTreeSet<u32>,
+}
+
+impl<'a> Reached<'a> {
+    /// Follows what the functions of `stay` name, in a module that was linked as `linked`.
+    pub fn from(
+        linked: &[u8],
+        module: &Module<'a>,
+        stay: &BTreeSet<u32>,
+    ) -> Result<Self> {
+        let sections = Sections::read(linked)?;
+        ensure_same(&sections.data, &module.data)?;
+        let constants = Constants::read(&sections)?;
+        let mut written = BTreeSet::new();
+        for &function in stay {
+            written.extend(named(module, function)?);
+        }
+        let read = constants.read_by(written.iter().copied());
+        let mut places = constants.functions_of(&read);
+        places.extend(constants.named_places.intersection(&written));
+        let (first, later) = divided(module, &constants, &read)?;
+        Ok(Self { first, later, places })
+    }
+}
+
+/// What the linker says of data and of places in the table is only true of what was built from it. Places are in the data.
+fn ensure_same(linked: &[Data], built: &[Data]) -> Result<()> {
+    let same = linked.iter().zip(built).all(|(linked, built)| linked.data == built.data);
+    ensure!(same && linked.len() == built.len(), "the data are not those that were linked");
+    Ok(())
+}
+
+/// The data of both parts, given the constants that the first one reads.
+fn divided<'a>(
+    module: &Module<'a>,
+    constants: &Constants,
+    read: &[Range<u32>],
+) -> Result<(Vec<Piece<'a>>, Vec<Piece<'a>>)> {
+    let later = later(constants, read);
+    let (mut first, mut rest) = (Vec::new(), Vec::new());
+    for segment in &module.data {
+        let DataKind::Active { offset_expr, .. } = &segment.kind else {
+            bail!("a segment is not put in place by itself")
+        };
+        let begins = constant(offset_expr)?;
+        let ends = begins + segment.data.len() as u32;
+        let piece = |from, to| (from, &segment.data[(from - begins) as usize..(to - begins) as usize]);
+        let mut from = begins;
+        for it in later.iter().filter(|it| begins <= it.start && it.end <= ends) {
+            if from < it.start {
+                first.push(piece(from, it.start));
+            }
+            rest.push(piece(it.start, it.end));
+            from = it.end;
+        }
+        if from < ends {
+            first.push(piece(from, ends));
+        }
+    }
+    Ok((first, rest))
+}
+
+/// Where constants lie that are not read, without what lies near others.
+fn later(constants: &Constants, read: &[Range<u32>]) -> Vec<Range<u32>> {
+    let is_read = covered(read);
+    let mut later = Vec::new();
+    for whole in covered(&constants.places) {
+        let mut from = whole.start;
+        for stays in is_read.iter().filter(|it| it.start < whole.end && it.end > whole.start) {
+            later.push(from..stays.start.max(from));
+            from = stays.end;
+        }
+        later.push(from..whole.end.max(from));
+    }
+    later.retain(|it| it.len() > NEAR);
+    later
+}
+
+/// The same bytes in as few ranges as it takes, in their order.
+fn covered(ranges: &[Range<u32>]) -> Vec<Range<u32>> {
+    let mut sorted = ranges.to_vec();
+    sorted.sort_unstable_by_key(|it| it.start);
+    let mut covered: Vec<Range<u32>> = Vec::new();
+    for range in sorted {
+        match covered.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => covered.push(range),
+        }
+    }
+    covered
+}
+
+/// The addresses that a function may name, and the places: each number that code writes down.
+fn named(module: &Module, function: u32) -> Result<Vec<u32>> {
+    let mut named = Vec::new();
+    for operator in module.body(function).get_operators_reader()? {
+        match operator? {
+            Operator::I32Const { value } => named.push(value as u32),
+            Operator::I32Load { memarg }
+            | Operator::I64Load { memarg }
+            | Operator::F32Load { memarg }
+            | Operator::F64Load { memarg }
+            | Operator::I32Load8S { memarg }
+            | Operator::I32Load8U { memarg }
+            | Operator::I32Load16S { memarg }
+            | Operator::I32Load16U { memarg }
+            | Operator::I64Load8S { memarg }
+            | Operator::I64Load8U { memarg }
+            | Operator::I64Load16S { memarg }
+            | Operator::I64Load16U { memarg }
+            | Operator::I64Load32S { memarg }
+            | Operator::I64Load32U { memarg } => named.push(memarg.offset as u32),
+            _ => {}
+        }
+    }
+    Ok(named)
+}
