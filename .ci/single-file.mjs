@@ -31,16 +31,21 @@ function style(name) {
 const packed = (wasm) => `await unpack("${gzipSync(readFileSync(join(dist, wasm)), { level: 9 }).toString("base64")}")`;
 
 function program(glue, wasm, rest) {
-  const exported = [...glue.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
-  const body = glue.replace(/^export \{[^}]*\};?$/gm, "").replace(/^export /gm, "");
+  // `export{a as default,b as fetchRest}`, or lines of `export { a as default };` and `export async function b`.
+  const lists = [...glue.matchAll(/\bexport\s*\{([^}]*)\}/g)].flatMap(([, list]) => list.split(","));
+  const pairs = lists.map((it) => it.trim().split(/\s+as\s+/)).map(([local, name = local]) => [name, local]);
+  const alone = [...glue.matchAll(/^export (?:async )?(?:class|function) (\w+)/gm)].map(([, name]) => [name, name]);
+  const { default: init, ...exported } = Object.fromEntries([...pairs, ...alone]);
+  const body = glue.replace(/\bexport\s*\{[^}]*\};?/g, "").replace(/^export /gm, "");
+  const bindings = Object.entries(exported).map(([name, local]) => `${name}: ${local}`);
   return inElement(`${body}
 const unpack = (text) => {
   const packed = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
   return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 };
-await bringRest(${packed(rest)});
-await __wbg_init({ module_or_path: ${packed(wasm)} });
-window.wasmBindings = { ${exported.join(", ")} };`);
+await ${exported.bringRest}(${packed(rest)});
+await ${init}({ module_or_path: ${packed(wasm)} });
+window.wasmBindings = { ${bindings.join(", ")} };`);
 }
 
 // The code editor comes with the file, and is there when it is asked for.

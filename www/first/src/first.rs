@@ -13,6 +13,15 @@ use crate::write::{Numbers, body, fill, segments, shared, tables, types, values}
 /// The name that the page's script gives the way to the rest by, as module and as function.
 pub const REST: &str = "rest";
 
+/// The name that the script gives by, as a module, what wasm-bindgen has put together.
+pub const GIVEN: &str = "a";
+
+/// What the function is called by that a module imports as its so-many-th: wasm-bindgen's own names are long, and stand
+/// in the module and in the script.
+pub fn short(number: usize) -> String {
+    format!("a{number}")
+}
+
 /// The first part as a module.
 pub fn first(plan: &Plan, data: &[Piece]) -> Result<Vec<u8>> {
     let mut numbers = numbers(plan);
@@ -70,9 +79,9 @@ fn caller(plan: &Plan, kind: u32) -> u32 {
 
 fn imports(plan: &Plan, plain: u32) -> out::ImportSection {
     let mut imports = out::ImportSection::new();
-    for import in &plan.module.imports {
+    for (number, import) in plan.module.imports.iter().enumerate() {
         if let TypeRef::Func(kind) = import.ty {
-            imports.import(import.module, import.name, out::EntityType::Function(kind));
+            imports.import(GIVEN, &short(number), out::EntityType::Function(kind));
         }
     }
     imports.import(REST, REST, out::EntityType::Function(plain));

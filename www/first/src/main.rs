@@ -16,6 +16,7 @@ mod recorded;
 mod rest;
 #[cfg(test)]
 mod tests;
+mod style;
 mod write;
 
 use std::path::PathBuf;

@@ -1,19 +1,21 @@
 //! The page as Trunk has built it: its module, the script that loads it, and the document that names both.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
 use crate::blocks::Blocks;
 use crate::data::Reached;
-use crate::first::{REST, first};
+use crate::first::{GIVEN, REST, first, short};
 use crate::mark::mark;
 use crate::module::Module;
 use crate::plan::{Plan, staying};
 use crate::outline::outline;
 use crate::recorded::{Fnv, Recorded, hash_of};
 use crate::rest::rest;
+use crate::style::joined;
 
 /// How the page's script finds the rest.
 const LOADER: &str = include_str!("rest.js");
@@ -82,14 +84,13 @@ impl Built {
         let reached = Reached::from(&linked, &outlined, &stay)?;
         let plan = Plan::new(&outlined, &stay, &reached.places)?;
         let (first, rest) = (first(&plan, &reached.first)?, rest(&plan, &reached.later)?);
+        self.write(".js", (told(self.read(".js")?, &outlined)? + LOADER).as_bytes())?;
+        minify(&self.file(".js"));
         let script = self.read(".js")?;
-        let script = told(script)? + LOADER;
 
         let mut hash = Fnv::default();
-        [first.as_slice(), &rest, script.as_bytes()]
-            .concat()
-            .into_iter()
-            .for_each(|it| hash.take(it));
+        let all = [first.as_slice(), &rest, script.as_bytes()].concat();
+        all.into_iter().for_each(|it| hash.take(it));
         let before = std::mem::take(&mut self.stem);
         let name = before.rsplit_once('-').map_or(before.as_str(), |(name, _)| name);
         self.stem = format!("{name}-{:08x}", hash.0);
@@ -99,29 +100,54 @@ impl Built {
         self.write("_bg.wasm", &first)?;
         self.write("_rest.wasm", &rest)?;
         self.write(".js", script.as_bytes())?;
-        let document =
-            fs::read_to_string(self.folder.join("index.html"))?.replace(&before, &self.stem);
+        let index = self.folder.join("index.html");
+        let document = fs::read_to_string(&index)?.replace(&before, &self.stem);
         let named = format!("<meta name=\"rest\" content=\"./{}_rest.wasm\"></head>", self.stem);
         ensure!(document.contains("</head>"), "the document has no head");
-        Ok(fs::write(self.folder.join("index.html"), document.replacen("</head>", &named, 1))?)
+        let document = document.replacen("</head>", &named, 1);
+        Ok(fs::write(index, joined(&self.folder, &document)?)?)
+    }
+
+    fn file(&self, ending: &str) -> PathBuf {
+        self.folder.join(format!("{}{ending}", self.stem))
     }
 
     fn read(&self, ending: &str) -> Result<String> {
-        Ok(fs::read_to_string(self.folder.join(format!("{}{ending}", self.stem)))?)
+        Ok(fs::read_to_string(self.file(ending))?)
     }
 
     fn write(&self, ending: &str, bytes: &[u8]) -> Result<()> {
-        Ok(fs::write(self.folder.join(format!("{}{ending}", self.stem)), bytes)?)
+        Ok(fs::write(self.file(ending), bytes)?)
     }
 }
 
-/// wasm-bindgen's script, with the way to the rest in what the module imports, and the rest awaited where it is needed at once.
-fn told(script: String) -> Result<String> {
-    for part in [IMPORTS, LOADED] {
+/// wasm-bindgen's script, with the way to the rest in what the module imports, under the names that the first part has for
+/// it, and the rest awaited where it is needed at once.
+fn told(script: String, module: &Module) -> Result<String> {
+    let given = module.imports.first().context("the module imports what the script gives")?.module;
+    let given = format!("\"{given}\": import0");
+    for part in [IMPORTS, LOADED, &given] {
         ensure!(script.contains(part), "wasm-bindgen's script has no `{part}`");
     }
-    let script = script.replace(IMPORTS, &format!("{IMPORTS} imports.{REST} = {{ {REST} }};"));
-    Ok(script.replace(LOADED, &format!("const early = restEarly(); {LOADED} await early;")))
+    let mut script = script
+        .replace(IMPORTS, &format!("{IMPORTS} imports.{REST} = {{ {REST} }};"))
+        .replace(LOADED, &format!("const early = restEarly(); {LOADED} await early;"))
+        .replace(&given, &format!("{GIVEN}: import0"));
+    for (number, import) in module.imports.iter().enumerate() {
+        let named = format!("\n        {}: ", import.name);
+        ensure!(script.matches(&named).count() == 1, "the script gives no {}", import.name);
+        script = script.replace(&named, &format!("\n        {}: ", short(number)));
+    }
+    Ok(script)
+}
+
+/// Makes a script small with what bundles the code editor; without it the page's script stays as it is.
+fn minify(script: &Path) {
+    let minify = Path::new(env!("CARGO_MANIFEST_DIR")).join("minify.mjs");
+    let done = Command::new("node").arg(minify).arg(script).status();
+    if !done.is_ok_and(|it| it.success()) {
+        println!("first: the script is not minified: the code editor's packages are not there");
+    }
 }
 
 /// The module as the linker wrote it: wasm-bindgen keeps where everything lies in memory, but not what points where.
