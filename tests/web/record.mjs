@@ -1,5 +1,5 @@
 // Writes www/first/functions.txt: what a first visit runs, of a page that was built with marks: record.mjs FOLDER. A visit
-// comes to its hold and is approved, on a wide page and on a narrow one, in the light and in the dark.
+// comes to its hold and is approved, on wide pages and on narrow ones; some look around in the graph before.
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -12,7 +12,7 @@ const { from, functions } = JSON.parse(readFileSync(join(folder, marks), "utf8")
 // Each function's name, as a hash, its shape, and how many places of it are marked.
 const marked = functions.split(" ").map((it) => it.split(":"));
 const count = marked.reduce((sum, [, , places]) => sum + Number(places), 0);
-const visits = [[1440, 900, "light"], [390, 844, "dark"]];
+const visits = [[1440, 900, "light"], [1440, 900, "light", lookAround], [1280, 720, "dark"], [768, 1024, "light"], [390, 844, "dark"], [390, 844, "dark", lookAround]];
 
 // The page's script keeps the module's memory to itself.
 const keepMemory = () => {
@@ -24,12 +24,27 @@ const keepMemory = () => {
   };
 };
 
-async function visit(browser, url, [width, height, colorScheme]) {
+// The graph is moved and zoomed, with the mouse and with its buttons.
+async function lookAround(page) {
+  const graph = await page.locator("section.canvas").boundingBox();
+  const [x, y] = [graph.x + graph.width / 2, graph.y + graph.height - 60];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 20, y + 10, { steps: 4 });
+  await page.mouse.up();
+  await page.mouse.wheel(0, 80);
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, -40);
+  await page.keyboard.up("Control");
+}
+
+async function visit(browser, url, [width, height, colorScheme, look = () => {}]) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, serviceWorkers: "block" });
   const page = await context.newPage();
   await page.addInitScript(keepMemory);
   await page.goto(url);
   await page.getByTestId("status").filter({ hasText: "Waiting for you" }).waitFor();
+  await look(page);
   await page.mouse.move(width / 2, height / 3);
   await page.waitForTimeout(6000);
   const ran = () => page.evaluate(([from, count]) => [...new Uint8Array(window.marked.buffer, from, count)], [from, count]);
@@ -39,25 +54,29 @@ async function visit(browser, url, [width, height, colorScheme]) {
   await page.getByTestId("ending").waitFor();
   await page.mouse.move(width / 3, height / 2);
   await page.waitForTimeout(4000);
+  await page.evaluate(() => dispatchEvent(new Event("pagehide")));
   const all = await ran();
   await context.close();
   return { held, all };
 }
 
 // What ran of each function: one binary digit for each place, four of them a hexadecimal one.
-function written(ran) {
+function written({ held, all }) {
   const lines = new Map();
   let next = 0;
+  const or = (some, more) => some.map((it, at) => it | more[at]);
   for (const [hash, shape, places] of marked) {
-    const here = ran.slice(next, (next += Number(places)));
-    if (here[0] !== 1) continue;
+    const end = next + Number(places);
+    const [first, later] = [held, all].map((it) => it.slice(next, end));
+    next = end;
+    if (later[0] !== 1) continue;
     const key = `${hash}:${shape}`;
-    const before = lines.get(key) ?? here.map(() => 0);
-    lines.set(key, here.map((it, at) => it | before[at]));
+    const before = lines.get(key);
+    lines.set(key, before ? [or(before[0], first), or(before[1], later)] : [first, later]);
   }
   const digit = (bits, at) => (8 * bits[at] + 4 * (bits[at + 1] ?? 0) + 2 * (bits[at + 2] ?? 0) + (bits[at + 3] ?? 0)).toString(16);
   const digits = (bits) => Array.from({ length: Math.ceil(bits.length / 4) }, (_, at) => digit(bits, 4 * at)).join("");
-  return [...lines].map(([key, bits]) => `${key}:${digits(bits)}`).sort();
+  return [...lines].map(([key, [first, later]]) => `${key}:${first.includes(1) ? digits(first) : ""}:${digits(later)}`).sort();
 }
 
 const server = await serve(folder);
@@ -71,9 +90,8 @@ await browser.close();
 server.close();
 
 const compiler = execFileSync("rustc", ["--version"], { encoding: "utf8" }).trim();
-for (const [what, file] of [["held", "/work/side/held.txt"], ["all", "../../www/first/functions.txt"]]) {
-  const lines = written(seen[what]);
-  const head = `# What a first visit runs, ${lines.length} of ${marked.length} functions: a hash of the name, one of the shape, and what of it ran. record.sh wrote this with ${compiler}`;
-  writeFileSync(new URL(file, import.meta.url), `${head}\n${lines.join("\n")}\n`);
-  console.log(`${what}: ${lines.length} of ${marked.length} functions run in a first visit, ${seen[what].reduce((a, b) => a + b)} of ${count} places.`);
-}
+const lines = written(seen);
+const head = `# What a first visit runs, of each of ${lines.length} functions of ${marked.length}: hashes of name and shape, and which of its places ran until somebody was asked, and until the end. record.sh wrote this with ${compiler}`;
+writeFileSync(new URL("../../www/first/functions.txt", import.meta.url), `${head}\n${lines.join("\n")}\n`);
+const places = (ran) => `${ran.reduce((sum, it) => sum + it)} of ${count} places`;
+console.log(`${lines.length} of ${marked.length} functions run in a first visit, ${places(seen.held)} before somebody is asked, ${places(seen.all)} in all.`);

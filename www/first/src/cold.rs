@@ -100,7 +100,7 @@ impl Region {
         let bytes = blocks.offsets[self.end] - blocks.offsets[self.begin];
         let table = if self.exits.len() > 1 { 3 + self.exits.len() } else { 2 };
         let call = 7 + 2 * (self.given.len() + self.returned.len()) + table;
-        bytes > call + 4
+        bytes + 4 > call
     }
 
     /// The locals that are written in it.

@@ -11,6 +11,7 @@ use wasmparser::{
 };
 
 use crate::module::{Module, constant};
+use crate::plan::Step;
 
 /// The segment that holds what nobody writes to, as the linker names it.
 const CONSTANTS: &str = ".rodata";
@@ -104,6 +105,23 @@ impl Constants {
             }
         }
         Ok(constants)
+    }
+
+    /// The constants that the functions of a step may read, and the places of the table that they may call.
+    fn reached(
+        &self,
+        module: &Module,
+        steps: &[Step],
+        step: Step,
+    ) -> Result<(Vec<Range<u32>>, BTreeSet<u32>)> {
+        let mut written = BTreeSet::new();
+        for function in module.defined().filter(|it| steps[*it as usize] == step) {
+            written.extend(named(module, function)?);
+        }
+        let read = self.read_by(written.iter().copied());
+        let mut places = self.functions_of(&read);
+        places.extend(self.named_places.intersection(&written));
+        Ok((read, places))
     }
 
     /// The constants that code may read which names these addresses, and all that they point to. What is no constant is
@@ -224,34 +242,35 @@ pub type Piece<'a> = (u32, &'a [u8]);
 /// Between so few bytes that the first part reads, others stay where they are: a segment of its own would be longer.
 const NEAR: usize = 12;
 
-/// What the functions of the first part can come to by themselves.
+/// What the parts can come to by themselves.
 pub struct Reached<'a> {
-    /// The data that they may read, and the data that come later.
+    /// The data that the first part may read, those that the next one may read besides, and all that come later.
     pub first: Vec<Piece<'a>>,
-    pub later: Vec<Piece<'a>>,
-    /// The places of the table that they may call.
-    pub places: BTreeSet<u32>,
+    pub next: Vec<Piece<'a>>,
+    pub rest: Vec<Piece<'a>>,
+    /// The places of the table that the first part may call, and those that the next one may.
+    pub places_first: BTreeSet<u32>,
+    pub places_next: BTreeSet<u32>,
 }
 
 impl<'a> Reached<'a> {
-    /// Follows what the functions of `stay` name, in a module that was linked as `linked`.
-    pub fn from(
-        linked: &[u8],
-        module: &Module<'a>,
-        stay: &BTreeSet<u32>,
-    ) -> Result<Self> {
+    /// Follows what the functions of each step name, in a module that was linked as `linked`.
+    pub fn from(linked: &[u8], module: &Module<'a>, steps: &[Step]) -> Result<Self> {
         let sections = Sections::read(linked)?;
         ensure_same(&sections.data, &module.data)?;
         let constants = Constants::read(&sections)?;
-        let mut written = BTreeSet::new();
-        for &function in stay {
-            written.extend(named(module, function)?);
-        }
-        let read = constants.read_by(written.iter().copied());
-        let mut places = constants.functions_of(&read);
-        places.extend(constants.named_places.intersection(&written));
-        let (first, later) = divided(module, &constants, &read)?;
-        Ok(Self { first, later, places })
+        let (read_first, places_first) = constants.reached(module, steps, Step::First)?;
+        let (read_next, places_next) = constants.reached(module, steps, Step::Next)?;
+        let all = segments(module)?;
+        let later = later(&constants, &read_first);
+        let last = subtracted(&later, &read_next);
+        Ok(Self {
+            first: pieces(module, &subtracted(&all, &later))?,
+            next: pieces(module, &subtracted(&later, &last))?,
+            rest: pieces(module, &later)?,
+            places_first,
+            places_next,
+        })
     }
 }
 
@@ -262,50 +281,52 @@ fn ensure_same(linked: &[Data], built: &[Data]) -> Result<()> {
     Ok(())
 }
 
-/// The data of both parts, given the constants that the first one reads.
-fn divided<'a>(
-    module: &Module<'a>,
-    constants: &Constants,
-    read: &[Range<u32>],
-) -> Result<(Vec<Piece<'a>>, Vec<Piece<'a>>)> {
-    let later = later(constants, read);
-    let (mut first, mut rest) = (Vec::new(), Vec::new());
+/// Where each segment lies.
+fn segments(module: &Module) -> Result<Vec<Range<u32>>> {
+    let mut segments = Vec::new();
     for segment in &module.data {
         let DataKind::Active { offset_expr, .. } = &segment.kind else {
             bail!("a segment is not put in place by itself")
         };
         let begins = constant(offset_expr)?;
-        let ends = begins + segment.data.len() as u32;
-        let piece = |from, to| (from, &segment.data[(from - begins) as usize..(to - begins) as usize]);
-        let mut from = begins;
-        for it in later.iter().filter(|it| begins <= it.start && it.end <= ends) {
-            if from < it.start {
-                first.push(piece(from, it.start));
-            }
-            rest.push(piece(it.start, it.end));
-            from = it.end;
-        }
-        if from < ends {
-            first.push(piece(from, ends));
-        }
+        segments.push(begins..begins + segment.data.len() as u32);
     }
-    Ok((first, rest))
+    Ok(segments)
+}
+
+/// The bytes of ranges that each lie in one segment.
+fn pieces<'a>(module: &Module<'a>, ranges: &[Range<u32>]) -> Result<Vec<Piece<'a>>> {
+    let segments = segments(module)?;
+    let piece = |range: &Range<u32>| {
+        let around = |it: &Range<u32>| it.start <= range.start && range.end <= it.end;
+        let at = segments.iter().position(around).context("a piece is in a segment")?;
+        let within = |it: u32| (it - segments[at].start) as usize;
+        Ok((range.start, &module.data[at].data[within(range.start)..within(range.end)]))
+    };
+    ranges.iter().map(piece).collect()
 }
 
 /// Where constants lie that are not read, without what lies near others.
 fn later(constants: &Constants, read: &[Range<u32>]) -> Vec<Range<u32>> {
-    let is_read = covered(read);
-    let mut later = Vec::new();
-    for whole in covered(&constants.places) {
-        let mut from = whole.start;
-        for stays in is_read.iter().filter(|it| it.start < whole.end && it.end > whole.start) {
-            later.push(from..stays.start.max(from));
-            from = stays.end;
-        }
-        later.push(from..whole.end.max(from));
-    }
+    let mut later = subtracted(&covered(&constants.places), read);
     later.retain(|it| it.len() > NEAR);
     later
+}
+
+/// What is left of ranges that lie apart without others.
+fn subtracted(all: &[Range<u32>], without: &[Range<u32>]) -> Vec<Range<u32>> {
+    let without = covered(without);
+    let mut left = Vec::new();
+    for whole in all {
+        let mut from = whole.start;
+        for it in without.iter().filter(|it| it.start < whole.end && it.end > whole.start) {
+            left.push(from..it.start.max(from));
+            from = it.end;
+        }
+        left.push(from..whole.end.max(from));
+    }
+    left.retain(|it| !it.is_empty());
+    left
 }
 
 /// The same bytes in as few ranges as it takes, in their order.

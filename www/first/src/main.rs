@@ -6,6 +6,7 @@ mod blocks;
 mod cold;
 mod data;
 mod first;
+mod later;
 mod live;
 mod mark;
 mod module;
@@ -13,7 +14,6 @@ mod outline;
 mod page;
 mod plan;
 mod recorded;
-mod rest;
 #[cfg(test)]
 mod tests;
 mod style;

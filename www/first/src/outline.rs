@@ -13,14 +13,17 @@ use wasmparser::{
 use crate::blocks::Blocks;
 use crate::cold::{Exit, Region, checks, regions};
 use crate::module::Module;
+use crate::plan::Step;
+use crate::recorded::Ran;
 use crate::write::values;
 
-/// Takes regions out of functions: `ran` says of a function what ran of each of its leaders, or nothing where it stays whole.
-pub fn outline<'a>(
+/// Takes out of the functions of both parts that come first what their visits did not come to: `ran` says what they did,
+/// where that is known, and which part it is. Gives the module, and the steps of the functions that are new.
+pub fn outline<'a, 'r>(
     bytes: &'a [u8],
     module: &Module<'a>,
-    ran: &dyn Fn(u32, &Blocks) -> Option<Vec<bool>>,
-) -> Result<Vec<u8>> {
+    ran: &dyn Fn(u32, &Blocks) -> Option<(Step, &'r Ran)>,
+) -> Result<(Vec<u8>, Vec<Step>)> {
     let mut outlined = Outlined {
         types: module.types.clone(),
         plain: module.types.len(),
@@ -28,25 +31,30 @@ pub fn outline<'a>(
         bodies: Vec::new(),
         next: 0,
     };
+    let mut steps = Vec::new();
     let first = module.function_types.len() as u32;
     for (function, check) in (module.imported..).zip(checks(bytes)?) {
         let blocks = Blocks::read(module, function)?;
-        let Some(ran) = ran(function, &blocks) else {
+        let Some((step, ran)) = ran(function, &blocks) else {
             outlined.bodies.push(None);
             continue;
         };
-        let regions = regions(module, function, &blocks, &ran, check)?;
+        let here = if step == Step::First { &ran.first } else { &ran.next };
+        let regions = regions(module, function, &blocks, here, check)?;
         let cold = first + outlined.added.len() as u32;
         for region in &regions {
             let kind = outlined.kind(&blocks, region);
             outlined.added.push((kind, apart(&blocks, region)?));
+            let leaders = blocks.leaders.iter().zip(&ran.next);
+            let mut later = leaders.filter(|(at, _)| (region.begin..region.end).contains(*at));
+            steps.push(if later.any(|(_, ran)| *ran) { Step::Next } else { Step::Rest });
         }
         let params = module.types[module.function_types[function as usize] as usize].params().len();
         outlined.bodies.push(Some(without(&blocks, params, &regions, cold)?));
     }
     let mut module = out::Module::new();
     outlined.parse_core_module(&mut module, Parser::new(0), bytes)?;
-    Ok(module.finish())
+    Ok((module.finish(), steps))
 }
 
 struct Outlined {

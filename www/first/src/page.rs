@@ -9,12 +9,13 @@ use anyhow::{Context, Result, ensure};
 use crate::blocks::Blocks;
 use crate::data::Reached;
 use crate::first::{GIVEN, REST, first, short};
+use crate::later::later;
 use crate::mark::mark;
 use crate::module::Module;
-use crate::plan::{Plan, staying};
+use crate::plan::{Plan, steps};
 use crate::outline::outline;
 use crate::recorded::{Fnv, Recorded, hash_of};
-use crate::rest::rest;
+
 use crate::style::joined;
 
 /// How the page's script finds the rest.
@@ -68,28 +69,31 @@ impl Built {
         self.write("_marks.json", marks.as_bytes())
     }
 
-    /// Puts the first part in the module's place, the rest beside it, and tells script and document. All three files
+    /// Puts the first part in the module's place, the others beside it, and tells script and document. All of these files
     /// get a name by what is in them: no browser may keep one and fetch another that does not belong to it.
     pub fn divide(mut self) -> Result<()> {
         let module = Module::read(&self.module)?;
         let recorded = Recorded::read();
         let (count, found) = recorded.found(&module);
         println!("first: {found} of {count} functions that were recorded");
-        let outlined =
-            outline(&self.module, &module, &|it, blocks| recorded.ran(&module, it, blocks))?;
-        let mut outlined = Module::read(&outlined)?;
-        if std::env::var("HOLDPOINT_NAMES").is_ok() { outlined.names = module.names.clone(); }
-        let stay = staying(&outlined, &|it| recorded.is_first(&module, it));
-        let linked = fs::read(linked()?)?;
-        let reached = Reached::from(&linked, &outlined, &stay)?;
-        let plan = Plan::new(&outlined, &stay, &reached.places)?;
-        let (first, rest) = (first(&plan, &reached.first)?, rest(&plan, &reached.later)?);
+        let step = |it| recorded.step(&module, it);
+        let (outlined, added) = outline(&self.module, &module, &|it, blocks| {
+            Some((step(it), recorded.ran(&module, it, blocks)?))
+        })?;
+        let outlined = Module::read(&outlined)?;
+        let had = module.function_types.len() as u32;
+        let steps = steps(&outlined, &|it| if it < had { step(it) } else { added[(it - had) as usize] });
+        let reached = Reached::from(&fs::read(linked()?)?, &outlined, &steps)?;
+        let plan = Plan::new(&outlined, steps, &reached.places_first, &reached.places_next)?;
+        let first = first(&plan, &reached.first)?;
+        let next = later(&plan, &plan.next, &reached.next)?;
+        let rest = later(&plan, &plan.rest, &reached.rest)?;
         self.write(".js", (told(self.read(".js")?, &outlined)? + LOADER).as_bytes())?;
         minify(&self.file(".js"));
         let script = self.read(".js")?;
 
         let mut hash = Fnv::default();
-        let all = [first.as_slice(), &rest, script.as_bytes()].concat();
+        let all = [first.as_slice(), &next, &rest, script.as_bytes()].concat();
         all.into_iter().for_each(|it| hash.take(it));
         let before = std::mem::take(&mut self.stem);
         let name = before.rsplit_once('-').map_or(before.as_str(), |(name, _)| name);
@@ -98,13 +102,16 @@ impl Built {
             fs::remove_file(self.folder.join(format!("{before}{ending}")))?;
         }
         self.write("_bg.wasm", &first)?;
+        self.write("_next.wasm", &next)?;
         self.write("_rest.wasm", &rest)?;
         self.write(".js", script.as_bytes())?;
         let index = self.folder.join("index.html");
         let document = fs::read_to_string(&index)?.replace(&before, &self.stem);
-        let named = format!("<meta name=\"rest\" content=\"./{}_rest.wasm\"></head>", self.stem);
+        let named = ["next", "rest"].map(|it| {
+            format!("<meta name=\"{it}\" content=\"./{}_{it}.wasm\">", self.stem)
+        });
         ensure!(document.contains("</head>"), "the document has no head");
-        let document = document.replacen("</head>", &named, 1);
+        let document = document.replacen("</head>", &format!("{}</head>", named.concat()), 1);
         Ok(fs::write(index, joined(&self.folder, &document)?)?)
     }
 

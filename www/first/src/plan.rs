@@ -1,4 +1,4 @@
-//! What stays in the first part, what comes later, and where in the table each finds the other.
+//! What is in which part, and where in the table the parts find each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,94 +7,121 @@ use wasmparser::{ExternalKind, FuncType};
 
 use crate::module::Module;
 
+/// The parts of a page's module, in the order in which they come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// What a first visit runs until somebody is asked.
+    First,
+    /// What it runs when the answer is given.
+    Next,
+    /// Everything that is not in the first part: what is in the next one, too, as one may come without the other.
+    Rest,
+}
+
 /// How a module is divided. Functions are numbered as in the whole module, types too.
 pub struct Plan<'m> {
     /// The whole module.
     pub module: &'m Module<'m>,
     /// The table that functions are called through.
     pub table: u32,
-    /// The functions defined in the module that stay, and those that come later, in their order.
-    pub stay: Vec<u32>,
-    pub later: Vec<u32>,
-    /// Where each function stands that is in the table, or is called from the other part.
+    /// The parts.
+    pub first: Part,
+    pub next: Part,
+    pub rest: Part,
+    /// Where each function stands by which another part calls it. Nothing is at the place of one that is not there yet.
     pub places: BTreeMap<u32, u32>,
-    /// The first of the places that are new, and what stands there: first functions that stay, then others.
+    /// The first of the places that are new, and what stands there: functions of the first part, then others.
     pub first_new: u32,
-    pub new_stay: Vec<u32>,
-    pub new_later: Vec<u32>,
+    pub new: Vec<u32>,
     /// What comes later and stood in the table before, by place.
     pub placed_later: BTreeMap<u32, u32>,
-    /// Those of them that something else has to stand in for until the rest is there.
-    pub stood_in_for: BTreeSet<u32>,
-    /// The types of what comes later and is called from what stays, or through the table.
-    pub asked_types: Vec<u32>,
-    is_later: BTreeSet<u32>,
+    steps: Vec<Step>,
 }
 
-/// The functions defined in a module that are in the first part: those that `in_first` says a first visit runs, and what
-/// the page's script calls by name.
-pub fn staying(module: &Module, in_first: &dyn Fn(u32) -> bool) -> BTreeSet<u32> {
+/// A part.
+pub struct Part {
+    /// Which it is.
+    pub step: Step,
+    /// The functions that are in it, in their order.
+    pub functions: Vec<u32>,
+    /// The functions that it puts something in the table for, which has the page fetch them when they are called.
+    pub stands_in_for: BTreeSet<u32>,
+    /// The types of what it calls and has the page fetch.
+    pub asked_types: Vec<u32>,
+}
+
+/// The step of each function of a module, the imported ones among them: what `given` says of those defined in it; but
+/// what the page's script calls by name is in the first part.
+pub fn steps(module: &Module, given: &dyn Fn(u32) -> Step) -> Vec<Step> {
     let exported =
         module.exports.iter().filter(|it| it.kind == ExternalKind::Func).map(|it| it.index);
     let fixed: BTreeSet<u32> = exported.chain(module.start).collect();
-    module.defined().filter(|it| fixed.contains(it) || in_first(*it)).collect()
+    let step = |it| if fixed.contains(&it) { Step::First } else { given(it) };
+    (0..module.imported).map(|_| Step::First).chain(module.defined().map(step)).collect()
 }
 
 impl<'m> Plan<'m> {
-    /// Divides by the functions that stay. `named` are the places of the table that the first part may call what stands
-    /// there by, before the rest is there.
+    /// Divides by steps. `named_first` and `named_next` are the places of the table that these parts may call what
+    /// stands there by, before more is there.
     pub fn new(
         module: &'m Module<'m>,
-        stay: &BTreeSet<u32>,
-        named: &BTreeSet<u32>,
+        steps: Vec<Step>,
+        named_first: &BTreeSet<u32>,
+        named_next: &BTreeSet<u32>,
     ) -> Result<Self> {
-        let (stay, later): (Vec<_>, Vec<_>) = module.defined().partition(|it| stay.contains(it));
-        let is_later: BTreeSet<u32> = later.iter().copied().collect();
-        let mut across = BTreeSet::new();
-        for caller in module.defined() {
-            let called = module.calls(caller)?;
-            across.extend(
-                called.into_iter().filter(|it| is_later.contains(it) != is_later.contains(&caller)),
-            );
-        }
-
+        let step = |it: u32| steps[it as usize];
         let (table, placed) = module.placed()?;
-        let mut places: BTreeMap<u32, u32> =
-            placed.iter().map(|(&place, &function)| (function, place)).collect();
-        let new = across.iter().copied().filter(|it| !places.contains_key(it));
-        let (new_later, new_stay): (Vec<_>, Vec<_>) = new.partition(|it| is_later.contains(it));
-        let first_new = module.tables[table as usize].ty.initial as u32;
-        places.extend(new_stay.iter().chain(&new_later).copied().zip(first_new..));
         let placed_later: BTreeMap<u32, u32> =
-            placed.into_iter().filter(|(_, it)| is_later.contains(it)).collect();
-        let stood_in_for: BTreeSet<u32> = placed_later
+            placed.iter().filter(|(_, it)| step(**it) > Step::First).map(|(a, b)| (*a, *b)).collect();
+        let mut across = BTreeSet::new();
+        let (mut asked_first, mut asked_next) = (BTreeSet::new(), BTreeSet::new());
+        for caller in module.defined() {
+            for callee in module.calls(caller)? {
+                match (step(caller), step(callee)) {
+                    (Step::First, Step::Next | Step::Rest) => _ = asked_first.insert(callee),
+                    (Step::Next, Step::Rest) => _ = asked_next.insert(callee),
+                    (Step::Next | Step::Rest, Step::First) => _ = across.insert(callee),
+                    _ => {}
+                }
+            }
+        }
+        let part = |step, named: &BTreeSet<u32>, asked: &mut BTreeSet<u32>| {
+            let stands_in_for: BTreeSet<u32> = placed_later
+                .iter()
+                .filter(|(place, function)| named.contains(place) && steps[**function as usize] > step)
+                .map(|(_, function)| *function)
+                .collect();
+            asked.extend(&stands_in_for);
+            let kinds: BTreeSet<u32> =
+                asked.iter().map(|it| module.function_types[*it as usize]).collect();
+            Part {
+                step,
+                functions: module.defined().filter(|it| steps[*it as usize] == step).collect(),
+                stands_in_for,
+                asked_types: kinds.into_iter().collect(),
+            }
+        };
+        let first = part(Step::First, named_first, &mut asked_first);
+        let next = part(Step::Next, named_next, &mut asked_next);
+        let mut rest = part(Step::Rest, &BTreeSet::new(), &mut BTreeSet::new());
+        rest.functions = module.defined().filter(|it| step(*it) > Step::First).collect();
+
+        let mut places: BTreeMap<u32, u32> = placed
             .iter()
-            .filter(|(place, _)| named.contains(place))
-            .map(|(_, function)| *function)
+            .filter(|(_, it)| step(**it) == Step::First)
+            .map(|(&place, &function)| (function, place))
             .collect();
-        let asked = across.iter().filter(|it| is_later.contains(it)).chain(&stood_in_for);
-        let asked_types: BTreeSet<u32> =
-            asked.map(|&it| module.function_types[it as usize]).collect();
-        let asked_types = asked_types.into_iter().collect();
-        Ok(Self {
-            module,
-            table,
-            stay,
-            later,
-            places,
-            first_new,
-            new_stay,
-            new_later,
-            placed_later,
-            stood_in_for,
-            asked_types,
-            is_later,
-        })
+        let first_new = module.tables[table as usize].ty.initial as u32;
+        let stay = across.into_iter().filter(|it| !places.contains_key(it));
+        let asked: BTreeSet<u32> = asked_first.union(&asked_next).copied().collect();
+        let new: Vec<u32> = stay.chain(asked).collect();
+        places.extend(new.iter().copied().zip(first_new..));
+        Ok(Self { module, table, first, next, rest, places, first_new, new, placed_later, steps })
     }
 
-    /// Whether a function comes later.
-    pub fn is_later(&self, function: u32) -> bool {
-        self.is_later.contains(&function)
+    /// The step of a function.
+    pub fn step(&self, function: u32) -> Step {
+        self.steps[function as usize]
     }
 
     /// The number of a function's type.
@@ -105,5 +132,15 @@ impl<'m> Plan<'m> {
     /// A type by its number.
     pub fn signature(&self, kind: u32) -> &FuncType {
         &self.module.types[kind as usize]
+    }
+}
+
+impl Part {
+    /// Whether a function of that step is in this part.
+    pub fn has(&self, step: Step) -> bool {
+        match self.step {
+            Step::Rest => step > Step::First,
+            own => step == own,
+        }
     }
 }

@@ -5,24 +5,33 @@ use std::collections::BTreeMap;
 
 use crate::blocks::Blocks;
 use crate::module::Module;
+use crate::plan::Step;
 
 /// A line for each function; lines with `#` are for readers.
 const RECORDED: &str = include_str!("../functions.txt");
 
-/// What was recorded.
-pub struct Recorded(BTreeMap<u32, BTreeMap<u32, Vec<bool>>>);
+/// What was recorded, by the hash of the name and by the shape.
+pub struct Recorded(BTreeMap<u32, BTreeMap<u32, Ran>>);
+
+/// Whether each place of a function ran until somebody was asked, and until the end.
+#[derive(Clone)]
+pub struct Ran {
+    pub first: Vec<bool>,
+    pub next: Vec<bool>,
+}
 
 impl Recorded {
     /// Reads what was recorded.
     pub fn read() -> Self {
         let mut functions = BTreeMap::<_, BTreeMap<_, _>>::new();
         for line in RECORDED.lines().filter(|it| !it.starts_with('#')) {
-            let mut parts = line.split(':');
-            let mut number = || u32::from_str_radix(parts.next()?, 16).ok();
-            let (Some(hash), Some(shape)) = (number(), number()) else { continue };
-            let ran = parts.next().unwrap_or_default().chars().filter_map(|it| it.to_digit(16));
-            let ran = ran.flat_map(|it| [8, 4, 2, 1].map(|bit| it & bit != 0)).collect();
-            functions.entry(hash).or_default().insert(shape, ran);
+            if let [hash, shape, first, next] = line.split(':').collect::<Vec<_>>()[..]
+                && let (Ok(hash), Ok(shape)) =
+                    (u32::from_str_radix(hash, 16), u32::from_str_radix(shape, 16))
+            {
+                let ran = Ran { first: digits(first), next: digits(next) };
+                functions.entry(hash).or_default().insert(shape, ran);
+            }
         }
         Self(functions)
     }
@@ -35,24 +44,33 @@ impl Recorded {
         (self.0.len(), found)
     }
 
-    /// Whether a function belongs to the first part. Whether a hash table compares two keys hangs on their hashes, which
-    /// differ with the place of the table in memory, so one visit says nothing of the next: what compares is there.
-    pub fn is_first(&self, module: &Module, function: u32) -> bool {
+    /// The part that a function belongs to. Whether a hash table compares two keys hangs on their hashes, which differ
+    /// with the place of the table in memory, so one visit says nothing of the next: what compares is there.
+    pub fn step(&self, module: &Module, function: u32) -> Step {
         let name = name(module, function);
-        let compares = name.contains("hashbrown") && name.contains("equivalent_key");
-        let is_here = (function as usize) < module.function_types.len();
-        is_here && (compares || self.0.contains_key(&hash_of(module, function)))
+        if name.contains("hashbrown") && name.contains("equivalent_key") {
+            return Step::First;
+        }
+        match self.0.get(&hash_of(module, function)) {
+            Some(shapes) if shapes.values().any(|it| it.first.contains(&true)) => Step::First,
+            Some(_) => Step::Next,
+            None => Step::Rest,
+        }
     }
 
-    /// Whether each of a function's places ran, where that is known. It is not of what looks for room, in a hash table or
-    /// in memory: that hangs on all that came before.
-    pub fn ran(&self, module: &Module, function: u32, blocks: &Blocks) -> Option<Vec<bool>> {
-        let shapes = self.0.get(&hash_of(module, function))?;
-        let ran = shapes.get(&blocks.shape)?;
+    /// What ran of a function, where that is known. It is not of what looks for room, in a hash table or in memory: that
+    /// hangs on all that came before.
+    pub fn ran(&self, module: &Module, function: u32, blocks: &Blocks) -> Option<&Ran> {
+        let ran = self.0.get(&hash_of(module, function))?.get(&blocks.shape)?;
         let name = name(module, function);
         let is_chance = name.contains("hashbrown") || name.contains("dlmalloc");
-        (!is_chance && ran.len() >= blocks.leaders.len()).then(|| ran.clone())
+        (!is_chance && ran.next.len() >= blocks.leaders.len()).then_some(ran)
     }
+}
+
+fn digits(text: &str) -> Vec<bool> {
+    let digits = text.chars().filter_map(|it| it.to_digit(16));
+    digits.flat_map(|it| [8, 4, 2, 1].map(|bit| it & bit != 0)).collect()
 }
 
 fn name<'a>(module: &Module<'a>, function: u32) -> &'a str {

@@ -1,9 +1,11 @@
 
-// What a first visit does not run is a second module, which works on the first one's memory and table. It is fetched
-// after the first paint of a first visit; what needs it before waits for it.
+// What a first visit does not run before it asks somebody is in modules of its own, which work on the first one's memory
+// and table. They are fetched after the first paint of a first visit: what runs next, then the rest, which has that, too.
+// What needs the rest before it is there waits for it.
 let restModule;
 let isRestHere = false;
-const restUrl = () => new URL(document.querySelector("meta[name=rest]").content, document.baseURI);
+const urlOf = (part) => new URL(document.querySelector(`meta[name=${part}]`).content, document.baseURI);
+const fetched = (part) => WebAssembly.compileStreaming(fetch(urlOf(part), { priority: "low" }));
 
 function joinRest() {
     if (!isRestHere) new WebAssembly.Instance(restModule, { first: wasm });
@@ -24,14 +26,12 @@ function rest() {
 // A script can wait for a text, and for nothing else, so the bytes come as one.
 function restAtOnce() {
     const request = new XMLHttpRequest();
-    request.open("GET", restUrl(), false);
+    request.open("GET", urlOf("rest"), false);
     request.overrideMimeType("text/plain; charset=x-user-defined");
     request.send();
     if (request.status !== 200) throw new Error(`status ${request.status}`);
     return Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0));
 }
-
-const fetchedRest = () => WebAssembly.compileStreaming(fetch(restUrl(), { priority: "low" }));
 
 // Nobody has been here, and nothing is asked for but the page: all that runs is in the first part.
 function isFirstVisit() {
@@ -46,16 +46,28 @@ function isFirstVisit() {
 async function restEarly() {
     if (restModule || isFirstVisit()) return;
     try {
-        restModule = await fetchedRest();
+        restModule = await fetched("rest");
     } catch {
         // Then it comes later.
     }
 }
 
+// The rest does without what comes next.
+async function joinNext() {
+    if (restModule) return;
+    try {
+        const next = await fetched("next");
+        if (!isRestHere) new WebAssembly.Instance(next, { first: wasm, rest: { rest } });
+    } catch {
+        // Then it comes with the rest.
+    }
+}
+
 // Tried again and again, later and later: a network may come back.
 export async function fetchRest(again = 1000) {
+    if (again === 1000) await joinNext();
     try {
-        restModule ??= await fetchedRest();
+        restModule ??= await fetched("rest");
     } catch {
         setTimeout(fetchRest, again, Math.min(2 * again, 60_000));
         return;

@@ -7,10 +7,10 @@ use wasmparser::Validator;
 
 use crate::blocks::Blocks;
 use crate::first::first;
+use crate::later::later;
 use crate::mark::mark;
 use crate::module::Module;
-use crate::plan::{Plan, staying};
-use crate::rest::rest;
+use crate::plan::{Plan, Step, steps};
 
 /// An imported function 0, and four that are defined: 1 is exported and calls 2 and 0; 2 calls 3; 3 calls 0 and 1, and
 /// stands in the table; 4 is called through the table by nobody, and has locals.
@@ -77,24 +77,29 @@ fn whole() -> Vec<u8> {
 }
 
 #[test]
-fn both_parts_are_valid_however_it_is_divided() {
+fn all_parts_are_valid_however_it_is_divided() {
     let whole = whole();
     Validator::new().validate_all(&whole).expect("the whole is valid");
     let module = Module::read(&whole).expect("it is read");
-    for stays in 0..1_u32 << 4 {
-        let stay = staying(&module, &|it| stays >> (it - 1) & 1 == 1);
-        let plan = Plan::new(&module, &stay, &(0..3).collect()).expect("it is divided");
-        let (first, rest) =
-            (first(&plan, &[]).expect("it is written"), rest(&plan, &[]).expect("it is written"));
-        Validator::new()
-            .validate_all(&first)
-            .unwrap_or_else(|it| panic!("the first part of {stays:04b}: {it}"));
-        Validator::new()
-            .validate_all(&rest)
-            .unwrap_or_else(|it| panic!("the rest of {stays:04b}: {it}"));
-        let both: BTreeSet<u32> = plan.stay.iter().chain(&plan.later).copied().collect();
-        assert_eq!(both, (1..5).collect(), "each function is in one part");
-        assert!(plan.stay.contains(&1), "what the script calls stays");
+    let every = [Step::First, Step::Next, Step::Rest];
+    for way in 0..3_usize.pow(4) {
+        let given = |it: u32| every[way / 3_usize.pow(it - 1) % 3];
+        let all = (0..3).collect();
+        let plan = Plan::new(&module, steps(&module, &given), &all, &all).expect("it is divided");
+        let parts = [
+            first(&plan, &[]).expect("it is written"),
+            later(&plan, &plan.next, &[]).expect("it is written"),
+            later(&plan, &plan.rest, &[]).expect("it is written"),
+        ];
+        for (part, step) in parts.iter().zip(every) {
+            Validator::new().validate_all(part).unwrap_or_else(|it| panic!("{step:?} of {way}: {it}"));
+        }
+        let both: BTreeSet<u32> =
+            plan.first.functions.iter().chain(&plan.rest.functions).copied().collect();
+        assert_eq!(both, (1..5).collect(), "each function is in the first part or in the rest");
+        assert!(plan.rest.functions.iter().all(|it| !plan.first.functions.contains(it)));
+        assert!(plan.next.functions.iter().all(|it| plan.rest.functions.contains(it)));
+        assert!(plan.first.functions.contains(&1), "what the script calls comes first");
     }
 }
 
