@@ -19,8 +19,9 @@ const CONSTANTS: &str = ".rodata";
 struct Constants {
     /// Where each lies in memory, sorted.
     places: Vec<Range<u32>>,
-    /// Those that something points beside, by which nobody can tell what is read.
-    pointed_beside: BTreeSet<usize>,
+    /// By each address that the linker wrote down, which of them it means: the end of one may be where another begins.
+    /// No other number is an address.
+    meant: BTreeMap<u32, BTreeSet<usize>>,
     /// The address of each pointer in the data, and what it points to.
     pointers: BTreeMap<u32, u32>,
     /// The address of each pointer to a function, and the function's place in the table.
@@ -68,7 +69,7 @@ impl Constants {
         ensure!(!places.is_empty(), "the linker says nothing of the constants");
         let mut constants = Self {
             places,
-            pointed_beside: BTreeSet::new(),
+            meant: BTreeMap::new(),
             pointers: BTreeMap::new(),
             functions: BTreeMap::new(),
             named_places: BTreeSet::new(),
@@ -88,9 +89,8 @@ impl Constants {
                 | RelocationType::MemoryAddrI32 => {
                     let Some((to, _)) = place(entry.index) else { continue };
                     let target = (i64::from(to.start) + entry.addend) as u32;
-                    if !to.contains(&target) {
-                        constants.pointed_beside.extend(constants.places.iter().position(|it| *it == to));
-                    }
+                    let meant = constants.meant_by(target, &to);
+                    constants.meant.entry(target).or_default().extend(meant);
                     if is_data {
                         constants.pointers.insert(sections.address(entry.offset, &bases)?, target);
                     }
@@ -109,13 +109,13 @@ impl Constants {
     /// The constants that code may read which names these addresses, and all that they point to. What is no constant is
     /// there anyway, and so is what it points to.
     fn read_by(&self, named: impl Iterator<Item = u32>) -> Vec<Range<u32>> {
-        let mut reached = self.pointed_beside.clone();
+        let mut reached = BTreeSet::new();
         let outside = self.pointers.iter().filter(|(at, _)| self.around(**at).is_empty());
         let mut next: Vec<u32> = named.chain(outside.map(|(_, to)| *to)).collect();
         let mut followed: BTreeSet<usize> = BTreeSet::new();
         loop {
             while let Some(address) = next.pop() {
-                reached.extend(self.around(address));
+                reached.extend(self.meant.get(&address).into_iter().flatten());
             }
             let new: Vec<usize> = reached.difference(&followed).copied().collect();
             if new.is_empty() {
@@ -133,6 +133,13 @@ impl Constants {
     fn functions_of(&self, read: &[Range<u32>]) -> BTreeSet<u32> {
         let points = |at: &u32| self.around(*at).is_empty() || read.iter().any(|it| it.contains(at));
         self.functions.iter().filter(|(at, _)| points(at)).map(|(_, place)| *place).collect()
+    }
+
+    /// The constants that an address means. The linker reckons it from where something lies, which is meant even by an
+    /// address at its end or beside it.
+    fn meant_by(&self, address: u32, from: &Range<u32>) -> Vec<usize> {
+        let known = self.places.binary_search_by_key(&(from.start, from.end), |it| (it.start, it.end));
+        known.map_or_else(|_| self.around(address), |it| vec![it])
     }
 
     /// The constants that an address is in.
