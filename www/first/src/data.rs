@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use anyhow::{Context, Result, bail, ensure};
+use rustc_demangle::demangle;
 use wasmparser::{
     BinaryReader, Data, DataKind, KnownCustom, Linking, LinkingSectionReader, Operator, Parser,
     Payload, RelocationEntry, RelocationType, SymbolInfo,
@@ -19,11 +20,11 @@ const CONSTANTS: &str = ".rodata";
 struct Constants {
     /// Where each lies in memory, sorted.
     places: Vec<Range<u32>>,
-    /// By each address that the linker wrote down, which of them it means: the end of one may be where another begins.
-    /// No other number is an address.
-    meant: BTreeMap<u32, BTreeSet<usize>>,
-    /// The address of each pointer in the data, and what it points to.
-    pointers: BTreeMap<u32, u32>,
+    /// By a function's name, which of them it means by each address that the linker wrote into it: the end of one may be
+    /// where another begins, and no other number is an address. Under no name, what any function means.
+    meant: BTreeMap<String, BTreeMap<u32, BTreeSet<usize>>>,
+    /// The address of each pointer in the data, and which of them it means.
+    pointers: BTreeMap<u32, Vec<usize>>,
     /// The address of each pointer to a function, and the function's place in the table.
     functions: BTreeMap<u32, u32>,
     /// The places of functions that code names.
@@ -38,6 +39,7 @@ struct Sections<'a> {
     data_begins: usize,
     data_number: u32,
     code: &'a [u8],
+    code_begins: usize,
     symbols: Vec<SymbolInfo<'a>>,
     names: Vec<&'a str>,
     relocated: Vec<(u32, RelocationEntry)>,
@@ -45,7 +47,7 @@ struct Sections<'a> {
 
 impl Constants {
     /// Reads a module as the linker wrote it, with relocations.
-    fn read(sections: &Sections) -> Result<Self> {
+    fn read(sections: &Sections, linked: &Module) -> Result<Self> {
         let mut bases = Vec::new();
         for segment in &sections.data {
             let DataKind::Active { offset_expr, .. } = &segment.kind else {
@@ -67,9 +69,10 @@ impl Constants {
         places.sort_unstable_by_key(|it| (it.start, it.end));
         places.dedup();
         ensure!(!places.is_empty(), "the linker says nothing of the constants");
+        let functions = demangled(linked);
         let mut constants = Self {
             places,
-            meant: BTreeMap::new(),
+            meant: functions.iter().map(|it| (it.clone(), BTreeMap::new())).collect(),
             pointers: BTreeMap::new(),
             functions: BTreeMap::new(),
             named_places: BTreeSet::new(),
@@ -90,9 +93,15 @@ impl Constants {
                     let Some((to, _)) = place(entry.index) else { continue };
                     let target = (i64::from(to.start) + entry.addend) as u32;
                     let meant = constants.meant_by(target, &to);
-                    constants.meant.entry(target).or_default().extend(meant);
                     if is_data {
-                        constants.pointers.insert(sections.address(entry.offset, &bases)?, target);
+                        constants.pointers.insert(sections.address(entry.offset, &bases)?, meant);
+                        continue;
+                    }
+                    let at = sections.code_begins + entry.offset as usize;
+                    let function = linked.bodies.partition_point(|it| it.range().end <= at);
+                    for name in [functions[function].as_str(), ""] {
+                        let by_address = constants.meant.entry(name.to_owned()).or_default();
+                        by_address.entry(target).or_default().extend(&meant);
                     }
                 }
                 RelocationType::TableIndexI32
@@ -106,27 +115,25 @@ impl Constants {
         Ok(constants)
     }
 
-    /// The constants that code may read which names these addresses, and all that they point to. What is no constant is
-    /// there anyway, and so is what it points to.
-    fn read_by(&self, named: impl Iterator<Item = u32>) -> Vec<Range<u32>> {
-        let mut reached = BTreeSet::new();
+    /// The constants that code may read which names these, and all that they point to. What is no constant is there
+    /// anyway, and so is what it points to.
+    fn read_by(&self, named: BTreeSet<usize>) -> Vec<Range<u32>> {
         let outside = self.pointers.iter().filter(|(at, _)| self.around(**at).is_empty());
-        let mut next: Vec<u32> = named.chain(outside.map(|(_, to)| *to)).collect();
-        let mut followed: BTreeSet<usize> = BTreeSet::new();
-        loop {
-            while let Some(address) = next.pop() {
-                reached.extend(self.meant.get(&address).into_iter().flatten());
-            }
-            let new: Vec<usize> = reached.difference(&followed).copied().collect();
-            if new.is_empty() {
-                break;
-            }
-            for it in new {
-                followed.insert(it);
-                next.extend(self.pointers.range(self.places[it].clone()).map(|(_, to)| *to));
+        let mut next: Vec<usize> = named.into_iter().chain(outside.flat_map(|(_, to)| to.clone())).collect();
+        let mut reached = BTreeSet::new();
+        while let Some(it) = next.pop() {
+            if reached.insert(it) {
+                next.extend(self.pointers.range(self.places[it].clone()).flat_map(|(_, to)| to));
             }
         }
         reached.into_iter().map(|it| self.places[it].clone()).collect()
+    }
+
+    /// The constants that a function means by a number that it writes down. What wasm-bindgen made has no name of the
+    /// linker's.
+    fn meant_in(&self, function: &str, number: u32) -> impl Iterator<Item = usize> {
+        let by_address = self.meant.get(function).or_else(|| self.meant.get(""));
+        by_address.and_then(|it| it.get(&number)).into_iter().flatten().copied()
     }
 
     /// The places of the functions that these constants point to, and those that anything but a constant points to.
@@ -163,7 +170,9 @@ impl<'a> Sections<'a> {
                     (sections.data_begins, sections.data_number) = (section.range().start, number);
                     sections.data = section.into_iter().collect::<Result<_, _>>()?;
                 }
-                Payload::CodeSectionStart { range, .. } => sections.code = &linked[range],
+                Payload::CodeSectionStart { range, .. } => {
+                    (sections.code_begins, sections.code) = (range.start, &linked[range]);
+                }
                 Payload::CustomSection(section) => match section.as_known() {
                     KnownCustom::Linking(linking) => sections.take(linking)?,
                     KnownCustom::Reloc(relocated) => {
@@ -241,25 +250,36 @@ pub struct Reached<'a> {
 }
 
 impl<'a> Reached<'a> {
-    /// Follows what the functions of `stay` name, in a module that was linked as `linked`.
+    /// Follows what the functions of `stay` name, in a module that was linked as `linked`, where they have these names.
     pub fn from(
         linked: &[u8],
         module: &Module<'a>,
         stay: &BTreeSet<u32>,
+        names: &BTreeMap<u32, &str>,
     ) -> Result<Self> {
         let sections = Sections::read(linked)?;
         ensure_same(&sections.data, &module.data)?;
-        let constants = Constants::read(&sections)?;
-        let mut written = BTreeSet::new();
+        let constants = Constants::read(&sections, &Module::read(linked)?)?;
+        let (mut written, mut meant) = (BTreeSet::new(), BTreeSet::new());
         for &function in stay {
-            written.extend(named(module, function)?);
+            let name = names.get(&function).copied().unwrap_or_default();
+            for number in named(module, function)? {
+                written.insert(number);
+                meant.extend(constants.meant_in(name, number));
+            }
         }
-        let read = constants.read_by(written.iter().copied());
+        let read = constants.read_by(meant);
         let mut places = constants.functions_of(&read);
         places.extend(constants.named_places.intersection(&written));
         let (first, later) = divided(module, &constants, &read)?;
         Ok(Self { first, later, places })
     }
+}
+
+/// The names of the functions defined in a module as the linker wrote it, as wasm-bindgen writes them.
+fn demangled(linked: &Module) -> Vec<String> {
+    let name = |it| linked.names.get(&it).map(|it| demangle(it).to_string());
+    linked.defined().map(|it| name(it).unwrap_or_default()).collect()
 }
 
 /// What the linker says of data and of places in the table is only true of what was built from it. Places are in the data.

@@ -79,7 +79,7 @@ impl Built {
         if std::env::var("HOLDPOINT_NAMES").is_ok() { outlined.names = module.names.clone(); }
         let stay = staying(&outlined, &|it| recorded.is_first(&module, it));
         let linked = fs::read(linked()?)?;
-        let reached = Reached::from(&linked, &outlined, &stay)?;
+        let reached = Reached::from(&linked, &outlined, &stay, &module.names)?;
         let plan = Plan::new(&outlined, &stay, &reached.places)?;
         let (first, rest) = (first(&plan, &reached.first)?, rest(&plan, &reached.later)?);
         let script = self.read(".js")?;
