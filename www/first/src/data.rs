@@ -4,17 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use anyhow::{Context, Result, bail, ensure};
-use rustc_demangle::demangle;
-use wasmparser::{
-    BinaryReader, Data, DataKind, KnownCustom, Linking, LinkingSectionReader, Operator, Parser,
-    Payload, RelocationEntry, RelocationType, SymbolInfo,
-};
+use anyhow::{Result, bail, ensure};
+use wasmparser::{Data, DataKind, Operator, RelocationType, SymbolInfo};
 
+use crate::linked::{Sections, demangled};
 use crate::module::{Module, constant};
 
 /// The segment that holds what nobody writes to, as the linker names it.
 const CONSTANTS: &str = ".rodata";
+
+/// How many bytes a place in the sources has.
+const LOCATION: usize = 16;
 
 /// What the linker wrote of a module's constants.
 struct Constants {
@@ -29,20 +29,8 @@ struct Constants {
     functions: BTreeMap<u32, u32>,
     /// The places of functions that code names.
     named_places: BTreeSet<u32>,
-}
-
-/// The sections that are needed of a linked module.
-#[derive(Default)]
-struct Sections<'a> {
-    data: Vec<Data<'a>>,
-    /// Where the contents of these sections begin in the file, and the number of the data section among all.
-    data_begins: usize,
-    data_number: u32,
-    code: &'a [u8],
-    code_begins: usize,
-    symbols: Vec<SymbolInfo<'a>>,
-    names: Vec<&'a str>,
-    relocated: Vec<(u32, RelocationEntry)>,
+    /// Those that say where in the sources something is.
+    locations: BTreeSet<usize>,
 }
 
 impl Constants {
@@ -64,8 +52,10 @@ impl Constants {
             _ => None,
         };
         let symbols = (0..sections.symbols.len() as u32).filter_map(place);
-        let mut places: Vec<_> =
-            symbols.filter(|(it, constant)| *constant && !it.is_empty()).map(|(it, _)| it).collect();
+        let mut places: Vec<_> = symbols
+            .filter(|(it, constant)| *constant && !it.is_empty())
+            .map(|(it, _)| it)
+            .collect();
         places.sort_unstable_by_key(|it| (it.start, it.end));
         places.dedup();
         ensure!(!places.is_empty(), "the linker says nothing of the constants");
@@ -76,6 +66,7 @@ impl Constants {
             pointers: BTreeMap::new(),
             functions: BTreeMap::new(),
             named_places: BTreeSet::new(),
+            locations: BTreeSet::new(),
         };
         for (section, entry) in &sections.relocated {
             let is_data = *section == sections.data_number;
@@ -112,17 +103,30 @@ impl Constants {
                 other => bail!("the linker relocates by {other:?}, which is not followed"),
             }
         }
+        let is_location = |it: &usize| constants.is_location(*it, sections, &bases);
+        constants.locations = (0..constants.places.len()).filter(is_location).collect();
         Ok(constants)
     }
 
+    /// Whether a constant is a place in the sources, as Rust lays it out: a file's name, its length, line and column.
+    fn is_location(&self, constant: usize, sections: &Sections, bases: &[u32]) -> bool {
+        let place = self.places[constant].clone();
+        let pointers: Vec<_> = self.pointers.range(place.clone()).collect();
+        let [(at, to)] = pointers[..] else { return false };
+        let is_file = |it: &usize| sections.bytes(&self.places[*it], bases).ends_with(b".rs\0");
+        place.len() == LOCATION && *at == place.start && to.iter().all(is_file)
+    }
+
     /// The constants that code may read which names these, and all that they point to. What is no constant is there
-    /// anyway, and so is what it points to.
+    /// anyway, and so is what it points to. Places in the sources are read by panics alone, which no first visit comes
+    /// to: they come with what a panic runs.
     fn read_by(&self, named: BTreeSet<usize>) -> Vec<Range<u32>> {
         let outside = self.pointers.iter().filter(|(at, _)| self.around(**at).is_empty());
-        let mut next: Vec<usize> = named.into_iter().chain(outside.flat_map(|(_, to)| to.clone())).collect();
+        let mut next: Vec<usize> =
+            named.into_iter().chain(outside.flat_map(|(_, to)| to.clone())).collect();
         let mut reached = BTreeSet::new();
         while let Some(it) = next.pop() {
-            if reached.insert(it) {
+            if !self.locations.contains(&it) && reached.insert(it) {
                 next.extend(self.pointers.range(self.places[it].clone()).flat_map(|(_, to)| to));
             }
         }
@@ -138,14 +142,16 @@ impl Constants {
 
     /// The places of the functions that these constants point to, and those that anything but a constant points to.
     fn functions_of(&self, read: &[Range<u32>]) -> BTreeSet<u32> {
-        let points = |at: &u32| self.around(*at).is_empty() || read.iter().any(|it| it.contains(at));
+        let points =
+            |at: &u32| self.around(*at).is_empty() || read.iter().any(|it| it.contains(at));
         self.functions.iter().filter(|(at, _)| points(at)).map(|(_, place)| *place).collect()
     }
 
     /// The constants that an address means. The linker reckons it from where something lies, which is meant even by an
     /// address at its end or beside it.
     fn meant_by(&self, address: u32, from: &Range<u32>) -> Vec<usize> {
-        let known = self.places.binary_search_by_key(&(from.start, from.end), |it| (it.start, it.end));
+        let known =
+            self.places.binary_search_by_key(&(from.start, from.end), |it| (it.start, it.end));
         known.map_or_else(|_| self.around(address), |it| vec![it])
     }
 
@@ -155,82 +161,6 @@ impl Constants {
         // Texts that end alike may lie within each other.
         let near = before.saturating_sub(64)..before;
         near.filter(|&it| self.places[it].contains(&address)).collect()
-    }
-}
-
-impl<'a> Sections<'a> {
-    fn read(linked: &'a [u8]) -> Result<Self> {
-        let mut sections = Self::default();
-        let mut number = 0;
-        for payload in Parser::new(0).parse_all(linked) {
-            let payload = payload?;
-            let is_section = payload.as_section().is_some();
-            match payload {
-                Payload::DataSection(section) => {
-                    (sections.data_begins, sections.data_number) = (section.range().start, number);
-                    sections.data = section.into_iter().collect::<Result<_, _>>()?;
-                }
-                Payload::CodeSectionStart { range, .. } => {
-                    (sections.code_begins, sections.code) = (range.start, &linked[range]);
-                }
-                Payload::CustomSection(section) => match section.as_known() {
-                    KnownCustom::Linking(linking) => sections.take(linking)?,
-                    KnownCustom::Reloc(relocated) => {
-                        let section = relocated.section_index();
-                        for entry in relocated.entries() {
-                            sections.relocated.push((section, entry?));
-                        }
-                    }
-                    _ => {}
-                },
-                _ => {}
-            }
-            number += u32::from(is_section);
-        }
-        ensure!(!sections.symbols.is_empty(), "the linked module has no relocations");
-        Ok(sections)
-    }
-
-    fn take(&mut self, linking: LinkingSectionReader<'a>) -> Result<()> {
-        for part in linking.subsections() {
-            match part? {
-                Linking::SymbolTable(symbols) => {
-                    self.symbols = symbols.into_iter().collect::<Result<_, _>>()?
-                }
-                Linking::SegmentInfo(segments) => {
-                    for segment in segments {
-                        self.names.push(segment?.name);
-                    }
-                }
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// The segment that something so far into the data section stands in, and how far into its bytes.
-    fn segment(&self, offset: u32) -> Result<(usize, usize)> {
-        let at = self.data_begins + offset as usize;
-        let segment = self.data.partition_point(|it| it.range.end <= at);
-        let data = self.data.get(segment).context("a relocation is in a segment")?;
-        let begins = data.range.end - data.data.len();
-        Ok((segment, at.checked_sub(begins).context("a relocation is in the data")?))
-    }
-
-    fn address(&self, offset: u32, bases: &[u32]) -> Result<u32> {
-        let (segment, within) = self.segment(offset)?;
-        Ok(bases[segment] + within as u32)
-    }
-
-    fn in_data(&self, offset: u32) -> Result<u32> {
-        let (segment, within) = self.segment(offset)?;
-        let bytes = self.data[segment].data.get(within..within + 4).context("a number has four bytes")?;
-        Ok(u32::from_le_bytes(bytes.try_into()?))
-    }
-
-    fn in_code(&self, offset: u32) -> Result<u32> {
-        let bytes = self.code.get(offset as usize..).context("a relocation is in the code")?;
-        Ok(BinaryReader::new(bytes, 0).read_var_i32()? as u32)
     }
 }
 
@@ -276,12 +206,6 @@ impl<'a> Reached<'a> {
     }
 }
 
-/// The names of the functions defined in a module as the linker wrote it, as wasm-bindgen writes them.
-fn demangled(linked: &Module) -> Vec<String> {
-    let name = |it| linked.names.get(&it).map(|it| demangle(it).to_string());
-    linked.defined().map(|it| name(it).unwrap_or_default()).collect()
-}
-
 /// What the linker says of data and of places in the table is only true of what was built from it. Places are in the data.
 fn ensure_same(linked: &[Data], built: &[Data]) -> Result<()> {
     let same = linked.iter().zip(built).all(|(linked, built)| linked.data == built.data);
@@ -303,7 +227,8 @@ fn divided<'a>(
         };
         let begins = constant(offset_expr)?;
         let ends = begins + segment.data.len() as u32;
-        let piece = |from, to| (from, &segment.data[(from - begins) as usize..(to - begins) as usize]);
+        let piece =
+            |from, to| (from, &segment.data[(from - begins) as usize..(to - begins) as usize]);
         let mut from = begins;
         for it in later.iter().filter(|it| begins <= it.start && it.end <= ends) {
             if from < it.start {

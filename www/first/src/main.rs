@@ -6,6 +6,7 @@ mod blocks;
 mod cold;
 mod data;
 mod first;
+mod linked;
 mod live;
 mod mark;
 mod module;
