@@ -291,19 +291,25 @@ impl<'a> Fields<'a> {
     /// Reports the fields that nobody asked for.
     pub(super) fn finish(self, place: Place, reader: &mut Reader) {
         for member in self.members {
-            let is_known = self.place(&member.key).is_some_and(|at| self.seen[at]);
-            let foreign = QueryLanguage::of_field(&member.key).filter(|it| *it != reader.language);
-            if is_known || foreign.is_some() && reader.language_refused {
-                continue;
+            if !self.place(&member.key).is_some_and(|at| self.seen[at]) {
+                self.unasked(member, place, reader);
             }
-            let message = unsupported(&member.key, reader.language, foreign);
-            // A field of another place is no slip.
-            let is_slip = reader.has_room() && foreign.is_none() && !is_field(&member.key);
-            let question =
-                is_slip.then(|| Slip::of_field(&member.key, place, member.key_span)).flatten();
-            let problem = reader.error(SCHEMA, message, &self.location, member.key_span);
-            question.into_iter().for_each(|it| it.ask(problem));
         }
+    }
+
+    #[inline(never)]
+    fn unasked(&self, member: &Member, place: Place, reader: &mut Reader) {
+        let foreign = QueryLanguage::of_field(&member.key).filter(|it| *it != reader.language);
+        if foreign.is_some() && reader.language_refused {
+            return;
+        }
+        let message = unsupported(&member.key, reader.language, foreign);
+        // A field of another place is no slip.
+        let is_slip = reader.has_room() && foreign.is_none() && !is_field(&member.key);
+        let question =
+            is_slip.then(|| Slip::of_field(&member.key, place, member.key_span)).flatten();
+        let problem = reader.error(SCHEMA, message, &self.location, member.key_span);
+        question.into_iter().for_each(|it| it.ask(problem));
     }
 }
 

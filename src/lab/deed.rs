@@ -46,6 +46,33 @@ pub enum Deed {
     Help,
 }
 
+impl Deed {
+    /// Its key, unless another one is chosen, as [`KeyMap`](super::KeyMap) writes keys. Asked for where a key is shown:
+    /// that needs no names and no words.
+    pub(super) const fn key(self) -> &'static str {
+        match self {
+            Self::Palette => "Ctrl+K",
+            Self::Run => "Ctrl+Enter",
+            Self::Mend => "Alt+Enter",
+            Self::Play => "Space",
+            Self::StepOn => "ArrowRight",
+            Self::StepBack => "ArrowLeft",
+            Self::Skip => "Shift+ArrowRight",
+            Self::GoToStart => "Home",
+            Self::Approve => "A",
+            Self::Deny => "D",
+            Self::Heartbeat => "H",
+            Self::PreviousToken => "[",
+            Self::NextToken => "]",
+            Self::Write => "E",
+            Self::Undo => "Ctrl+Z",
+            Self::Redo => "Ctrl+Shift+Z",
+            Self::Present => "P",
+            Self::Help => "?",
+        }
+    }
+}
+
 /// A row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Shortcut {
@@ -55,34 +82,34 @@ pub struct Shortcut {
     pub name: &'static str,
     /// What it does, in words.
     pub words: &'static str,
-    /// Its key, unless another one is chosen, as [`KeyMap`](super::KeyMap) writes keys.
+    /// Its key, unless another one is chosen.
     pub key: &'static str,
 }
 
-const fn row(deed: Deed, name: &'static str, key: &'static str, words: &'static str) -> Shortcut {
-    Shortcut { deed, name, words, key }
+const fn row(deed: Deed, name: &'static str, words: &'static str) -> Shortcut {
+    Shortcut { deed, name, words, key: deed.key() }
 }
 
 /// Every deed, in the order in which they are listed.
 pub const SHORTCUTS: [Shortcut; 18] = [
-    row(Deed::Palette, "palette", "Ctrl+K", "Everything that can be done, by words"),
-    row(Deed::Run, "run", "Ctrl+Enter", "Run the definition"),
-    row(Deed::Mend, "mend", "Alt+Enter", "Take what is offered for a pasted text"),
-    row(Deed::Play, "play", "Space", "Play or pause the clock"),
-    row(Deed::StepOn, "on", "ArrowRight", "On to the next event"),
-    row(Deed::StepBack, "back", "ArrowLeft", "Back to the event before"),
-    row(Deed::Skip, "skip", "Shift+ArrowRight", "Skip to the next hold or deadline"),
-    row(Deed::GoToStart, "start", "Home", "Back to the start"),
-    row(Deed::Approve, "approve", "A", "Approve"),
-    row(Deed::Deny, "deny", "D", "Deny: asks for the error first"),
-    row(Deed::Heartbeat, "heartbeat", "H", "Heartbeat"),
-    row(Deed::PreviousToken, "previous-token", "[", "Previous token"),
-    row(Deed::NextToken, "next-token", "]", "Next token"),
-    row(Deed::Write, "write", "E", "Edit the definition; Esc leaves it"),
-    row(Deed::Undo, "undo", "Ctrl+Z", "Undo the last change of texts or set-up"),
-    row(Deed::Redo, "redo", "Ctrl+Shift+Z", "Redo what was undone"),
-    row(Deed::Present, "present", "P", "Present: large, without the editor"),
-    row(Deed::Help, "help", "?", "Help and shortcuts"),
+    row(Deed::Palette, "palette", "Everything that can be done, by words"),
+    row(Deed::Run, "run", "Run the definition"),
+    row(Deed::Mend, "mend", "Take what is offered for a pasted text"),
+    row(Deed::Play, "play", "Play or pause the clock"),
+    row(Deed::StepOn, "on", "On to the next event"),
+    row(Deed::StepBack, "back", "Back to the event before"),
+    row(Deed::Skip, "skip", "Skip to the next hold or deadline"),
+    row(Deed::GoToStart, "start", "Back to the start"),
+    row(Deed::Approve, "approve", "Approve"),
+    row(Deed::Deny, "deny", "Deny: asks for the error first"),
+    row(Deed::Heartbeat, "heartbeat", "Heartbeat"),
+    row(Deed::PreviousToken, "previous-token", "Previous token"),
+    row(Deed::NextToken, "next-token", "Next token"),
+    row(Deed::Write, "write", "Edit the definition; Esc leaves it"),
+    row(Deed::Undo, "undo", "Undo the last change of texts or set-up"),
+    row(Deed::Redo, "redo", "Redo what was undone"),
+    row(Deed::Present, "present", "Present: large, without the editor"),
+    row(Deed::Help, "help", "Help and shortcuts"),
 ];
 
 /// What a deed comes to.

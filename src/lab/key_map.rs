@@ -1,4 +1,4 @@
-//! Which key does what: the table's keys, where a person has chosen no others.
+//! Which key does what: each deed's own, where a person has chosen no other.
 
 use super::deed::{Deed, SHORTCUTS, Shortcut};
 
@@ -27,8 +27,7 @@ impl KeyMap {
     #[must_use]
     pub fn key(&self, deed: Deed) -> &str {
         let chosen = self.chosen.iter().find(|(each, _)| *each == deed);
-        let row = || SHORTCUTS.iter().find(|row| row.deed == deed);
-        chosen.map(|it| it.1.as_str()).or_else(|| row().map(|it| it.key)).unwrap_or_default()
+        chosen.map_or(deed.key(), |it| it.1.as_str())
     }
 
     /// What a key does.

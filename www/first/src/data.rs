@@ -5,47 +5,38 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use anyhow::{Context, Result, bail, ensure};
-use wasmparser::{
-    BinaryReader, Data, DataKind, KnownCustom, Linking, LinkingSectionReader, Operator, Parser,
-    Payload, RelocationEntry, RelocationType, SymbolInfo,
-};
+use wasmparser::{Data, DataKind, Operator, RelocationType, SymbolInfo};
 
+use crate::linked::{Sections, demangled};
 use crate::module::{Module, constant};
 use crate::plan::Step;
 
 /// The segment that holds what nobody writes to, as the linker names it.
 const CONSTANTS: &str = ".rodata";
 
+/// How many bytes a place in the sources has.
+const LOCATION: usize = 16;
+
 /// What the linker wrote of a module's constants.
 struct Constants {
     /// Where each lies in memory, sorted.
     places: Vec<Range<u32>>,
-    /// Those that something points beside, by which nobody can tell what is read.
-    pointed_beside: BTreeSet<usize>,
-    /// The address of each pointer in the data, and what it points to.
-    pointers: BTreeMap<u32, u32>,
+    /// By a function's name, which of them it means by each address that the linker wrote into it: the end of one may be
+    /// where another begins, and no other number is an address. Under no name, what any function means.
+    meant: BTreeMap<String, BTreeMap<u32, BTreeSet<usize>>>,
+    /// The address of each pointer in the data, and which of them it means.
+    pointers: BTreeMap<u32, Vec<usize>>,
     /// The address of each pointer to a function, and the function's place in the table.
     functions: BTreeMap<u32, u32>,
     /// The places of functions that code names.
     named_places: BTreeSet<u32>,
-}
-
-/// The sections that are needed of a linked module.
-#[derive(Default)]
-struct Sections<'a> {
-    data: Vec<Data<'a>>,
-    /// Where the contents of these sections begin in the file, and the number of the data section among all.
-    data_begins: usize,
-    data_number: u32,
-    code: &'a [u8],
-    symbols: Vec<SymbolInfo<'a>>,
-    names: Vec<&'a str>,
-    relocated: Vec<(u32, RelocationEntry)>,
+    /// Those that say where in the sources something is.
+    locations: BTreeSet<usize>,
 }
 
 impl Constants {
     /// Reads a module as the linker wrote it, with relocations.
-    fn read(sections: &Sections) -> Result<Self> {
+    fn read(sections: &Sections, linked: &Module) -> Result<Self> {
         let mut bases = Vec::new();
         for segment in &sections.data {
             let DataKind::Active { offset_expr, .. } = &segment.kind else {
@@ -62,17 +53,21 @@ impl Constants {
             _ => None,
         };
         let symbols = (0..sections.symbols.len() as u32).filter_map(place);
-        let mut places: Vec<_> =
-            symbols.filter(|(it, constant)| *constant && !it.is_empty()).map(|(it, _)| it).collect();
+        let mut places: Vec<_> = symbols
+            .filter(|(it, constant)| *constant && !it.is_empty())
+            .map(|(it, _)| it)
+            .collect();
         places.sort_unstable_by_key(|it| (it.start, it.end));
         places.dedup();
         ensure!(!places.is_empty(), "the linker says nothing of the constants");
+        let functions = demangled(linked);
         let mut constants = Self {
             places,
-            pointed_beside: BTreeSet::new(),
+            meant: functions.iter().map(|it| (it.clone(), BTreeMap::new())).collect(),
             pointers: BTreeMap::new(),
             functions: BTreeMap::new(),
             named_places: BTreeSet::new(),
+            locations: BTreeSet::new(),
         };
         for (section, entry) in &sections.relocated {
             let is_data = *section == sections.data_number;
@@ -89,11 +84,16 @@ impl Constants {
                 | RelocationType::MemoryAddrI32 => {
                     let Some((to, _)) = place(entry.index) else { continue };
                     let target = (i64::from(to.start) + entry.addend) as u32;
-                    if !to.contains(&target) {
-                        constants.pointed_beside.extend(constants.places.iter().position(|it| *it == to));
-                    }
+                    let meant = constants.meant_by(target, &to);
                     if is_data {
-                        constants.pointers.insert(sections.address(entry.offset, &bases)?, target);
+                        constants.pointers.insert(sections.address(entry.offset, &bases)?, meant);
+                        continue;
+                    }
+                    let at = sections.code_begins + entry.offset as usize;
+                    let function = linked.bodies.partition_point(|it| it.range().end <= at);
+                    for name in [functions[function].as_str(), ""] {
+                        let by_address = constants.meant.entry(name.to_owned()).or_default();
+                        by_address.entry(target).or_default().extend(&meant);
                     }
                 }
                 RelocationType::TableIndexI32
@@ -104,53 +104,79 @@ impl Constants {
                 other => bail!("the linker relocates by {other:?}, which is not followed"),
             }
         }
+        let is_location = |it: &usize| constants.is_location(*it, sections, &bases);
+        constants.locations = (0..constants.places.len()).filter(is_location).collect();
         Ok(constants)
     }
 
-    /// The constants that the functions of a step may read, and the places of the table that they may call.
+    /// Whether a constant is a place in the sources, as Rust lays it out: a file's name, its length, line and column.
+    fn is_location(&self, constant: usize, sections: &Sections, bases: &[u32]) -> bool {
+        let place = self.places[constant].clone();
+        let pointers: Vec<_> = self.pointers.range(place.clone()).collect();
+        let [(at, to)] = pointers[..] else { return false };
+        let is_file = |it: &usize| sections.bytes(&self.places[*it], bases).ends_with(b".rs\0");
+        place.len() == LOCATION && *at == place.start && to.iter().all(is_file)
+    }
+
+    /// The constants that the functions of a step may read, and the places of the table that they may call. `names` are
+    /// those that the functions had when they were linked.
     fn reached(
         &self,
         module: &Module,
+        names: &BTreeMap<u32, &str>,
         steps: &[Step],
         step: Step,
     ) -> Result<(Vec<Range<u32>>, BTreeSet<u32>)> {
-        let mut written = BTreeSet::new();
+        let (mut written, mut meant) = (BTreeSet::new(), BTreeSet::new());
         for function in module.defined().filter(|it| steps[*it as usize] == step) {
-            written.extend(named(module, function)?);
+            let name = names.get(&function).copied().unwrap_or_default();
+            for number in named(module, function)? {
+                written.insert(number);
+                meant.extend(self.meant_in(name, number));
+            }
         }
-        let read = self.read_by(written.iter().copied());
+        let read = self.read_by(meant);
         let mut places = self.functions_of(&read);
         places.extend(self.named_places.intersection(&written));
         Ok((read, places))
     }
 
-    /// The constants that code may read which names these addresses, and all that they point to. What is no constant is
-    /// there anyway, and so is what it points to.
-    fn read_by(&self, named: impl Iterator<Item = u32>) -> Vec<Range<u32>> {
-        let mut reached = self.pointed_beside.clone();
+    /// The constants that code may read which names these, and all that they point to. What is no constant is there
+    /// anyway, and so is what it points to. Places in the sources are read by panics alone, which no first visit comes
+    /// to: they come with what a panic runs.
+    fn read_by(&self, named: BTreeSet<usize>) -> Vec<Range<u32>> {
         let outside = self.pointers.iter().filter(|(at, _)| self.around(**at).is_empty());
-        let mut next: Vec<u32> = named.chain(outside.map(|(_, to)| *to)).collect();
-        let mut followed: BTreeSet<usize> = BTreeSet::new();
-        loop {
-            while let Some(address) = next.pop() {
-                reached.extend(self.around(address));
-            }
-            let new: Vec<usize> = reached.difference(&followed).copied().collect();
-            if new.is_empty() {
-                break;
-            }
-            for it in new {
-                followed.insert(it);
-                next.extend(self.pointers.range(self.places[it].clone()).map(|(_, to)| *to));
+        let mut next: Vec<usize> =
+            named.into_iter().chain(outside.flat_map(|(_, to)| to.clone())).collect();
+        let mut reached = BTreeSet::new();
+        while let Some(it) = next.pop() {
+            if !self.locations.contains(&it) && reached.insert(it) {
+                next.extend(self.pointers.range(self.places[it].clone()).flat_map(|(_, to)| to));
             }
         }
         reached.into_iter().map(|it| self.places[it].clone()).collect()
     }
 
+    /// The constants that a function means by a number that it writes down. What wasm-bindgen made has no name of the
+    /// linker's.
+    fn meant_in(&self, function: &str, number: u32) -> impl Iterator<Item = usize> {
+        let by_address = self.meant.get(function).or_else(|| self.meant.get(""));
+        by_address.and_then(|it| it.get(&number)).into_iter().flatten().copied()
+    }
+
     /// The places of the functions that these constants point to, and those that anything but a constant points to.
     fn functions_of(&self, read: &[Range<u32>]) -> BTreeSet<u32> {
-        let points = |at: &u32| self.around(*at).is_empty() || read.iter().any(|it| it.contains(at));
+        let points =
+            |at: &u32| self.around(*at).is_empty() || read.iter().any(|it| it.contains(at));
         self.functions.iter().filter(|(at, _)| points(at)).map(|(_, place)| *place).collect()
+    }
+
+    /// The constants that an address means. The linker reckons it from where something lies, which is meant even by an
+    /// address at its end or beside it.
+    fn meant_by(&self, address: u32, from: &Range<u32>) -> Vec<usize> {
+        let known =
+            self.places.binary_search_by_key(&(from.start, from.end), |it| (it.start, it.end));
+        known.map_or_else(|_| self.around(address), |it| vec![it])
     }
 
     /// The constants that an address is in.
@@ -159,80 +185,6 @@ impl Constants {
         // Texts that end alike may lie within each other.
         let near = before.saturating_sub(64)..before;
         near.filter(|&it| self.places[it].contains(&address)).collect()
-    }
-}
-
-impl<'a> Sections<'a> {
-    fn read(linked: &'a [u8]) -> Result<Self> {
-        let mut sections = Self::default();
-        let mut number = 0;
-        for payload in Parser::new(0).parse_all(linked) {
-            let payload = payload?;
-            let is_section = payload.as_section().is_some();
-            match payload {
-                Payload::DataSection(section) => {
-                    (sections.data_begins, sections.data_number) = (section.range().start, number);
-                    sections.data = section.into_iter().collect::<Result<_, _>>()?;
-                }
-                Payload::CodeSectionStart { range, .. } => sections.code = &linked[range],
-                Payload::CustomSection(section) => match section.as_known() {
-                    KnownCustom::Linking(linking) => sections.take(linking)?,
-                    KnownCustom::Reloc(relocated) => {
-                        let section = relocated.section_index();
-                        for entry in relocated.entries() {
-                            sections.relocated.push((section, entry?));
-                        }
-                    }
-                    _ => {}
-                },
-                _ => {}
-            }
-            number += u32::from(is_section);
-        }
-        ensure!(!sections.symbols.is_empty(), "the linked module has no relocations");
-        Ok(sections)
-    }
-
-    fn take(&mut self, linking: LinkingSectionReader<'a>) -> Result<()> {
-        for part in linking.subsections() {
-            match part? {
-                Linking::SymbolTable(symbols) => {
-                    self.symbols = symbols.into_iter().collect::<Result<_, _>>()?
-                }
-                Linking::SegmentInfo(segments) => {
-                    for segment in segments {
-                        self.names.push(segment?.name);
-                    }
-                }
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// The segment that something so far into the data section stands in, and how far into its bytes.
-    fn segment(&self, offset: u32) -> Result<(usize, usize)> {
-        let at = self.data_begins + offset as usize;
-        let segment = self.data.partition_point(|it| it.range.end <= at);
-        let data = self.data.get(segment).context("a relocation is in a segment")?;
-        let begins = data.range.end - data.data.len();
-        Ok((segment, at.checked_sub(begins).context("a relocation is in the data")?))
-    }
-
-    fn address(&self, offset: u32, bases: &[u32]) -> Result<u32> {
-        let (segment, within) = self.segment(offset)?;
-        Ok(bases[segment] + within as u32)
-    }
-
-    fn in_data(&self, offset: u32) -> Result<u32> {
-        let (segment, within) = self.segment(offset)?;
-        let bytes = self.data[segment].data.get(within..within + 4).context("a number has four bytes")?;
-        Ok(u32::from_le_bytes(bytes.try_into()?))
-    }
-
-    fn in_code(&self, offset: u32) -> Result<u32> {
-        let bytes = self.code.get(offset as usize..).context("a relocation is in the code")?;
-        Ok(BinaryReader::new(bytes, 0).read_var_i32()? as u32)
     }
 }
 
@@ -254,13 +206,19 @@ pub struct Reached<'a> {
 }
 
 impl<'a> Reached<'a> {
-    /// Follows what the functions of each step name, in a module that was linked as `linked`.
-    pub fn from(linked: &[u8], module: &Module<'a>, steps: &[Step]) -> Result<Self> {
+    /// Follows what the functions of each step name, in a module that was linked as `linked`, where they have these names.
+    pub fn from(
+        linked: &[u8],
+        module: &Module<'a>,
+        steps: &[Step],
+        names: &BTreeMap<u32, &str>,
+    ) -> Result<Self> {
         let sections = Sections::read(linked)?;
         ensure_same(&sections.data, &module.data)?;
-        let constants = Constants::read(&sections)?;
-        let (read_first, places_first) = constants.reached(module, steps, Step::First)?;
-        let (read_next, places_next) = constants.reached(module, steps, Step::Next)?;
+        let constants = Constants::read(&sections, &Module::read(linked)?)?;
+        let reached = |step| constants.reached(module, names, steps, step);
+        let (read_first, places_first) = reached(Step::First)?;
+        let (read_next, places_next) = reached(Step::Next)?;
         let all = segments(module)?;
         let later = later(&constants, &read_first);
         let last = subtracted(&later, &read_next);

@@ -7,6 +7,7 @@ mod cold;
 mod data;
 mod first;
 mod later;
+mod linked;
 mod live;
 mod mark;
 mod module;

@@ -83,7 +83,7 @@ impl Built {
         let outlined = Module::read(&outlined)?;
         let had = module.function_types.len() as u32;
         let steps = steps(&outlined, &|it| if it < had { step(it) } else { added[(it - had) as usize] });
-        let reached = Reached::from(&fs::read(linked()?)?, &outlined, &steps)?;
+        let reached = Reached::from(&fs::read(linked()?)?, &outlined, &steps, &module.names)?;
         let plan = Plan::new(&outlined, steps, &reached.places_first, &reached.places_next)?;
         let first = first(&plan, &reached.first)?;
         let next = later(&plan, &plan.next, &reached.next)?;
