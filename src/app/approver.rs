@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::hold::Hold;
 use super::keys::Keyboard;
-use super::kit::{Glyph, Icon, ToastBox, lamp_glyph, lamp_name};
+use super::kit::{Glyph, ToastBox, icon, lamp_glyph, lamp_name};
 use super::panel::Inbox;
 use super::shell::{self, Keys};
 use super::store::Part;
@@ -65,11 +65,11 @@ fn top(view: &View, is_open: bool) -> Html {
     let StatusView { lamp, words } = &view.status;
     html! {
         <header class="top">
-            <h1 class="brand"><Icon glyph={Glyph::Brand} /><span>{"Approver"}</span></h1>
+            <h1 class="brand">{icon(Glyph::Brand)}<span>{"Approver"}</span></h1>
             if is_open {
                 <p class="title"><b>{&*view.scenario.title}</b></p>
                 <span class="pill" data-testid="status" data-lamp={lamp_name(*lamp)}>
-                    <Icon glyph={lamp_glyph(*lamp)} />
+                    { icon(lamp_glyph(*lamp)) }
                     <span>{words}</span>
                 </span>
             }

@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::kit::{Glyph, Icon, Key, Tab, Tabs};
+use super::kit::{Glyph, Key, Tab, Tabs, icon};
 use super::shell::{self, CodeModule, CodeSlot, Loaded};
 use super::store::Part;
 use crate::base::StateName;
@@ -140,7 +140,7 @@ fn run_button(source: &SourceView, act: &Callback<Action>) -> Html {
             disabled={!source.can_run}
             onclick={act.reform(|_| Action::Run)}
         >
-            <Icon glyph={Glyph::Play} />
+            { icon(Glyph::Play) }
             {"Run"}
             <Key name="Ctrl" glyph={Glyph::Enter} />
         </button>

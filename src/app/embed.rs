@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::canvas::Canvas;
 use super::inspector::Inspector;
 use super::keys::Keyboard;
-use super::kit::{Glyph, Icon, ToastBox, lamp_glyph, lamp_name};
+use super::kit::{Glyph, ToastBox, icon, lamp_glyph, lamp_name};
 use super::panel::Timeline;
 use super::shell::{self, Keys};
 use super::store::{Part, Store, use_store};
@@ -165,12 +165,12 @@ fn foot(view: &View, is_there: bool) -> Html {
             if is_there {
                 <h1>{&*view.scenario.title}</h1>
                 <span class="pill" data-testid="status" data-lamp={lamp_name(*lamp)} role="status">
-                    <Icon glyph={lamp_glyph(*lamp)} />
+                    { icon(lamp_glyph(*lamp)) }
                     <span>{words}</span>
                 </span>
             }
             <a href={String::from("./") + &fragment} target="_blank" rel="noopener" data-testid="whole">
-                {"Open in Holdpoint"}<Icon glyph={Glyph::Expand} />
+                {"Open in Holdpoint"}{icon(Glyph::Expand)}
             </a>
         </footer>
     }

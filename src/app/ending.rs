@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::kit::{CopyButton, Glyph, Icon, LampIcon, lamp_name};
+use super::kit::{CopyButton, Glyph, LampIcon, icon, lamp_name};
 use super::shell;
 use crate::lab::Action;
 use crate::lab::view::{BillView, EndingView};
@@ -43,7 +43,7 @@ pub(crate) fn Ending(props: &EndingProps) -> Html {
                     disabled={!can_run}
                     onclick={act.reform(|_| Action::Run)}
                 >
-                    <Icon glyph={Glyph::Restart} />{"Run again"}
+                    {icon(Glyph::Restart)}{"Run again"}
                 </button>
                 { for ending.uncaught.as_ref().map(|state| html! {
                     <button type="button" class="button line" data-testid="add-catch"
@@ -52,13 +52,13 @@ pub(crate) fn Ending(props: &EndingProps) -> Html {
                             shell::rescue_focus("definition-panel");
                             Action::AddCatch
                         })}>
-                        <Icon glyph={Glyph::Wrench} />{"Add a Catch"}
+                        {icon(Glyph::Wrench)}{"Add a Catch"}
                     </button>
                 }) }
                 { for ending.before.map(|before| html! {
                     <button type="button" class="button line" data-testid="rewind"
                         onclick={act.reform(move |_| Action::SeekTo(before))}>
-                        <Icon glyph={Glyph::ArrowBack} />{"Rewind to just before"}
+                        {icon(Glyph::ArrowBack)}{"Rewind to just before"}
                     </button>
                 }) }
             </div>

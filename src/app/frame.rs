@@ -13,7 +13,7 @@ use super::header::Header;
 use super::help::Help;
 use super::inspector::Inspector;
 use super::keys::Keyboard;
-use super::kit::{Glyph, Icon, ToastBox};
+use super::kit::{Glyph, ToastBox, icon};
 use super::palette::Palette;
 use super::panel::{Panel, Sheet};
 use super::settings::Settings;
@@ -334,7 +334,7 @@ fn choose_region(region: Region, view: &View, turn: &Callback<Region>) -> Html {
                     aria-pressed={(each == region).to_string()}
                     onclick={turn.reform(move |_| each)}
                 >
-                    <Icon {glyph} />
+                    { icon(glyph) }
                     <span>{label}</span>
                     if each == Region::Sheet(Sheet::Inbox) && !view.inbox.is_empty() {
                         <span class="count">{view.inbox.len()}</span>

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::keys::{Keyboard, use_keys};
-use super::kit::{Glyph, Icon, Menu, lamp_glyph, lamp_name};
+use super::kit::{Glyph, Menu, icon, lamp_glyph, lamp_name};
 use super::store::Part;
 use crate::lab::view::{ScenarioView, StatusView};
 use crate::lab::{Action, Deed, LESSON_STEPS, Show};
@@ -23,13 +23,13 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
     let keys = use_keys();
     html! {
         <header class="top">
-            <h1 class="brand"><Icon glyph={Glyph::Brand} /><span>{"Holdpoint"}</span></h1>
+            <h1 class="brand">{icon(Glyph::Brand)}<span>{"Holdpoint"}</span></h1>
             <p class="title" data-testid="scenario">
                 <b>{&*props.scenario.title}</b>
                 <span>{format!(" · {}", props.scenario.kind)}</span>
             </p>
             <span class="pill" data-testid="status" data-lamp={lamp_name(*lamp)}>
-                <Icon glyph={lamp_glyph(*lamp)} />
+                { icon(lamp_glyph(*lamp)) }
                 <span>{words}</span>
             </span>
             <span class="gap"></span>
@@ -45,7 +45,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
                 aria-pressed={props.presenting.to_string()}
                 onclick={props.show.reform(|_| Show::Present)}
             >
-                <Icon glyph={Glyph::Screen} /><span>{"Present"}</span>
+                {icon(Glyph::Screen)}<span>{"Present"}</span>
             </button>
             { square(props, &keys, "What to do", Glyph::Search, (Show::Palette, Some(Deed::Palette))) }
             { square(props, &keys, "Settings", Glyph::Sliders, (Show::Settings, None)) }
@@ -73,7 +73,7 @@ fn wide(
             aria-haspopup="dialog"
             onclick={props.show.reform(move |_| show)}
         >
-            <Icon {glyph} /><span>{name}</span>
+            {icon(glyph)}<span>{name}</span>
         </button>
     }
 }
@@ -94,7 +94,7 @@ fn guide(props: &HeaderProps, class: &'static str) -> Html {
             aria-pressed={lesson.is_some().to_string()}
             onclick={props.act.reform(|_| Action::Lesson)}
         >
-            <Icon glyph={Glyph::Guide} /><span>{words}</span>
+            {icon(Glyph::Guide)}<span>{words}</span>
         </button>
     }
 }
@@ -105,13 +105,13 @@ fn more(props: &HeaderProps) -> Html {
         html! {
             <li>
                 <button type="button" class="button" aria-haspopup="dialog" onclick={props.show.reform(move |_| show)}>
-                    <Icon {glyph} />{name}
+                    {icon(glyph)}{name}
                 </button>
             </li>
         }
     };
     html! {
-        <Menu name="overflow" label="More" face={html! { <Icon glyph={Glyph::More} /> }} is_list={true}>
+        <Menu name="overflow" label="More" face={icon(Glyph::More)} is_list={true}>
             <ul>
                 { item("Scenarios", Glyph::Cards, Show::Scenarios) }
                 <li>{ guide(props, "button") }</li>
@@ -142,7 +142,7 @@ fn square(
             aria-keyshortcuts={deed.and_then(|deed| keys.aria(deed))}
             onclick={props.show.reform(move |_| show)}
         >
-            <Icon {glyph} />
+            { icon(glyph) }
         </button>
     }
 }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::keys::{Caps, use_keys};
-use super::kit::{Dialog, Glyph, Icon};
+use super::kit::{Dialog, Glyph, icon};
 use crate::lab::SHORTCUTS;
 
 #[derive(PartialEq, Properties)]
@@ -33,7 +33,7 @@ pub(crate) fn Help(props: &HelpProps) -> Html {
                 {"first. A presenter's remote steps and pauses while the page is presented. Ctrl is Cmd on a Mac."}
             </p>
             <button type="button" class="button line" data-testid="help-settings" onclick={settings}>
-                <Icon glyph={Glyph::Sliders} />{"Settings"}
+                {icon(Glyph::Sliders)}{"Settings"}
             </button>
         </Dialog>
     }

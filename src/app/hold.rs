@@ -7,7 +7,7 @@ mod output;
 use yew::prelude::*;
 
 use super::keys::{Keyboard, use_keys};
-use super::kit::{CopyButton, Glyph, Icon, Key, Menu};
+use super::kit::{CopyButton, Glyph, Key, Menu, icon};
 use super::shell;
 use crate::base::TaskToken;
 use crate::lab::view::{HoldView, SkipView};
@@ -146,7 +146,7 @@ fn button(props: &HoldProps, keys: &Keyboard, answer: &Answer, node: NodeRef) ->
             aria-keyshortcuts={keys.aria(answer.deed)}
             onclick={props.act.reform(move |_| action(token.clone()))}
         >
-            <Icon glyph={answer.glyph} />
+            { icon(answer.glyph) }
             {answer.name}
             if let Some(name) = keys.shown(answer.deed) { <Key {name} /> }
         </button>

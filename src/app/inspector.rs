@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::ending::Ending;
 use super::hold::Hold;
 use super::keys::{Keyboard, use_keys};
-use super::kit::{Glyph, Icon, LampIcon};
+use super::kit::{Glyph, LampIcon, icon};
 use super::question::{Question, queued};
 use super::shell;
 use super::store::Part;
@@ -94,7 +94,7 @@ fn elsewhere(open: &Callback<()>) -> Html {
         <p class="elsewhere">
             <button type="button" class="button line slim" data-testid="approver"
                 title="Mails and cards alone, in another window" onclick={open.reform(|_: MouseEvent| ())}>
-                <Icon glyph={Glyph::Screen} />{"Open the approver"}
+                {icon(Glyph::Screen)}{"Open the approver"}
             </button>
         </p>
     }
@@ -109,7 +109,7 @@ fn step(props: &InspectorProps, keys: &Keyboard) -> Html {
         html! {
             <button type="button" class="button square slim" aria-label={name} aria-keyshortcuts={keys.aria(deed)}
                 title={keys.title(name, deed)} data-testid={name} {onclick}>
-                <Icon {glyph} />
+                { icon(glyph) }
             </button>
         }
     };

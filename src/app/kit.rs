@@ -12,7 +12,7 @@ mod toast;
 
 pub(crate) use copy::CopyButton;
 pub(crate) use dialog::Dialog;
-pub(crate) use icon::{Glyph, Icon};
+pub(crate) use icon::{Glyph, icon};
 pub(crate) use key::Key;
 pub(crate) use lamp::{LampIcon, lamp_glyph, lamp_name};
 pub(crate) use menu::Menu;

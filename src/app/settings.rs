@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::keys::{Caps, Keyboard, use_keys};
-use super::kit::{Dialog, Glyph, Icon};
+use super::kit::{Dialog, Glyph, icon};
 use super::shell::{self, Theme};
 use super::store::Part;
 use crate::lab::view::StartView;
@@ -82,7 +82,7 @@ fn start(props: &SettingsProps) -> Html {
             if *is_chosen {
                 <button type="button" class="button line slim" data-testid="start-reset"
                     onclick={props.act.reform(|_| Action::SetStart(String::new()))}>
-                    <Icon glyph={Glyph::Restart} />{"As the scenario says"}
+                    {icon(Glyph::Restart)}{"As the scenario says"}
                 </button>
             }
         </div>
@@ -131,7 +131,7 @@ fn Keys(props: &KeysProps) -> Html {
             <p role="status" data-testid="keys-said">{&*said}</p>
             if !keys.map.is_default() {
                 <button type="button" class="button line" data-testid="keys-reset" onclick={reset}>
-                    <Icon glyph={Glyph::Restart} />{"Reset the keys"}
+                    {icon(Glyph::Restart)}{"Reset the keys"}
                 </button>
             }
         </>

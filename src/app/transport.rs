@@ -6,7 +6,7 @@ mod skip;
 use yew::prelude::*;
 
 use super::keys::{Keyboard, use_keys};
-use super::kit::{Glyph, Icon};
+use super::kit::{Glyph, icon};
 use super::shell;
 use super::store::Part;
 use crate::lab::view::{RunView, TransportView};
@@ -78,7 +78,7 @@ impl Press {
                 aria-disabled={(!works).to_string()}
                 onclick={press(act, works, action)}
             >
-                <Icon {glyph} />
+                { icon(glyph) }
             </button>
         }
     }
@@ -162,7 +162,7 @@ fn play(props: &TransportProps, keys: &Keyboard) -> Html {
             aria-disabled={(!works).to_string()}
             onclick={press(&props.act, works, action)}
         >
-            <Icon {glyph} />
+            { icon(glyph) }
         </button>
     }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, Icon};
+use super::super::kit::{Glyph, icon};
 use crate::base::StateName;
 use crate::lab::Action;
 use crate::lab::view::{AnswerKind, AnswerView};
@@ -60,7 +60,7 @@ fn button(props: &AnswersProps, answer: &AnswerView) -> Html {
             title={answer.name.clone()}
             {onclick}
         >
-            <Icon {glyph} />
+            { icon(glyph) }
             if props.worded { <span aria-hidden="true">{answer.kind.word()}</span> }
         </button>
     }

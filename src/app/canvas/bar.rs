@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, Icon, LampIcon};
+use super::super::kit::{Glyph, LampIcon, icon};
 use super::super::shell;
 use super::Mode;
 use super::camera::{Camera, Look};
@@ -72,7 +72,7 @@ fn modes(props: &BarProps) -> Html {
                 <button type="button" class="button square" data-testid={format!("as-{}", name.to_lowercase())}
                     aria-label={name} title={name} aria-pressed={(mode == props.mode).to_string()}
                     onclick={props.choose.reform(move |_| mode)}>
-                    <Icon {glyph} />
+                    { icon(glyph) }
                 </button>
             }) }
         </div>
@@ -93,7 +93,7 @@ fn save(props: &BarProps, name: &'static str, kind: PictureKind) -> Html {
 fn button(name: &'static str, glyph: Glyph, onclick: Callback<MouseEvent>) -> Html {
     html! {
         <button type="button" class="button square" aria-label={name} title={name} {onclick}>
-            <Icon {glyph} />
+            { icon(glyph) }
         </button>
     }
 }

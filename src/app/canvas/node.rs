@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, Icon, LampIcon, lamp_name};
+use super::super::kit::{Glyph, LampIcon, icon, lamp_name};
 use super::super::store::Part;
 use super::answers::Answers;
 use super::camera::Frame;
@@ -87,7 +87,7 @@ fn badges(node: &NodeView) -> Html {
             if let Some(retry) = &node.retry {
                 <span class={classes!("mark", "retry", (retry.used > 0).then_some("used"))}
                     title={retry.words.clone()}>
-                    <Icon glyph={Glyph::Loop} />
+                    { icon(Glyph::Loop) }
                     if retry.used > 0 { <span aria-hidden="true">{retry.used}</span> }
                     <span class="aloud">{&retry.words}</span>
                 </span>
@@ -171,6 +171,6 @@ fn turn(
     };
     let title = if index.is_some() { name } else { "All iterations" };
     html! {
-        <button type="button" class="mini" aria-label={title} {title} {onclick}><Icon {glyph} /></button>
+        <button type="button" class="mini" aria-label={title} {title} {onclick}>{icon(glyph)}</button>
     }
 }

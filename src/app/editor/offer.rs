@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, Icon, Key, prose};
+use super::super::kit::{Glyph, Key, icon, prose};
 use super::super::shell;
 use super::super::store::Part;
 use crate::lab::Action;
@@ -70,7 +70,7 @@ fn button(label: &str, is_first: bool, glyph: Glyph, does: Callback<MouseEvent>)
             aria-keyshortcuts={is_first.then_some("Alt+Enter")}
             {onclick}
         >
-            <Icon {glyph} />
+            { icon(glyph) }
             {label.to_owned()}
             if is_first { <Key name="Alt" glyph={Glyph::Enter} /> }
         </button>

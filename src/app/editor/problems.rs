@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, Icon, prose};
+use super::super::kit::{Glyph, icon, prose};
 use crate::lab::view::ProblemView;
 
 #[derive(PartialEq, Properties)]
@@ -36,7 +36,7 @@ fn show(props: &ProblemsProps, at: usize, problem: &ProblemView) -> Html {
     };
     html! {
         <li class={kind} data-testid="problem" data-code={problem.code}>
-            <Icon glyph={if problem.is_error { Glyph::Cross } else { Glyph::Bang }} />
+            { icon(if problem.is_error { Glyph::Cross } else { Glyph::Bang }) }
             <div>
                 <button type="button" class="place" onclick={select}>
                     <span class="aloud">{format!("{word}. ")}</span>{&problem.place}
@@ -52,7 +52,7 @@ fn show(props: &ProblemsProps, at: usize, problem: &ProblemView) -> Html {
                 </p>
                 if let Some(label) = &problem.repair {
                     <button type="button" class="button line slim" onclick={props.repair.reform(move |_| at)}>
-                        <Icon glyph={Glyph::Wrench} />{label}
+                        {icon(Glyph::Wrench)}{label}
                     </button>
                 }
             </div>

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, Icon};
+use super::super::kit::{Glyph, icon};
 use super::super::shell;
 use crate::base::TaskToken;
 use crate::lab::Action;
@@ -46,7 +46,7 @@ pub(crate) fn Output(props: &OutputProps) -> Html {
                 </dd>
                 <dd>
                     <button type="button" class="button line slim" data-testid="edit-output" {onclick}>
-                        <Icon glyph={Glyph::Pencil} />{"Edit"}<span class="aloud">{" the output"}</span>
+                        {icon(Glyph::Pencil)}{"Edit"}<span class="aloud">{" the output"}</span>
                     </button>
                 </dd>
             </div>

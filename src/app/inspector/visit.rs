@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::rule::rules;
 use super::stage::Stage;
-use crate::app::kit::{Glyph, Icon, LampIcon, lamp_name, prose};
+use crate::app::kit::{Glyph, LampIcon, icon, lamp_name, prose};
 use crate::app::shell;
 use crate::app::store::Part;
 use crate::lab::Action;
@@ -80,7 +80,7 @@ fn which(visit: &InspectorView, act: &Callback<Action>) -> Html {
         html! {
             <button type="button" class="button square slim line" aria-label={name} title={name}
                 aria-disabled={to.is_none().then_some("true")} {onclick}>
-                <Icon {glyph} />
+                { icon(glyph) }
             </button>
         }
     };

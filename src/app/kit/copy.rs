@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Glyph, Icon};
+use super::{Glyph, icon};
 use crate::lab::Action;
 
 #[derive(PartialEq, Properties)]
@@ -22,7 +22,7 @@ pub(crate) fn CopyButton(props: &CopyProps) -> Html {
     };
     html! {
         <button type="button" class="button line slim" {onclick}>
-            <Icon glyph={Glyph::Copy} />
+            { icon(Glyph::Copy) }
             {"Copy"}<span class="aloud">{format!(" {}", props.what)}</span>
         </button>
     }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Glyph, Icon};
+use super::{Glyph, icon};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct KeyProps {
@@ -19,7 +19,7 @@ pub(crate) fn Key(props: &KeyProps) -> Html {
     html! {
         <kbd aria-hidden="true">
             {&props.name}
-            if let Some(glyph) = props.glyph { <Icon {glyph} /> }
+            if let Some(glyph) = props.glyph { { icon(glyph) } }
         </kbd>
     }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Glyph, Icon};
+use super::{Glyph, icon};
 use crate::lab::view::Lamp;
 
 /// The name that the style sheet and the tests know it by.
@@ -44,7 +44,7 @@ pub(crate) struct LampProps {
 pub(crate) fn LampIcon(props: &LampProps) -> Html {
     html! {
         <span class="lamp" data-lamp={lamp_name(props.lamp)}>
-            <Icon glyph={lamp_glyph(props.lamp)} />
+            { icon(lamp_glyph(props.lamp)) }
         </span>
     }
 }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::super::shell;
-use super::{Glyph, Icon, prose};
+use super::{Glyph, icon, prose};
 use crate::lab::Action;
 use crate::lab::view::Toast;
 
@@ -28,7 +28,7 @@ pub(crate) fn ToastBox(props: &ToastProps) -> Html {
     let glyph = if toast.is_error { Glyph::Bang } else { Glyph::Check };
     html! {
         <div class="toast" data-testid="toast" data-lamp={lamp} key={toast.serial}>
-            <span class="lamp" data-lamp={lamp}><Icon {glyph} /></span>
+            <span class="lamp" data-lamp={lamp}>{icon(glyph)}</span>
             <p><b>{prose(&toast.title)}</b>{" "}{prose(&toast.text)}</p>
             if toast.undoes {
                 <button type="button" class="button line slim" onclick={props.act.reform(|_| {
@@ -37,7 +37,7 @@ pub(crate) fn ToastBox(props: &ToastProps) -> Html {
                 })}>{"Undo"}</button>
             }
             <button type="button" class="button square slim" aria-label="Dismiss" onclick={put_away}>
-                <Icon glyph={Glyph::Cross} />
+                { icon(Glyph::Cross) }
             </button>
         </div>
     }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::kit::{CopyButton, Glyph, Icon, prose};
+use super::super::kit::{CopyButton, Glyph, icon, prose};
 use super::super::shell;
 use super::super::store::Part;
 use crate::base::StateName;
@@ -102,7 +102,7 @@ fn details(row: &HistoryRow, close: Callback<MouseEvent>, act: &Callback<Action>
                 <span class="gap"></span>
                 <CopyButton text={row.json()} what="the event" act={act.clone()} />
                 <button type="button" class="button square slim" aria-label="Close the details" onclick={close}>
-                    <Icon glyph={Glyph::Cross} />
+                    { icon(Glyph::Cross) }
                 </button>
             </header>
             <pre tabindex="0" aria-label="Details">{row.json()}</pre>

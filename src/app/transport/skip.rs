@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::press;
 use crate::app::keys::use_keys;
-use crate::app::kit::{Glyph, Icon, Key, Menu};
+use crate::app::kit::{Glyph, Key, Menu, icon};
 use crate::lab::view::TransportView;
 use crate::lab::{Action, Deed};
 
@@ -31,7 +31,7 @@ pub(crate) fn Skip(props: &SkipProps) -> Html {
                 aria-disabled={(!works).to_string()}
                 onclick={press(&props.act, works, Action::SkipToHold)}
             >
-                <Icon glyph={Glyph::Skip} />
+                { icon(Glyph::Skip) }
                 <span>{"Skip"}<span class="more">{" ahead"}</span></span>
                 if keys.map.key(Deed::Skip) == "Shift+ArrowRight" {
                     <Key name="Shift" glyph={Glyph::Arrow} />
@@ -61,7 +61,7 @@ fn moments(props: &SkipProps) -> Html {
     };
     let skips = &props.transport.skips;
     html! {
-        <Menu name="skips" label="Other moments to skip to" face={html! { <Icon glyph={Glyph::Caret} /> }}>
+        <Menu name="skips" label="Other moments to skip to" face={icon(Glyph::Caret)}>
             <ul>{ for skips.iter().map(|skip| item(&skip.label, skip.to)) }</ul>
         </Menu>
     }

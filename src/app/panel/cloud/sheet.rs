@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::super::kit::{Glyph, Icon, LampIcon};
+use super::super::super::kit::{Glyph, LampIcon, icon};
 use super::super::super::shell;
 use super::super::super::store::Part;
 use crate::lab::Action;
@@ -27,7 +27,7 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
                         data-testid="fetch-here"
                         onclick={act.reform(move |_| Action::FetchTask(activity_arn.clone()))}
                     >
-                        <Icon glyph={Glyph::Hand} />{"Fetch a task as a worker"}
+                        {icon(Glyph::Hand)}{"Fetch a task as a worker"}
                     </button>
                 </p>
             }
