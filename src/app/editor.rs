@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::kit::{Glyph, Key, Tab, Tabs, icon};
+use super::kit::{Glyph, Tab, Tabs, icon, key_cap};
 use super::shell::{self, CodeModule, CodeSlot, Loaded};
 use super::store::Part;
 use crate::base::StateName;
@@ -142,7 +142,7 @@ fn run_button(source: &SourceView, act: &Callback<Action>) -> Html {
         >
             { icon(Glyph::Play) }
             {"Run"}
-            <Key name="Ctrl" glyph={Glyph::Enter} />
+            { key_cap("Ctrl".into(), Some(Glyph::Enter)) }
         </button>
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::kit::{CopyButton, Glyph, LampIcon, icon, lamp_name};
+use super::kit::{CopyButton, Glyph, icon, lamp_icon, lamp_name};
 use super::shell;
 use crate::lab::Action;
 use crate::lab::view::{BillView, EndingView};
@@ -22,7 +22,7 @@ pub(crate) fn Ending(props: &EndingProps) -> Html {
     let EndingProps { ending, can_run, act } = props;
     html! {
         <section class="ending" data-testid="ending" data-lamp={lamp_name(ending.lamp)} aria-label="Ending">
-            <h2><LampIcon lamp={ending.lamp} />{&ending.title}</h2>
+            <h2>{lamp_icon(ending.lamp)}{&ending.title}</h2>
             if let Some(error) = &ending.error {
                 <p><code class="error">{error}</code></p>
             }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::keys::{Caps, use_keys};
+use super::keys::{caps, use_keys};
 use super::kit::{Dialog, Glyph, icon};
 use crate::lab::SHORTCUTS;
 
@@ -60,7 +60,7 @@ fn Keys() -> Html {
             { for SHORTCUTS.iter().map(|row| html! {
                 <div>
                     <dt>
-                        if let Some(key) = keys.shown(row.deed) { <Caps key_name={key} /> } else { {"off"} }
+                        if let Some(key) = keys.shown(row.deed) { { caps(&key) } } else { {"off"} }
                     </dt>
                     <dd>{row.words}</dd>
                 </div>

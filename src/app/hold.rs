@@ -7,7 +7,7 @@ mod output;
 use yew::prelude::*;
 
 use super::keys::{Keyboard, use_keys};
-use super::kit::{CopyButton, Glyph, Key, Menu, icon};
+use super::kit::{CopyButton, Glyph, Menu, icon, key_cap};
 use super::shell;
 use crate::base::TaskToken;
 use crate::lab::view::{HoldView, SkipView};
@@ -148,7 +148,7 @@ fn button(props: &HoldProps, keys: &Keyboard, answer: &Answer, node: NodeRef) ->
         >
             { icon(answer.glyph) }
             {answer.name}
-            if let Some(name) = keys.shown(answer.deed) { <Key {name} /> }
+            if let Some(name) = keys.shown(answer.deed) { { key_cap(name, None) } }
         </button>
     }
 }

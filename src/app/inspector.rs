@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::ending::Ending;
 use super::hold::Hold;
 use super::keys::{Keyboard, use_keys};
-use super::kit::{Glyph, LampIcon, icon};
+use super::kit::{Glyph, icon, lamp_icon};
 use super::question::{Question, queued};
 use super::shell;
 use super::store::Part;
@@ -155,7 +155,7 @@ fn selected_state(props: &InspectorProps) -> Option<Html> {
             <h2>{name.as_str()}</h2>
             <p class="muted">{&node.caption}</p>
             <p class="standing">
-                <LampIcon lamp={node.lamp} />
+                { lamp_icon(node.lamp) }
                 {&node.words}
             </p>
         </section>

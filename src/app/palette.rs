@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::keys::{Caps, use_keys};
+use super::keys::{caps, use_keys};
 use super::kit::Dialog;
 use super::shell;
 use super::store::Part;
@@ -150,7 +150,7 @@ fn Row(props: &RowProps) -> Html {
     html! {
         <li role="option" id={option_id(props.at)} data-testid="palette-row" aria-selected={props.marked.to_string()} {onclick}>
             <span>{words}</span>
-            if let Some(key) = deed.and_then(|deed| keys.shown(deed)) { <Caps key_name={key} /> }
+            if let Some(key) = deed.and_then(|deed| keys.shown(deed)) { { caps(&key) } }
         </li>
     }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::keys::{Caps, Keyboard, use_keys};
+use super::keys::{Keyboard, caps, use_keys};
 use super::kit::{Dialog, Glyph, icon};
 use super::shell::{self, Theme};
 use super::store::Part;
@@ -176,7 +176,7 @@ fn key_row(
             <dt>
                 <button type="button" class="button line slim" data-testid={format!("key-{}", row.name)}
                     aria-pressed={is_asked.to_string()} {onclick} {onkeydown} {onblur}>
-                    if is_asked { {"Press a key"} } else { <Caps key_name={keys.map.key(deed).to_owned()} /> }
+                    if is_asked { {"Press a key"} } else { { caps(keys.map.key(deed)) } }
                     <span class="aloud">{", change the key of "}{row.words}</span>
                 </button>
             </dt>

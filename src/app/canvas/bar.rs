@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, LampIcon, icon};
+use super::super::kit::{Glyph, icon, lamp_icon};
 use super::super::shell;
 use super::Mode;
 use super::camera::{Camera, Look};
@@ -36,7 +36,7 @@ pub(crate) fn Bar(props: &BarProps) -> Html {
     html! {
         <div class="under">
             <ul class="legend" aria-label="Legend">
-                { for SIGNS.iter().map(|&(lamp, word)| html! { <li><LampIcon {lamp} />{word}</li> }) }
+                { for SIGNS.iter().map(|&(lamp, word)| html! { <li>{lamp_icon(lamp)}{word}</li> }) }
                 <li>
                     <svg class="dots" viewBox="0 0 22 6" aria-hidden="true"><path d="M0 3H22" /></svg>
                     {"catch route"}

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::kit::{LampIcon, lamp_name};
+use super::super::kit::{lamp_icon, lamp_name};
 use super::super::store::Part;
 use super::answers::Answers;
 use crate::base::{StateName, sort_by};
@@ -93,7 +93,7 @@ fn line(props: &ListProps, node: &NodeView) -> Html {
         <>
             <button type="button" class="state" data-testid="listed" data-name={node.name.shared()}
                 aria-pressed={is_selected.to_string()} {onclick}>
-                <LampIcon lamp={node.lamp} />
+                { lamp_icon(node.lamp) }
                 <span class="name">{node.name.as_str()}</span>
                 <span class="standing">
                     {&node.words}

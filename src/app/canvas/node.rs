@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, LampIcon, icon, lamp_name};
+use super::super::kit::{Glyph, icon, lamp_icon, lamp_name};
 use super::super::store::Part;
 use super::answers::Answers;
 use super::camera::Frame;
@@ -49,7 +49,7 @@ pub(crate) fn Node(props: &NodeProps) -> Html {
                 {onclick}
                 onfocus={onfocus.clone()}
             >
-                <LampIcon lamp={node.lamp} />
+                { lamp_icon(node.lamp) }
                 <span class="name" title={node.name.shared()}>{node.name.as_str()}</span>
                 <span class="caption" title={node.caption.clone()}>{&node.caption}</span>
                 <span class="aloud">{&node.words}</span>

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, Key, icon, prose};
+use super::super::kit::{Glyph, icon, key_cap, prose};
 use super::super::shell;
 use super::super::store::Part;
 use crate::lab::Action;
@@ -72,7 +72,7 @@ fn button(label: &str, is_first: bool, glyph: Glyph, does: Callback<MouseEvent>)
         >
             { icon(glyph) }
             {label.to_owned()}
-            if is_first { <Key name="Alt" glyph={Glyph::Enter} /> }
+            if is_first { { key_cap("Alt".into(), Some(Glyph::Enter)) } }
         </button>
     }
 }

@@ -35,16 +35,10 @@ pub(crate) fn lamp_glyph(lamp: Lamp) -> Glyph {
     }
 }
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct LampProps {
-    pub(crate) lamp: Lamp,
-}
-
-#[component]
-pub(crate) fn LampIcon(props: &LampProps) -> Html {
+pub(crate) fn lamp_icon(lamp: Lamp) -> Html {
     html! {
-        <span class="lamp" data-lamp={lamp_name(props.lamp)}>
-            { icon(lamp_glyph(props.lamp)) }
+        <span class="lamp" data-lamp={lamp_name(lamp)}>
+            { icon(lamp_glyph(lamp)) }
         </span>
     }
 }

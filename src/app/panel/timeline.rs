@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, LampIcon, icon, lamp_name};
+use super::super::kit::{Glyph, icon, lamp_icon, lamp_name};
 use super::super::shell;
 use super::super::store::Part;
 use super::window::{ROW, Window};
@@ -105,7 +105,7 @@ fn Track(props: &TrackProps) -> Html {
                 title={format!("{}{name}: {}", row.state, row.words)}
                 onclick={select.clone()}
             >
-                <LampIcon lamp={row.lamp} />
+                { lamp_icon(row.lamp) }
                 <span>{row.state.as_str()}</span>{" "}
                 if let Some(item) = &row.item {
                     <small>{item}</small>

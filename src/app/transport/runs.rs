@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::app::kit::{Glyph, LampIcon, Menu, icon};
+use crate::app::kit::{Glyph, Menu, icon, lamp_icon};
 use crate::app::shell;
 use crate::app::store::Part;
 use crate::lab::Action;
@@ -57,7 +57,7 @@ fn row(run: &RunView, renaming: &UseStateHandle<Option<u32>>, act: &Callback<Act
                 aria-current={run.is_shown.then_some("true")}
                 onclick={act.reform(move |_| Action::ShowRun(number))}
             >
-                <LampIcon lamp={run.lamp} />
+                { lamp_icon(run.lamp) }
                 <span>
                     <b>{&*run.name}</b>
                     <small>

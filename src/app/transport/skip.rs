@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::press;
 use crate::app::keys::use_keys;
-use crate::app::kit::{Glyph, Key, Menu, icon};
+use crate::app::kit::{Glyph, Menu, icon, key_cap};
 use crate::lab::view::TransportView;
 use crate::lab::{Action, Deed};
 
@@ -34,7 +34,7 @@ pub(crate) fn Skip(props: &SkipProps) -> Html {
                 { icon(Glyph::Skip) }
                 <span>{"Skip"}<span class="more">{" ahead"}</span></span>
                 if keys.map.key(Deed::Skip) == "Shift+ArrowRight" {
-                    <Key name="Shift" glyph={Glyph::Arrow} />
+                    { key_cap("Shift".into(), Some(Glyph::Arrow)) }
                 }
             </button>
             if !skips.is_empty() { { moments(props) } }

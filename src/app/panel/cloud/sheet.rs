@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::super::kit::{Glyph, LampIcon, icon};
+use super::super::super::kit::{Glyph, icon, lamp_icon};
 use super::super::super::shell;
 use super::super::super::store::Part;
 use crate::lab::Action;
@@ -91,7 +91,7 @@ fn Record(props: &RecordProps) -> Html {
 fn line(row: &LogRow) -> Html {
     html! {
         <>
-            <LampIcon lamp={row.lamp} />
+            { lamp_icon(row.lamp) }
             <span class="said">
                 <b>{&row.words}</b>
                 if !row.note.is_empty() { {" "}<span class="muted">{&row.note}</span> }
