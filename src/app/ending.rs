@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::kit::{CopyButton, Glyph, icon, lamp_icon, lamp_name};
+use super::kit::{Glyph, copy_button, icon, lamp_icon, lamp_name};
 use super::shell;
 use crate::lab::Action;
 use crate::lab::view::{BillView, EndingView};
@@ -31,7 +31,7 @@ pub(crate) fn Ending(props: &EndingProps) -> Html {
             }
             if let Some(output) = &ending.output {
                 <div class="output">
-                    <p><b>{"Output"}</b><CopyButton text={output.clone()} what="the output" act={act.clone()} /></p>
+                    <p><b>{"Output"}</b>{copy_button(output.clone().into(), "the output", act)}</p>
                     <pre tabindex="0" aria-label="Output">{output}</pre>
                 </div>
             }

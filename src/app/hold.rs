@@ -7,7 +7,7 @@ mod output;
 use yew::prelude::*;
 
 use super::keys::{Keyboard, use_keys};
-use super::kit::{CopyButton, Glyph, Menu, icon, key_cap};
+use super::kit::{Glyph, Menu, copy_button, icon, key_cap};
 use super::shell;
 use crate::base::TaskToken;
 use crate::lab::view::{HoldView, SkipView};
@@ -159,12 +159,12 @@ fn token(hold: &HoldView, act: &Callback<Action>) -> Html {
             <div>
                 <dt>{"Token"}</dt>
                 <dd><code class="clip" title={hold.token.shared()}>{hold.token.as_str()}</code></dd>
-                <dd><CopyButton text={hold.token.shared()} what="the token" act={act.clone()} /></dd>
+                <dd>{copy_button(hold.token.shared().into(), "the token", act)}</dd>
             </div>
             <div class="command">
                 <dt><abbr title="Command line">{"CLI"}</abbr></dt>
                 <dd><code class="clip" title={hold.command.clone()}>{&hold.command}</code></dd>
-                <dd><CopyButton text={hold.command.clone()} what="the command" act={act.clone()} /></dd>
+                <dd>{copy_button(hold.command.clone().into(), "the command", act)}</dd>
             </div>
         </dl>
     }

@@ -10,7 +10,7 @@ mod prose;
 mod tabs;
 mod toast;
 
-pub(crate) use copy::CopyButton;
+pub(crate) use copy::copy_button;
 pub(crate) use dialog::Dialog;
 pub(crate) use icon::{Glyph, icon};
 pub(crate) use key::key_cap;
