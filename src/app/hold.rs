@@ -12,7 +12,7 @@ use super::shell;
 use crate::base::TaskToken;
 use crate::lab::view::{HoldView, SkipView};
 use crate::lab::{Action, Deed};
-use clocks::Clocks;
+use clocks::clocks;
 use denial::Denial;
 use output::Output;
 
@@ -58,7 +58,7 @@ pub(crate) fn Hold(props: &HoldProps) -> Html {
                 }
                 <p>{&hold.explanation}</p>
             </header>
-            <Clocks clocks={hold.clocks.clone()} />
+            { clocks(&hold.clocks) }
             if let Some(denial) = &hold.denial {
                 <Denial token={hold.token.clone()} denial={denial.clone()} act={act.clone()} />
             } else {
