@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::super::kit::{lamp_icon, lamp_name};
 use super::super::store::Part;
-use super::answers::Answers;
+use super::answers::answers;
 use crate::base::{StateName, sort_by};
 use crate::lab::Action;
 use crate::lab::view::{BlockView, CanvasView, EdgeView, NodeView};
@@ -102,7 +102,7 @@ fn line(props: &ListProps, node: &NodeView) -> Html {
                 <span class="caption">{&node.caption}</span>
             </button>
             if !node.answers.is_empty() {
-                <Answers state={node.name.clone()} answers={node.answers.clone()} act={act.clone()} worded={true} />
+                { answers(&node.name, &node.answers, true, act) }
             }
             { ways(canvas, node) }
         </>

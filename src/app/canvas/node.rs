@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::super::kit::{Glyph, icon, lamp_icon, lamp_name};
 use super::super::store::Part;
-use super::answers::Answers;
+use super::answers::answers;
 use super::camera::Frame;
 use crate::base::StateName;
 use crate::lab::Action;
@@ -58,7 +58,7 @@ pub(crate) fn Node(props: &NodeProps) -> Html {
             </button>
             if !node.answers.is_empty() {
                 <div class="at-node" style={foot(node)} onfocusin={onfocus}>
-                    <Answers state={node.name.clone()} answers={node.answers.clone()} act={act.clone()} />
+                    { answers(&node.name, &node.answers, false, act) }
                 </div>
             }
             if let Some(rounds) = &node.rounds { { picker(node, rounds, act) } }
