@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::kit::{Glyph, Tab, Tabs, icon, key_cap};
+use super::kit::{Glyph, Tab, icon, key_cap, tab_row};
 use super::shell::{self, CodeModule, CodeSlot, Loaded};
 use super::store::Part;
 use crate::base::StateName;
@@ -22,7 +22,7 @@ use crate::lab::view::{ProblemView, SourceView};
 use code::Code;
 use foot::Foot;
 use offer::Offer;
-use problems::Problems;
+use problems::problems;
 use text::Text;
 
 #[derive(PartialEq, Properties)]
@@ -61,7 +61,7 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
     html! {
         <section class="editor" aria-label="Definition and input">
             <div class="bar">
-                <Tabs label="Text" tabs={tabs(source)} {chosen} onchoose={choose} />
+                { tab_row("Text", &tabs(source), chosen, &choose) }
                 <span class="gap"></span>
                 { run_button(source, act) }
             </div>
@@ -231,12 +231,7 @@ fn TextPanel(props: &PanelProps) -> Html {
                 />
             }
             { props.children.clone() }
-            <Problems
-                id={format!("{}-problems", props.id)}
-                problems={props.problems.clone()}
-                {select}
-                {repair}
-            />
+            { problems(format!("{}-problems", props.id), &props.problems, &select, &repair) }
         </div>
     }
 }

@@ -17,5 +17,5 @@ pub(crate) use key::key_cap;
 pub(crate) use lamp::{lamp_glyph, lamp_icon, lamp_name};
 pub(crate) use menu::Menu;
 pub(crate) use prose::prose;
-pub(crate) use tabs::{Tab, Tabs};
+pub(crate) use tabs::{Tab, tab_row};
 pub(crate) use toast::ToastBox;

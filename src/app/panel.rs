@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::kit::{Tab, Tabs};
+use super::kit::{Tab, tab_row};
 use super::store::Part;
 use crate::base::StateName;
 use crate::lab::Action;
@@ -86,12 +86,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
     let panel = props.sheet.panel();
     html! {
         <div class="panel">
-            <Tabs
-                label="Records"
-                tabs={tabs(props)}
-                {chosen}
-                onchoose={props.onsheet.reform(|at: usize| SHEETS[at])}
-            />
+            { tab_row("Records", &tabs(props), chosen, &props.onsheet.reform(|at: usize| SHEETS[at])) }
             <div class="sheet" role="tabpanel" id={panel} aria-labelledby={format!("{panel}-tab")}>
                 { content(props) }
             </div>
