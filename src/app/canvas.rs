@@ -20,7 +20,7 @@ use super::store::Part;
 use crate::base::StateName;
 use crate::lab::view::{CanvasView, Lamp, ScenarioView};
 use crate::lab::{Action, LESSON_STEPS};
-use bar::Bar;
+use bar::{Bar, bar};
 use camera::{Camera, Frame, Look};
 use empty::Empty;
 use list::List;
@@ -111,7 +111,7 @@ pub(crate) fn Canvas(props: &CanvasProps) -> Html {
                 }
             </Room>
             if drawn {
-                <Bar {camera} {size} {set} {mode} {choose} {whole} act={props.act.clone()} />
+                { bar(&Bar { camera, size, set: &set, mode, choose: &choose, whole: &whole, act: &props.act }) }
             }
         </section>
     }
