@@ -40,24 +40,23 @@ pub(crate) fn Approver(props: &ApproverProps) -> Html {
     let all = Rc::clone(&keys);
     shell::use_keyboard(Keys { view: Rc::new(shown), keys: all, presenting: false, does });
     html! {
-        <ContextProvider<Rc<Keyboard>> context={keys}>
-            <div class="page approver" data-testid="approving">
-                { top(&view, is_open) }
-                <main>
-                    if is_open {
-                        <Decisions
-                            holds={Part::from(&view.holds)}
-                            inbox={Part::from(&view.inbox)}
-                            act={act.clone()}
-                        />
-                    } else {
-                        { missing(standing) }
-                    }
-                </main>
-                if is_open { <ToastBox toast={view.toast.clone()} act={act.clone()} /> }
-                { announce(&view, standing) }
-            </div>
-        </ContextProvider<Rc<Keyboard>>>
+        <div class="page approver" data-testid="approving">
+            { top(&view, is_open) }
+            <main>
+                if is_open {
+                    <Decisions
+                        holds={Part::from(&view.holds)}
+                        inbox={Part::from(&view.inbox)}
+                        keys={Part::from(&keys)}
+                        act={act.clone()}
+                    />
+                } else {
+                    { missing(standing) }
+                }
+            </main>
+            if is_open { <ToastBox toast={view.toast.clone()} act={act.clone()} /> }
+            { announce(&view, standing) }
+        </div>
     }
 }
 
@@ -81,12 +80,13 @@ fn top(view: &View, is_open: bool) -> Html {
 struct DecisionsProps {
     holds: Part<Vec<HoldView>>,
     inbox: Part<Vec<MailView>>,
+    keys: Part<Keyboard>,
     act: Callback<Action>,
 }
 
 #[component]
 fn Decisions(props: &DecisionsProps) -> Html {
-    let DecisionsProps { holds, inbox, act } = props;
+    let DecisionsProps { holds, inbox, keys, act } = props;
     let cards = use_node_ref();
     let tokens: Vec<_> = holds.iter().map(|hold| hold.token.clone()).collect();
     shell::use_focus_rescue(tokens, cards.clone());
@@ -94,7 +94,7 @@ fn Decisions(props: &DecisionsProps) -> Html {
         <>
             <section aria-label="Open tokens" tabindex="-1" ref={cards}>
                 { for holds.iter().map(|hold| html! {
-                    <Hold key={hold.token.as_str()} hold={hold.clone()} act={act.clone()} />
+                    <Hold key={hold.token.as_str()} hold={hold.clone()} keys={keys.clone()} act={act.clone()} />
                 }) }
                 if holds.is_empty() {
                     <p class="none" data-testid="nothing">{"Nothing waits for a decision."}</p>

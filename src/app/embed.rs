@@ -51,19 +51,17 @@ pub(crate) fn Embedded(props: &EmbeddedProps) -> Html {
     shell::use_keyboard(Keys { view: Rc::clone(&view), keys: all, presenting: false, does });
     let is_there = !view.source.definition.is_empty();
     html! {
-        <ContextProvider<Rc<Keyboard>> context={keys}>
-            <div class="page embed" data-region="graph" data-read-only={embed.read_only.to_string()} ref={root}>
-                if is_there {
-                    { parts(embed, &view, &act) }
-                } else {
-                    <main class="missing" data-testid="missing">
-                        <h1>{"Nothing to show"}</h1>
-                        <p>{view.toast.as_ref().map(|toast| toast.text.clone())}</p>
-                    </main>
-                }
-                { foot(&view, is_there) }
-            </div>
-        </ContextProvider<Rc<Keyboard>>>
+        <div class="page embed" data-region="graph" data-read-only={embed.read_only.to_string()} ref={root}>
+            if is_there {
+                { parts(embed, &view, &keys, &act) }
+            } else {
+                <main class="missing" data-testid="missing">
+                    <h1>{"Nothing to show"}</h1>
+                    <p>{view.toast.as_ref().map(|toast| toast.text.clone())}</p>
+                </main>
+            }
+            { foot(&view, is_there) }
+        </div>
     }
 }
 
@@ -92,7 +90,7 @@ fn use_autoplay(embed: Embed, root: &NodeRef, view: &Rc<View>, store: &UseReduce
     });
 }
 
-fn parts(embed: Embed, view: &Rc<View>, act: &Callback<Action>) -> Html {
+fn parts(embed: Embed, view: &Rc<View>, keys: &Rc<Keyboard>, act: &Callback<Action>) -> Html {
     let [graph, hold, clock, timeline, text] = embed.parts;
     html! {
         <>
@@ -110,7 +108,7 @@ fn parts(embed: Embed, view: &Rc<View>, act: &Callback<Action>) -> Html {
                 if text {
                     <pre class="definition" tabindex="0" aria-label="Definition">{&*view.source.definition}</pre>
                 }
-                if hold { { cards(embed, view, act) } }
+                if hold { { cards(embed, view, keys, act) } }
             </main>
             if clock {
                 <section class="dock" aria-label="Clock">
@@ -118,6 +116,7 @@ fn parts(embed: Embed, view: &Rc<View>, act: &Callback<Action>) -> Html {
                         transport={view.transport.clone()}
                         runs={Part::from(&view.runs)}
                         ended={view.ending.is_some()}
+                        keys={Part::from(keys)}
                         act={act.clone()}
                     />
                 </section>
@@ -136,7 +135,7 @@ fn parts(embed: Embed, view: &Rc<View>, act: &Callback<Action>) -> Html {
     }
 }
 
-fn cards(embed: Embed, view: &Rc<View>, act: &Callback<Action>) -> Html {
+fn cards(embed: Embed, view: &Rc<View>, keys: &Rc<Keyboard>, act: &Callback<Action>) -> Html {
     html! {
         <Inspector
             holds={Part::from(&view.holds)}
@@ -148,6 +147,7 @@ fn cards(embed: Embed, view: &Rc<View>, act: &Callback<Action>) -> Html {
             selected={None::<crate::base::StateName>}
             visit={None}
             explanation={None}
+            keys={Part::from(keys)}
             started={view.transport.started}
             can_run={view.source.can_run && !embed.read_only}
             elsewhere={None::<Callback<()>>}

@@ -6,9 +6,10 @@ mod output;
 
 use yew::prelude::*;
 
-use super::keys::{Keyboard, use_keys};
+use super::keys::Keyboard;
 use super::kit::{Glyph, Menu, copy_button, icon, key_cap};
 use super::shell;
+use super::store::Part;
 use crate::base::TaskToken;
 use crate::lab::view::{HoldView, SkipView};
 use crate::lab::{Action, Deed};
@@ -19,13 +20,13 @@ use output::Output;
 #[derive(PartialEq, Properties)]
 pub(crate) struct HoldProps {
     pub(crate) hold: HoldView,
+    pub(crate) keys: Part<Keyboard>,
     pub(crate) act: Callback<Action>,
 }
 
 #[component]
 pub(crate) fn Hold(props: &HoldProps) -> Html {
     let HoldProps { hold, act, .. } = props;
-    let keys = use_keys();
     let deny = use_node_ref();
     {
         // Whoever closes the sheet stands where they opened it.
@@ -62,7 +63,7 @@ pub(crate) fn Hold(props: &HoldProps) -> Html {
             if let Some(denial) = &hold.denial {
                 <Denial token={hold.token.clone()} denial={denial.clone()} act={act.clone()} />
             } else {
-                { answers(props, &keys, deny) }
+                { answers(props, deny) }
             }
             <Output
                 token={hold.token.clone()}
@@ -110,12 +111,12 @@ const HEARTBEAT: Answer = Answer {
     action: Action::Heartbeat,
 };
 
-fn answers(props: &HoldProps, keys: &Keyboard, deny: NodeRef) -> Html {
+fn answers(props: &HoldProps, deny: NodeRef) -> Html {
     html! {
         <div class="answers">
-            { button(props, keys, &APPROVE, NodeRef::default()) }
-            { button(props, keys, &DENY, deny) }
-            { button(props, keys, &HEARTBEAT, NodeRef::default()) }
+            { button(props, &APPROVE, NodeRef::default()) }
+            { button(props, &DENY, deny) }
+            { button(props, &HEARTBEAT, NodeRef::default()) }
             if !props.hold.moments.is_empty() { { more(props) } }
         </div>
     }
@@ -135,8 +136,8 @@ fn more(props: &HoldProps) -> Html {
     }
 }
 
-fn button(props: &HoldProps, keys: &Keyboard, answer: &Answer, node: NodeRef) -> Html {
-    let (token, action) = (props.hold.token.clone(), answer.action);
+fn button(props: &HoldProps, answer: &Answer, node: NodeRef) -> Html {
+    let (token, action, keys) = (props.hold.token.clone(), answer.action, &props.keys);
     html! {
         <button
             type="button"

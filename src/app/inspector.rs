@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use super::ending::Ending;
 use super::hold::Hold;
-use super::keys::{Keyboard, use_keys};
+use super::keys::Keyboard;
 use super::kit::{Glyph, icon, lamp_icon};
 use super::question::{Question, queued};
 use super::shell;
@@ -39,6 +39,7 @@ pub(crate) struct InspectorProps {
     pub(crate) visit: Option<Part<InspectorView>>,
     /// The state that is looked at, in words.
     pub(crate) explanation: Option<Part<ExplanationView>>,
+    pub(crate) keys: Part<Keyboard>,
     pub(crate) started: bool,
     /// Whether the definition can be run as it is now.
     pub(crate) can_run: bool,
@@ -51,7 +52,6 @@ pub(crate) struct InspectorProps {
 pub(crate) fn Inspector(props: &InspectorProps) -> Html {
     let InspectorProps { holds, ending, act, .. } = props;
     let region = use_node_ref();
-    let keys = use_keys();
     let tokens: Vec<_> = holds.iter().map(|hold| hold.token.clone()).collect();
     shell::use_focus_rescue((tokens, ending.is_some()), region.clone());
     {
@@ -71,9 +71,9 @@ pub(crate) fn Inspector(props: &InspectorProps) -> Html {
             if let Some(ending) = ending {
                 <Ending ending={Rc::clone(ending)} can_run={props.can_run} act={act.clone()} />
             }
-            if holds.len() > 1 { { step(props, &keys) } }
+            if holds.len() > 1 { { step(props) } }
             if let Some(hold) = holds.get(props.shown) {
-                <Hold key={hold.token.as_str()} hold={hold.clone()} act={act.clone()} />
+                <Hold key={hold.token.as_str()} hold={hold.clone()} keys={props.keys.clone()} act={act.clone()} />
             }
             { for props.elsewhere.as_ref().filter(|_| !holds.is_empty()).map(elsewhere) }
             { for props.queued.iter().map(|task| queued(task, act)) }
@@ -101,8 +101,8 @@ fn elsewhere(open: &Callback<()>) -> Html {
 }
 
 /// From one open token to another; from the last one on to the first.
-fn step(props: &InspectorProps, keys: &Keyboard) -> Html {
-    let InspectorProps { holds, shown, act, .. } = props;
+fn step(props: &InspectorProps) -> Html {
+    let InspectorProps { holds, shown, keys, act, .. } = props;
     let button = |name: &'static str, deed: Deed, glyph: Glyph, by: usize| {
         let token = holds[(shown + by) % holds.len()].token.clone();
         let onclick = act.reform(move |_| Action::ShowHold(token.clone()));

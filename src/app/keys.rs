@@ -1,14 +1,12 @@
 //! The keys, as every part of the page knows and shows them.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::kit::key_cap;
 use crate::lab::{Deed, KeyMap};
 
 /// Which key does what, and whether those do that print something.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Keyboard {
     pub(crate) map: KeyMap,
     pub(crate) single: bool,
@@ -42,12 +40,6 @@ impl Keyboard {
     fn acts(&self, key: &str) -> bool {
         self.single || !KeyMap::is_single(key)
     }
-}
-
-/// The keys that hold now.
-#[hook]
-pub(crate) fn use_keys() -> Rc<Keyboard> {
-    use_context().unwrap_or_default()
 }
 
 /// A key with those that are held with it, each drawn, and read out as one. It comes as the map

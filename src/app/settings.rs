@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::keys::{Keyboard, caps, use_keys};
+use super::keys::{Keyboard, caps};
 use super::kit::{Dialog, Glyph, icon};
 use super::shell::{self, Theme};
 use super::store::Part;
@@ -18,6 +18,7 @@ pub(crate) struct SettingsProps {
     pub(crate) onclose: Callback<()>,
     pub(crate) theme: Theme,
     pub(crate) set_theme: Callback<Theme>,
+    pub(crate) keys: Part<Keyboard>,
     pub(crate) set_keys: Callback<Keyboard>,
     pub(crate) start: Part<StartView>,
     pub(crate) act: Callback<Action>,
@@ -30,7 +31,7 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
             if props.open {
                 { theme(props) }
                 { start(props) }
-                <Keys set={props.set_keys.clone()} />
+                <Keys keys={props.keys.clone()} set={props.set_keys.clone()} />
             }
         </Dialog>
     }
@@ -91,13 +92,14 @@ fn start(props: &SettingsProps) -> Html {
 
 #[derive(PartialEq, Properties)]
 struct KeysProps {
+    keys: Part<Keyboard>,
     set: Callback<Keyboard>,
 }
 
 /// One switch for all keys that print something, and a key of one's own for each.
 #[component]
 fn Keys(props: &KeysProps) -> Html {
-    let keys = use_keys();
+    let keys = &props.keys;
     let asked = use_state_eq(|| None);
     let said = use_state_eq(String::new);
     let switch = {
@@ -125,7 +127,7 @@ fn Keys(props: &KeysProps) -> Html {
             </label>
             <dl class="keys">
                 { for SHORTCUTS.iter().filter(|row| row.deed != Deed::Run).map(|row| {
-                    key_row(row, &keys, &asked, &said, &props.set)
+                    key_row(row, keys, &asked, &said, &props.set)
                 }) }
             </dl>
             <p role="status" data-testid="keys-said">{&*said}</p>

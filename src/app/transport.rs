@@ -5,14 +5,14 @@ mod skip;
 
 use yew::prelude::*;
 
-use super::keys::{Keyboard, use_keys};
+use super::keys::Keyboard;
 use super::kit::{Glyph, icon};
 use super::shell;
 use super::store::Part;
 use crate::lab::view::{RunView, TransportView};
 use crate::lab::{Action, Deed};
 use runs::Runs;
-use skip::Skip;
+use skip::skip;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct TransportProps {
@@ -20,19 +20,20 @@ pub(crate) struct TransportProps {
     pub(crate) runs: Part<Vec<RunView>>,
     /// Whether the execution has come to an end.
     pub(crate) ended: bool,
+    pub(crate) keys: Part<Keyboard>,
     pub(crate) act: Callback<Action>,
 }
 
 #[component]
 pub(crate) fn Transport(props: &TransportProps) -> Html {
     let clock = &props.transport;
-    let keys = use_keys();
+    let keys = &*props.keys;
     html! {
         <div class="transport" data-past={clock.ahead.is_some().then_some("true")}>
             <div class="steps" role="group" aria-label="Clock">
-                { back(props, &keys) }
-                { play(props, &keys) }
-                { on(props, &keys) }
+                { back(props, keys) }
+                { play(props, keys) }
+                { on(props, keys) }
             </div>
             <span
                 class="elapsed"
@@ -47,7 +48,7 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
                 <span class="aloud">{"Simulated date: "}</span>
                 {&clock.date}
             </span>
-            <Skip transport={clock.clone()} act={props.act.clone()} />
+            { skip(clock, keys, &props.act) }
             <Runs runs={props.runs.clone()} act={props.act.clone()} />
             { speed(props) }
         </div>
