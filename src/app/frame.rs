@@ -15,7 +15,7 @@ use super::inspector::Inspector;
 use super::keys::Keyboard;
 use super::kit::{Glyph, ToastBox, icon};
 use super::palette::Palette;
-use super::panel::{Panel, Sheet};
+use super::panel::{Sheet, panel};
 use super::settings::Settings;
 use super::share::Share;
 use super::shell::{self, Keys};
@@ -315,21 +315,13 @@ fn regions(it: &Shown<'_>) -> Html {
                     keys={Part::from(keys)}
                     act={act.clone()}
                 />
-                <Panel
-                    timeline={Part::from(&view.timeline)}
-                    history={Part::from(&view.history)}
-                    recording={view.recording.clone()}
-                    inbox={Part::from(&view.inbox)}
-                    tokens={Part::from(&view.tokens)}
-                    calls={Part::from(&view.calls)}
-                    account={Part::from(&view.account)}
-                    can_run={view.source.can_run}
-                    selected={view.selected.clone()}
-                    asked={show.reform(|()| Show::Asked)}
-                    {sheet}
-                    onsheet={turn.reform(Region::Sheet)}
-                    act={act.clone()}
-                />
+                { panel(
+                    view,
+                    sheet,
+                    &turn.reform(Region::Sheet),
+                    &show.reform(|()| Show::Asked),
+                    act,
+                ) }
             </section>
         </main>
     }
