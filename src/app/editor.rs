@@ -20,8 +20,8 @@ use crate::lab::Action;
 use crate::lab::code::{LiveState, changed, formatted, place_of, state_at};
 use crate::lab::view::{ProblemView, SourceView};
 use code::Code;
-use foot::Foot;
-use offer::Offer;
+use foot::{Foot, foot};
+use offer::{offer, use_look_at_text};
 use problems::problems;
 use text::Text;
 
@@ -56,6 +56,7 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
         let attempt = attempt.clone();
         Callback::from(move |()| attempt.set(*attempt + 1))
     };
+    use_look_at_text(source, act);
     let slot = (*use_memo((), |()| CodeSlot::default())).clone();
     let choose = keep.reform(|at| String::from(if at == 1 { "input" } else { "" }));
     html! {
@@ -80,7 +81,7 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
                 selected={selected.clone()}
                 select={act.reform(|state| Action::Select(Some(state)))}
             >
-                <Offer source={source.clone()} act={act.clone()} />
+                { offer(source, act) }
             </TextPanel>
             <TextPanel
                 id="input"
@@ -94,14 +95,14 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
                 slot={CodeSlot::default()}
                 select={Callback::noop()}
             />
-            <Foot
-                summary={source.summary.clone()}
-                {loaded}
-                {simple}
-                change_editor={change_editor.clone()}
-                {again}
-                format={source.can_run.then(|| format(source, &slot, act))}
-            />
+            { foot(&Foot {
+                summary: &source.summary,
+                loaded: &loaded,
+                simple,
+                change_editor,
+                again: &again,
+                format: source.can_run.then(|| format(source, &slot, act)),
+            }) }
         </section>
     }
 }

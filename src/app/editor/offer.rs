@@ -13,23 +13,18 @@ const PAUSE_MS: u32 = 400;
 /// What has the focus once a choice is gone.
 const PANEL: &str = "definition-panel";
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct OfferProps {
-    pub(crate) source: Part<SourceView>,
-    pub(crate) act: Callback<Action>,
+/// Has a long text looked at when nobody has typed for a while.
+#[hook]
+pub(crate) fn use_look_at_text(source: &Part<SourceView>, act: &Callback<Action>) {
+    let act = act.clone();
+    use_effect_with(source.clone(), move |source| {
+        let look = move || act.emit(Action::LookAtText);
+        let timer = source.is_unread.then(|| shell::after(PAUSE_MS, look));
+        move || drop(timer)
+    });
 }
 
-#[component]
-pub(crate) fn Offer(props: &OfferProps) -> Html {
-    let OfferProps { source, act } = props;
-    {
-        let act = act.clone();
-        use_effect_with(source.clone(), move |source| {
-            let look = move || act.emit(Action::LookAtText);
-            let timer = source.is_unread.then(|| shell::after(PAUSE_MS, look));
-            move || drop(timer)
-        });
-    }
+pub(crate) fn offer(source: &SourceView, act: &Callback<Action>) -> Html {
     html! {
         <div class="offer" data-testid="offer">
             <div role="status">
