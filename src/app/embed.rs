@@ -12,7 +12,7 @@ use super::kit::{Glyph, ToastBox, icon, lamp_glyph, lamp_name};
 use super::panel::Timeline;
 use super::shell::{self, Keys};
 use super::store::{Part, Store, use_store};
-use super::transport::Transport;
+use super::transport::transport;
 use crate::lab::embed::{Embed, THEMES};
 use crate::lab::view::StatusView;
 use crate::lab::{Action, Doing, View};
@@ -112,13 +112,7 @@ fn parts(embed: Embed, view: &Rc<View>, keys: &Rc<Keyboard>, act: &Callback<Acti
             </main>
             if clock {
                 <section class="dock" aria-label="Clock">
-                    <Transport
-                        transport={view.transport.clone()}
-                        runs={Part::from(&view.runs)}
-                        ended={view.ending.is_some()}
-                        keys={Part::from(keys)}
-                        act={act.clone()}
-                    />
+                    { transport(view, keys, act) }
                 </section>
             }
             if timeline {

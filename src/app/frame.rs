@@ -20,7 +20,7 @@ use super::settings::Settings;
 use super::share::Share;
 use super::shell::{self, Keys};
 use super::store::{Part, Store, use_store};
-use super::transport::Transport;
+use super::transport::transport;
 use crate::lab::code::live;
 use crate::lab::view::{HoldView, Lamp};
 use crate::lab::{Action, Doing, Show, View};
@@ -308,13 +308,7 @@ fn regions(it: &Shown<'_>) -> Html {
             />
             <section class="dock" aria-label="Clock and records">
                 <ToastBox toast={view.toast.clone()} act={act.clone()} />
-                <Transport
-                    transport={view.transport.clone()}
-                    runs={Part::from(&view.runs)}
-                    ended={view.ending.is_some()}
-                    keys={Part::from(keys)}
-                    act={act.clone()}
-                />
+                { transport(view, keys, act) }
                 { panel(
                     view,
                     sheet,
