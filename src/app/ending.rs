@@ -1,7 +1,5 @@
 //! What an execution came to.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::kit::{Glyph, copy_button, icon, lamp_icon, lamp_name};
@@ -9,17 +7,8 @@ use super::shell;
 use crate::lab::Action;
 use crate::lab::view::{BillView, EndingView};
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct EndingProps {
-    pub(crate) ending: Rc<EndingView>,
-    /// Whether the definition can be run as it is now.
-    pub(crate) can_run: bool,
-    pub(crate) act: Callback<Action>,
-}
-
-#[component]
-pub(crate) fn Ending(props: &EndingProps) -> Html {
-    let EndingProps { ending, can_run, act } = props;
+/// `can_run` says whether the definition can be run as it is now.
+pub(crate) fn ending(ending: &EndingView, can_run: bool, act: &Callback<Action>) -> Html {
     html! {
         <section class="ending" data-testid="ending" data-lamp={lamp_name(ending.lamp)} aria-label="Ending">
             <h2>{lamp_icon(ending.lamp)}{&ending.title}</h2>

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::ending::Ending;
+use super::ending::ending;
 use super::hold::Hold;
 use super::keys::Keyboard;
 use super::kit::{Glyph, icon, lamp_icon};
@@ -50,27 +50,26 @@ pub(crate) struct InspectorProps {
 
 #[component]
 pub(crate) fn Inspector(props: &InspectorProps) -> Html {
-    let InspectorProps { holds, ending, act, .. } = props;
+    let InspectorProps { holds, act, .. } = props;
+    let ended = props.ending.is_some();
     let region = use_node_ref();
     let tokens: Vec<_> = holds.iter().map(|hold| hold.token.clone()).collect();
-    shell::use_focus_rescue((tokens, ending.is_some()), region.clone());
+    shell::use_focus_rescue((tokens, ended), region.clone());
     {
         // What an execution came to stands at the top.
         let region = region.clone();
-        use_effect_with(ending.is_some(), move |_| shell::scroll_down_to(&region, 0.0));
+        use_effect_with(ended, move |_| shell::scroll_down_to(&region, 0.0));
     }
     let selected = selected_state(props);
     let idle = holds.is_empty()
         && props.questions.is_empty()
         && props.queued.is_empty()
-        && ending.is_none()
+        && !ended
         && selected.is_none()
         && props.visit.is_none();
     html! {
         <section class="inspector" aria-label="Inspector" tabindex="-1" ref={region}>
-            if let Some(ending) = ending {
-                <Ending ending={Rc::clone(ending)} can_run={props.can_run} act={act.clone()} />
-            }
+            if let Some(it) = &props.ending { { ending(it, props.can_run, act) } }
             if holds.len() > 1 { { step(props) } }
             if let Some(hold) = holds.get(props.shown) {
                 <Hold key={hold.token.as_str()} hold={hold.clone()} keys={props.keys.clone()} act={act.clone()} />
