@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::hold::Hold;
 use super::keys::Keyboard;
-use super::kit::{Glyph, ToastBox, icon, lamp_glyph, lamp_name};
+use super::kit::{Glyph, icon, lamp_glyph, lamp_name, toast_box, use_fading_toast};
 use super::panel::Inbox;
 use super::shell::{self, Keys};
 use super::store::Part;
@@ -28,6 +28,8 @@ pub(crate) fn Approver(props: &ApproverProps) -> Html {
     let (standing, view) = (desk.borrow().standing(), desk.borrow().view().clone());
     let is_open = standing == Standing::Open;
     let title = if is_open { view.status.words.as_str() } else { "No page" };
+    let toast = view.toast.as_ref().filter(|_| is_open);
+    use_fading_toast(toast, &act);
     shell::use_title(&(String::from(title) + " · Approver"));
     let does = {
         let act = act.clone();
@@ -54,7 +56,7 @@ pub(crate) fn Approver(props: &ApproverProps) -> Html {
                     { missing(standing) }
                 }
             </main>
-            if is_open { <ToastBox toast={view.toast.clone()} act={act.clone()} /> }
+            { toast_box(toast, &act) }
             { announce(&view, standing) }
         </div>
     }

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::canvas::Canvas;
 use super::inspector::Inspector;
 use super::keys::Keyboard;
-use super::kit::{Glyph, ToastBox, icon, lamp_glyph, lamp_name};
+use super::kit::{Glyph, icon, lamp_glyph, lamp_name, toast_box, use_fading_toast};
 use super::panel::Timeline;
 use super::shell::{self, Keys};
 use super::store::{Part, Store, use_store};
@@ -50,6 +50,7 @@ pub(crate) fn Embedded(props: &EmbeddedProps) -> Html {
     let all = Rc::clone(&keys);
     shell::use_keyboard(Keys { view: Rc::clone(&view), keys: all, presenting: false, does });
     let is_there = !view.source.definition.is_empty();
+    use_fading_toast(view.toast.as_ref().filter(|_| is_there), &act);
     html! {
         <div class="page embed" data-region="graph" data-read-only={embed.read_only.to_string()} ref={root}>
             if is_there {
@@ -124,7 +125,7 @@ fn parts(embed: Embed, view: &Rc<View>, keys: &Rc<Keyboard>, act: &Callback<Acti
                     />
                 </section>
             }
-            <ToastBox toast={view.toast.clone()} act={act.clone()} />
+            { toast_box(view.toast.as_ref(), act) }
         </>
     }
 }

@@ -13,7 +13,7 @@ use super::header::{Header, header};
 use super::help::Help;
 use super::inspector::Inspector;
 use super::keys::Keyboard;
-use super::kit::{Glyph, ToastBox, icon};
+use super::kit::{Glyph, icon, toast_box, use_fading_toast};
 use super::palette::Palette;
 use super::panel::{Sheet, panel};
 use super::settings::Settings;
@@ -105,6 +105,7 @@ pub(crate) fn Page() -> Html {
         })
     };
     shell::use_errands(&store);
+    use_fading_toast(view.toast.as_ref(), &act);
     shell::use_clock(view.transport.playing, &act);
     shell::use_title(&view.status.words);
     shell::use_kept(&store);
@@ -307,7 +308,7 @@ fn regions(it: &Shown<'_>) -> Html {
                 act={act.clone()}
             />
             <section class="dock" aria-label="Clock and records">
-                <ToastBox toast={view.toast.clone()} act={act.clone()} />
+                { toast_box(view.toast.as_ref(), act) }
                 { transport(view, keys, act) }
                 { panel(
                     view,

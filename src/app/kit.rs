@@ -18,4 +18,4 @@ pub(crate) use lamp::{lamp_glyph, lamp_icon, lamp_name};
 pub(crate) use menu::Menu;
 pub(crate) use prose::prose;
 pub(crate) use tabs::{Tab, tab_row};
-pub(crate) use toast::ToastBox;
+pub(crate) use toast::{toast_box, use_fading_toast};
