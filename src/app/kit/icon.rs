@@ -180,8 +180,9 @@ const HAND: &str = "M6 11V5.5a1.3 1.3 0 0 1 2.6 0V10m0-5.5v-.7a1.3 1.3 0 0 1 2.6
 
 /// Always beside words or on a button with a name, so never read out.
 pub(crate) fn icon(glyph: Glyph) -> Html {
+    let class = if glyph == Glyph::Hand { "icon fine" } else { "icon" };
     html! {
-        <svg class={classes!("icon", (glyph == Glyph::Hand).then_some("fine"))} viewBox="0 0 20 20" aria-hidden="true">
+        <svg {class} viewBox="0 0 20 20" aria-hidden="true">
             <path class="pen" d={glyph.stroke()} />
             <path class="ink" d={glyph.fill()} />
         </svg>
