@@ -15,7 +15,7 @@ use crate::lab::view::{HoldView, SkipView};
 use crate::lab::{Action, Deed};
 use clocks::clocks;
 use denial::Denial;
-use output::Output;
+use output::{output, use_editing};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct HoldProps {
@@ -27,7 +27,7 @@ pub(crate) struct HoldProps {
 #[component]
 pub(crate) fn Hold(props: &HoldProps) -> Html {
     let HoldProps { hold, act, .. } = props;
-    let deny = use_node_ref();
+    let (deny, editing) = (use_node_ref(), use_editing());
     {
         // Whoever closes the sheet stands where they opened it.
         let (deny, opened) = (deny.clone(), use_mut_ref(|| false));
@@ -65,12 +65,7 @@ pub(crate) fn Hold(props: &HoldProps) -> Html {
             } else {
                 { answers(props, deny) }
             }
-            <Output
-                token={hold.token.clone()}
-                output={hold.output.clone()}
-                problem={hold.output_problem.clone()}
-                act={act.clone()}
-            />
+            { output(hold, &editing, act) }
             { token(hold, act) }
         </article>
     }
