@@ -129,7 +129,16 @@ pub(crate) fn Page() -> Html {
                 act: &act,
             }) }
             { choose_region(region, &view, &turn) }
-            { regions(&Shown { view: &view, region, simple, keys: &keys, turn: &turn, show: &show, act: &act, open: &open }) }
+            { regions(&Shown {
+                view: &view,
+                region,
+                simple,
+                keys: &keys,
+                turn: &turn,
+                show: &show,
+                act: &act,
+                open: &open,
+            }) }
             { announce(&view) }
             if with_scenarios {
                 <Gallery
