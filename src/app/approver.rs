@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::hold::Hold;
 use super::keys::Keyboard;
-use super::kit::{Glyph, Icon, ToastBox, lamp_glyph, lamp_name};
+use super::kit::{Glyph, icon, lamp_glyph, lamp_name, toast_box, use_fading_toast};
 use super::panel::Inbox;
 use super::shell::{self, Keys};
 use super::store::Part;
@@ -28,6 +28,8 @@ pub(crate) fn Approver(props: &ApproverProps) -> Html {
     let (standing, view) = (desk.borrow().standing(), desk.borrow().view().clone());
     let is_open = standing == Standing::Open;
     let title = if is_open { view.status.words.as_str() } else { "No page" };
+    let toast = view.toast.as_ref().filter(|_| is_open);
+    use_fading_toast(toast, &act);
     shell::use_title(&(String::from(title) + " · Approver"));
     let does = {
         let act = act.clone();
@@ -40,24 +42,23 @@ pub(crate) fn Approver(props: &ApproverProps) -> Html {
     let all = Rc::clone(&keys);
     shell::use_keyboard(Keys { view: Rc::new(shown), keys: all, presenting: false, does });
     html! {
-        <ContextProvider<Rc<Keyboard>> context={keys}>
-            <div class="page approver" data-testid="approving">
-                { top(&view, is_open) }
-                <main>
-                    if is_open {
-                        <Decisions
-                            holds={Part::from(&view.holds)}
-                            inbox={Part::from(&view.inbox)}
-                            act={act.clone()}
-                        />
-                    } else {
-                        { missing(standing) }
-                    }
-                </main>
-                if is_open { <ToastBox toast={view.toast.clone()} act={act.clone()} /> }
-                { announce(&view, standing) }
-            </div>
-        </ContextProvider<Rc<Keyboard>>>
+        <div class="page approver" data-testid="approving">
+            { top(&view, is_open) }
+            <main>
+                if is_open {
+                    <Decisions
+                        holds={Part::from(&view.holds)}
+                        inbox={Part::from(&view.inbox)}
+                        keys={Part::from(&keys)}
+                        act={act.clone()}
+                    />
+                } else {
+                    { missing(standing) }
+                }
+            </main>
+            { toast_box(toast, &act) }
+            { announce(&view, standing) }
+        </div>
     }
 }
 
@@ -65,11 +66,11 @@ fn top(view: &View, is_open: bool) -> Html {
     let StatusView { lamp, words } = &view.status;
     html! {
         <header class="top">
-            <h1 class="brand"><Icon glyph={Glyph::Brand} /><span>{"Approver"}</span></h1>
+            <h1 class="brand">{icon(Glyph::Brand)}<span>{"Approver"}</span></h1>
             if is_open {
                 <p class="title"><b>{&*view.scenario.title}</b></p>
                 <span class="pill" data-testid="status" data-lamp={lamp_name(*lamp)}>
-                    <Icon glyph={lamp_glyph(*lamp)} />
+                    { icon(lamp_glyph(*lamp)) }
                     <span>{words}</span>
                 </span>
             }
@@ -81,12 +82,13 @@ fn top(view: &View, is_open: bool) -> Html {
 struct DecisionsProps {
     holds: Part<Vec<HoldView>>,
     inbox: Part<Vec<MailView>>,
+    keys: Part<Keyboard>,
     act: Callback<Action>,
 }
 
 #[component]
 fn Decisions(props: &DecisionsProps) -> Html {
-    let DecisionsProps { holds, inbox, act } = props;
+    let DecisionsProps { holds, inbox, keys, act } = props;
     let cards = use_node_ref();
     let tokens: Vec<_> = holds.iter().map(|hold| hold.token.clone()).collect();
     shell::use_focus_rescue(tokens, cards.clone());
@@ -94,7 +96,7 @@ fn Decisions(props: &DecisionsProps) -> Html {
         <>
             <section aria-label="Open tokens" tabindex="-1" ref={cards}>
                 { for holds.iter().map(|hold| html! {
-                    <Hold key={hold.token.as_str()} hold={hold.clone()} act={act.clone()} />
+                    <Hold key={hold.token.as_str()} hold={hold.clone()} keys={keys.clone()} act={act.clone()} />
                 }) }
                 if holds.is_empty() {
                     <p class="none" data-testid="nothing">{"Nothing waits for a decision."}</p>

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::kit::{Dialog, Glyph, Icon};
+use super::kit::{Dialog, Glyph, icon};
 use super::shell;
 use crate::lab::Action;
 use crate::lab::view::AskedView;
@@ -47,7 +47,7 @@ fn Line(props: &LineProps) -> Html {
         let onclick = props.act.reform(move |_: MouseEvent| action.clone());
         html! {
             <button type="button" class="button line" aria-label={format!("{name}: {words} at {clock}")} {onclick}>
-                <Icon {glyph} />{name}
+                {icon(glyph)}{name}
             </button>
         }
     };

@@ -20,12 +20,13 @@ use super::store::Part;
 use crate::base::StateName;
 use crate::lab::view::{CanvasView, Lamp, ScenarioView};
 use crate::lab::{Action, LESSON_STEPS};
-use bar::Bar;
+use bar::{Bar, bar};
 use camera::{Camera, Frame, Look};
 use empty::Empty;
+use gesture::Gesture;
 use list::List;
 use map::Map;
-use room::Room;
+use room::{Room, room, use_turned};
 use scene::Scene;
 
 /// Below this width the list is shown first, in CSS pixels.
@@ -58,8 +59,8 @@ pub(crate) struct CanvasProps {
 
 #[component]
 pub(crate) fn Canvas(props: &CanvasProps) -> Html {
-    let (whole, room) = (use_node_ref(), use_node_ref());
-    let size = shell::use_size(&room);
+    let (whole, node) = (use_node_ref(), use_node_ref());
+    let size = shell::use_size(&node);
     let look = use_state_eq(|| Look::Follow);
     let chosen = use_state_eq(|| None);
     let canvas = &props.canvas;
@@ -86,6 +87,10 @@ pub(crate) fn Canvas(props: &CanvasProps) -> Html {
         use_callback((), move |mode, ()| chosen.set(Some(mode)))
     };
     let drawn = !canvas.nodes.is_empty();
+    let gesture = use_mut_ref(Gesture::default);
+    let moves = drawn && mode == Mode::Graph;
+    let window = Room { room: &node, camera, size, set: &set, moves };
+    use_turned(&window);
     let content = if let Some(note) = &canvas.note {
         html! { <div class="empty"><p>{note}</p></div> }
     } else if !drawn {
@@ -104,14 +109,16 @@ pub(crate) fn Canvas(props: &CanvasProps) -> Html {
             if props.stale {
                 <p class="stale">{"The graph shows the last definition that could run."}</p>
             }
-            <Room {room} {camera} {size} set={set.clone()} moves={drawn && mode == Mode::Graph}>
-                { content }
-                if drawn && mode == Mode::Graph && canvas.nodes.len() > MAPPED && size.0 > 0.0 {
-                    <Map canvas={canvas.clone()} {camera} {size} set={set.clone()} />
-                }
-            </Room>
+            { room(&window, gesture, html! {
+                <>
+                    { content }
+                    if window.moves && canvas.nodes.len() > MAPPED && size.0 > 0.0 {
+                        <Map canvas={canvas.clone()} {camera} {size} set={set.clone()} />
+                    }
+                </>
+            }) }
             if drawn {
-                <Bar {camera} {size} {set} {mode} {choose} {whole} act={props.act.clone()} />
+                { bar(&Bar { camera, size, set: &set, mode, choose: &choose, whole: &whole, act: &props.act }) }
             }
         </section>
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::inspector::line;
-use super::kit::{Dialog, LampIcon};
+use super::kit::{Dialog, lamp_icon};
 use super::panel::{bars, percent};
 use crate::lab::Action;
 use crate::lab::view::{BesideView, ComparedView, ComparisonView, LineView, RowView};
@@ -36,7 +36,7 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
                     <tr>
                         <td></td>
                         { for runs.iter().map(|run| html! {
-                            <th scope="col"><LampIcon lamp={run.lamp} />{&run.name}</th>
+                            <th scope="col">{lamp_icon(run.lamp)}{&run.name}</th>
                         }) }
                     </tr>
                 </thead>

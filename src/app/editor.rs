@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::kit::{Glyph, Icon, Key, Tab, Tabs};
+use super::kit::{Glyph, Tab, icon, key_cap, tab_row};
 use super::shell::{self, CodeModule, CodeSlot, Loaded};
 use super::store::Part;
 use crate::base::StateName;
@@ -20,9 +20,9 @@ use crate::lab::Action;
 use crate::lab::code::{LiveState, changed, formatted, place_of, state_at};
 use crate::lab::view::{ProblemView, SourceView};
 use code::Code;
-use foot::Foot;
-use offer::Offer;
-use problems::Problems;
+use foot::{Foot, foot};
+use offer::{offer, use_look_at_text};
+use problems::problems;
 use text::Text;
 
 #[derive(PartialEq, Properties)]
@@ -49,59 +49,65 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
     let attempt = use_state_eq(|| 0);
     let loaded = shell::use_code_editor(!simple, *attempt, DEFINITION);
     let module = match &loaded {
-        Loaded::Ready(module) if !simple => Some(module.clone()),
+        Loaded::Ready(module) if !simple => Some(module),
         Loaded::Ready(_) | Loaded::Waiting | Loaded::Failed => None,
     };
     let again = {
         let attempt = attempt.clone();
         Callback::from(move |()| attempt.set(*attempt + 1))
     };
+    use_look_at_text(source, act);
     let slot = (*use_memo((), |()| CodeSlot::default())).clone();
+    let (area, input_area) = (use_node_ref(), use_node_ref());
+    use_selected_shown(props, &area, &slot);
     let choose = keep.reform(|at| String::from(if at == 1 { "input" } else { "" }));
     html! {
         <section class="editor" aria-label="Definition and input">
             <div class="bar">
-                <Tabs label="Text" tabs={tabs(source)} {chosen} onchoose={choose} />
+                { tab_row("Text", &tabs(source), chosen, &choose) }
                 <span class="gap"></span>
                 { run_button(source, act) }
             </div>
-            <TextPanel
-                id={DEFINITION}
-                label="Definition, in Amazon States Language"
-                placeholder="Paste a definition in Amazon States Language"
-                shown={chosen == 0}
-                text={Rc::clone(&source.definition)}
-                problems={source.problems.clone()}
-                edit={act.reform(Action::EditDefinition)}
-                repair={act.reform(Action::ApplyRepair)}
-                {module}
-                slot={slot.clone()}
-                live={live.clone()}
-                selected={selected.clone()}
-                select={act.reform(|state| Action::Select(Some(state)))}
-            >
-                <Offer source={source.clone()} act={act.clone()} />
-            </TextPanel>
-            <TextPanel
-                id="input"
-                label="Input of the execution, in JSON"
-                placeholder="{}"
-                shown={chosen == 1}
-                text={Rc::clone(&source.input)}
-                problems={Vec::from_iter(source.input_problem.clone())}
-                edit={act.reform(Action::EditInput)}
-                repair={Callback::noop()}
-                slot={CodeSlot::default()}
-                select={Callback::noop()}
-            />
-            <Foot
-                summary={source.summary.clone()}
-                {loaded}
-                {simple}
-                change_editor={change_editor.clone()}
-                {again}
-                format={source.can_run.then(|| format(source, &slot, act))}
-            />
+            { text_panel(&TextPanel {
+                id: DEFINITION,
+                label: "Definition, in Amazon States Language",
+                placeholder: "Paste a definition in Amazon States Language",
+                shown: chosen == 0,
+                text: &source.definition,
+                problems: &source.problems,
+                area: &area,
+                edit: act.reform(Action::EditDefinition),
+                repair: act.reform(Action::ApplyRepair),
+                module,
+                slot: &slot,
+                live,
+                selected: selected.as_ref(),
+                select: act.reform(|state| Action::Select(Some(state))),
+            }, offer(source, act)) }
+            { text_panel(&TextPanel {
+                id: "input",
+                label: "Input of the execution, in JSON",
+                placeholder: "{}",
+                shown: chosen == 1,
+                text: &source.input,
+                problems: source.input_problem.as_slice(),
+                area: &input_area,
+                edit: act.reform(Action::EditInput),
+                repair: Callback::noop(),
+                module: None,
+                slot: &CodeSlot::default(),
+                live: &[],
+                selected: None,
+                select: Callback::noop(),
+            }, html! {}) }
+            { foot(&Foot {
+                summary: &source.summary,
+                loaded: &loaded,
+                simple,
+                change_editor,
+                again: &again,
+                format: source.can_run.then(|| format(source, &slot, act)),
+            }) }
         </section>
     }
 }
@@ -140,43 +146,38 @@ fn run_button(source: &SourceView, act: &Callback<Action>) -> Html {
             disabled={!source.can_run}
             onclick={act.reform(|_| Action::Run)}
         >
-            <Icon glyph={Glyph::Play} />
+            { icon(Glyph::Play) }
             {"Run"}
-            <Key name="Ctrl" glyph={Glyph::Enter} />
+            { key_cap("Ctrl".into(), Some(Glyph::Enter)) }
         </button>
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct PanelProps {
+/// What it shows, and what is done there.
+struct TextPanel<'a> {
     id: &'static str,
     label: &'static str,
     placeholder: &'static str,
     shown: bool,
-    text: Rc<str>,
-    problems: Vec<ProblemView>,
+    text: &'a Rc<str>,
+    problems: &'a [ProblemView],
+    /// The text area, where there is no code editor.
+    area: &'a NodeRef,
     edit: Callback<String>,
     repair: Callback<usize>,
-    /// What stands between the text and its problems.
-    #[prop_or_default]
-    children: Html,
     /// The code editor, where it is wanted and there.
-    #[prop_or_default]
-    module: Option<CodeModule>,
-    slot: CodeSlot,
-    #[prop_or_default]
-    live: Vec<LiveState>,
-    #[prop_or_default]
-    selected: Option<StateName>,
+    module: Option<&'a CodeModule>,
+    slot: &'a CodeSlot,
+    live: &'a [LiveState],
+    selected: Option<&'a StateName>,
     select: Callback<StateName>,
 }
 
-/// A text with its problems. Stays in the page while another is shown, and so keeps its place.
-#[component]
-fn TextPanel(props: &PanelProps) -> Html {
-    let area = use_node_ref();
+/// A text with its problems, and something between them. Stays in the page while another is shown,
+/// and so keeps its place.
+fn text_panel(it: &TextPanel<'_>, between: Html) -> Html {
     let select = {
-        let (area, slot) = (area.clone(), props.slot.clone());
+        let (area, slot) = (it.area.clone(), it.slot.clone());
         Callback::from(move |problem: ProblemView| {
             if slot.select(problem.selection) {
                 slot.focus();
@@ -185,10 +186,9 @@ fn TextPanel(props: &PanelProps) -> Html {
             }
         })
     };
-    use_selected_shown(props, &area);
-    let panel = format!("{}-panel", props.id);
+    let panel = format!("{}-panel", it.id);
     let repair = {
-        let (repair, panel) = (props.repair.clone(), panel.clone());
+        let (repair, panel) = (it.repair.clone(), panel.clone());
         Callback::from(move |at| {
             repair.emit(at);
             shell::rescue_focus(panel.clone());
@@ -201,53 +201,59 @@ fn TextPanel(props: &PanelProps) -> Html {
             role="tabpanel"
             tabindex="-1"
             aria-labelledby={format!("{panel}-tab")}
-            hidden={!props.shown}
+            hidden={!it.shown}
         >
-            if let Some(module) = props.module.clone() {
-                <Code
-                    {module}
-                    slot={props.slot.clone()}
-                    id={props.id}
-                    label={props.label}
-                    placeholder={props.placeholder}
-                    text={Rc::clone(&props.text)}
-                    problems={props.problems.clone()}
-                    live={props.live.clone()}
-                    selected={props.selected.clone()}
-                    edit={props.edit.clone()}
-                    repair={props.repair.clone()}
-                    select={props.select.clone()}
-                />
-            } else {
-                <Text
-                    id={props.id}
-                    label={props.label}
-                    placeholder={props.placeholder}
-                    text={Rc::clone(&props.text)}
-                    problems={props.problems.clone()}
-                    {area}
-                    edit={props.edit.clone()}
-                    moved={moved(props)}
-                />
-            }
-            { props.children.clone() }
-            <Problems
-                id={format!("{}-problems", props.id)}
-                problems={props.problems.clone()}
-                {select}
-                {repair}
-            />
+            { field(it) }
+            { between }
+            { problems(format!("{}-problems", it.id), it.problems, &select, &repair) }
         </div>
     }
 }
 
-/// Shows where a state stands that was selected elsewhere.
+/// Where the text is typed.
+fn field(it: &TextPanel<'_>) -> Html {
+    let (text, problems) = (Rc::clone(it.text), it.problems.to_vec());
+    if let Some(module) = it.module.cloned() {
+        return html! {
+            <Code
+                {module}
+                slot={it.slot.clone()}
+                id={it.id}
+                label={it.label}
+                placeholder={it.placeholder}
+                {text}
+                {problems}
+                live={it.live.to_vec()}
+                selected={it.selected.cloned()}
+                edit={it.edit.clone()}
+                repair={it.repair.clone()}
+                select={it.select.clone()}
+            />
+        };
+    }
+    html! {
+        <Text
+            id={it.id}
+            label={it.label}
+            placeholder={it.placeholder}
+            {text}
+            {problems}
+            area={it.area.clone()}
+            edit={it.edit.clone()}
+            moved={moved(it)}
+        />
+    }
+}
+
+/// Shows where in the definition a state stands that was selected elsewhere.
 #[hook]
-fn use_selected_shown(props: &PanelProps, area: &NodeRef) {
-    let (id, text) = (props.id, Rc::clone(&props.text));
-    let (area, slot) = (area.clone(), props.slot.clone());
+fn use_selected_shown(props: &EditorProps, area: &NodeRef, slot: &CodeSlot) {
+    let text = Rc::clone(&props.source.definition);
+    let (area, slot) = (area.clone(), slot.clone());
     use_effect_with(props.selected.clone(), move |selected| {
-        let Some(state) = selected.as_ref().filter(|_| !shell::has_focus(id)) else { return };
+        let Some(state) = selected.as_ref().filter(|_| !shell::has_focus(DEFINITION)) else {
+            return;
+        };
         let Some((at, line)) = place_of(&text, state) else { return };
         let place = (at as u32, at as u32);
         if !slot.select(place) {
@@ -257,8 +263,8 @@ fn use_selected_shown(props: &PanelProps, area: &NodeRef) {
 }
 
 /// The state that the cursor went to in the plain text area.
-fn moved(props: &PanelProps) -> Callback<usize> {
-    let (text, select) = (Rc::clone(&props.text), props.select.clone());
+fn moved(it: &TextPanel<'_>) -> Callback<usize> {
+    let (text, select) = (Rc::clone(it.text), it.select.clone());
     Callback::from(move |place| {
         if let Some(state) = state_at(&text, place) {
             select.emit(state);

@@ -8,11 +8,11 @@ use yew::prelude::*;
 use super::canvas::Canvas;
 use super::inspector::Inspector;
 use super::keys::Keyboard;
-use super::kit::{Glyph, Icon, ToastBox, lamp_glyph, lamp_name};
+use super::kit::{Glyph, icon, lamp_glyph, lamp_name, toast_box, use_fading_toast};
 use super::panel::Timeline;
 use super::shell::{self, Keys};
 use super::store::{Part, Store, use_store};
-use super::transport::Transport;
+use super::transport::transport;
 use crate::lab::embed::{Embed, THEMES};
 use crate::lab::view::StatusView;
 use crate::lab::{Action, Doing, View};
@@ -50,20 +50,19 @@ pub(crate) fn Embedded(props: &EmbeddedProps) -> Html {
     let all = Rc::clone(&keys);
     shell::use_keyboard(Keys { view: Rc::clone(&view), keys: all, presenting: false, does });
     let is_there = !view.source.definition.is_empty();
+    use_fading_toast(view.toast.as_ref().filter(|_| is_there), &act);
     html! {
-        <ContextProvider<Rc<Keyboard>> context={keys}>
-            <div class="page embed" data-region="graph" data-read-only={embed.read_only.to_string()} ref={root}>
-                if is_there {
-                    { parts(embed, &view, &act) }
-                } else {
-                    <main class="missing" data-testid="missing">
-                        <h1>{"Nothing to show"}</h1>
-                        <p>{view.toast.as_ref().map(|toast| toast.text.clone())}</p>
-                    </main>
-                }
-                { foot(&view, is_there) }
-            </div>
-        </ContextProvider<Rc<Keyboard>>>
+        <div class="page embed" data-region="graph" data-read-only={embed.read_only.to_string()} ref={root}>
+            if is_there {
+                { parts(embed, &view, &keys, &act) }
+            } else {
+                <main class="missing" data-testid="missing">
+                    <h1>{"Nothing to show"}</h1>
+                    <p>{view.toast.as_ref().map(|toast| toast.text.clone())}</p>
+                </main>
+            }
+            { foot(&view, is_there) }
+        </div>
     }
 }
 
@@ -92,7 +91,7 @@ fn use_autoplay(embed: Embed, root: &NodeRef, view: &Rc<View>, store: &UseReduce
     });
 }
 
-fn parts(embed: Embed, view: &Rc<View>, act: &Callback<Action>) -> Html {
+fn parts(embed: Embed, view: &Rc<View>, keys: &Rc<Keyboard>, act: &Callback<Action>) -> Html {
     let [graph, hold, clock, timeline, text] = embed.parts;
     html! {
         <>
@@ -110,16 +109,11 @@ fn parts(embed: Embed, view: &Rc<View>, act: &Callback<Action>) -> Html {
                 if text {
                     <pre class="definition" tabindex="0" aria-label="Definition">{&*view.source.definition}</pre>
                 }
-                if hold { { cards(embed, view, act) } }
+                if hold { { cards(embed, view, keys, act) } }
             </main>
             if clock {
                 <section class="dock" aria-label="Clock">
-                    <Transport
-                        transport={view.transport.clone()}
-                        runs={Part::from(&view.runs)}
-                        ended={view.ending.is_some()}
-                        act={act.clone()}
-                    />
+                    { transport(view, keys, act) }
                 </section>
             }
             if timeline {
@@ -131,12 +125,12 @@ fn parts(embed: Embed, view: &Rc<View>, act: &Callback<Action>) -> Html {
                     />
                 </section>
             }
-            <ToastBox toast={view.toast.clone()} act={act.clone()} />
+            { toast_box(view.toast.as_ref(), act) }
         </>
     }
 }
 
-fn cards(embed: Embed, view: &Rc<View>, act: &Callback<Action>) -> Html {
+fn cards(embed: Embed, view: &Rc<View>, keys: &Rc<Keyboard>, act: &Callback<Action>) -> Html {
     html! {
         <Inspector
             holds={Part::from(&view.holds)}
@@ -148,6 +142,7 @@ fn cards(embed: Embed, view: &Rc<View>, act: &Callback<Action>) -> Html {
             selected={None::<crate::base::StateName>}
             visit={None}
             explanation={None}
+            keys={Part::from(keys)}
             started={view.transport.started}
             can_run={view.source.can_run && !embed.read_only}
             elsewhere={None::<Callback<()>>}
@@ -165,12 +160,12 @@ fn foot(view: &View, is_there: bool) -> Html {
             if is_there {
                 <h1>{&*view.scenario.title}</h1>
                 <span class="pill" data-testid="status" data-lamp={lamp_name(*lamp)} role="status">
-                    <Icon glyph={lamp_glyph(*lamp)} />
+                    { icon(lamp_glyph(*lamp)) }
                     <span>{words}</span>
                 </span>
             }
             <a href={String::from("./") + &fragment} target="_blank" rel="noopener" data-testid="whole">
-                {"Open in Holdpoint"}<Icon glyph={Glyph::Expand} />
+                {"Open in Holdpoint"}{icon(Glyph::Expand)}
             </a>
         </footer>
     }

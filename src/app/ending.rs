@@ -1,28 +1,17 @@
 //! What an execution came to.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::kit::{CopyButton, Glyph, Icon, LampIcon, lamp_name};
+use super::kit::{Glyph, copy_button, icon, lamp_icon, lamp_name};
 use super::shell;
 use crate::lab::Action;
 use crate::lab::view::{BillView, EndingView};
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct EndingProps {
-    pub(crate) ending: Rc<EndingView>,
-    /// Whether the definition can be run as it is now.
-    pub(crate) can_run: bool,
-    pub(crate) act: Callback<Action>,
-}
-
-#[component]
-pub(crate) fn Ending(props: &EndingProps) -> Html {
-    let EndingProps { ending, can_run, act } = props;
+/// `can_run` says whether the definition can be run as it is now.
+pub(crate) fn ending(ending: &EndingView, can_run: bool, act: &Callback<Action>) -> Html {
     html! {
         <section class="ending" data-testid="ending" data-lamp={lamp_name(ending.lamp)} aria-label="Ending">
-            <h2><LampIcon lamp={ending.lamp} />{&ending.title}</h2>
+            <h2>{lamp_icon(ending.lamp)}{&ending.title}</h2>
             if let Some(error) = &ending.error {
                 <p><code class="error">{error}</code></p>
             }
@@ -31,7 +20,7 @@ pub(crate) fn Ending(props: &EndingProps) -> Html {
             }
             if let Some(output) = &ending.output {
                 <div class="output">
-                    <p><b>{"Output"}</b><CopyButton text={output.clone()} what="the output" act={act.clone()} /></p>
+                    <p><b>{"Output"}</b>{copy_button(output.clone().into(), "the output", act)}</p>
                     <pre tabindex="0" aria-label="Output">{output}</pre>
                 </div>
             }
@@ -43,7 +32,7 @@ pub(crate) fn Ending(props: &EndingProps) -> Html {
                     disabled={!can_run}
                     onclick={act.reform(|_| Action::Run)}
                 >
-                    <Icon glyph={Glyph::Restart} />{"Run again"}
+                    {icon(Glyph::Restart)}{"Run again"}
                 </button>
                 { for ending.uncaught.as_ref().map(|state| html! {
                     <button type="button" class="button line" data-testid="add-catch"
@@ -52,13 +41,13 @@ pub(crate) fn Ending(props: &EndingProps) -> Html {
                             shell::rescue_focus("definition-panel");
                             Action::AddCatch
                         })}>
-                        <Icon glyph={Glyph::Wrench} />{"Add a Catch"}
+                        {icon(Glyph::Wrench)}{"Add a Catch"}
                     </button>
                 }) }
                 { for ending.before.map(|before| html! {
                     <button type="button" class="button line" data-testid="rewind"
                         onclick={act.reform(move |_| Action::SeekTo(before))}>
-                        <Icon glyph={Glyph::ArrowBack} />{"Rewind to just before"}
+                        {icon(Glyph::ArrowBack)}{"Rewind to just before"}
                     </button>
                 }) }
             </div>

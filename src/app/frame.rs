@@ -9,18 +9,18 @@ use super::canvas::Canvas;
 use super::compare::Compare;
 use super::editor::Editor;
 use super::gallery::Gallery;
-use super::header::Header;
+use super::header::{Header, header};
 use super::help::Help;
 use super::inspector::Inspector;
 use super::keys::Keyboard;
-use super::kit::{Glyph, Icon, ToastBox};
+use super::kit::{Glyph, icon, toast_box, use_fading_toast};
 use super::palette::Palette;
-use super::panel::{Panel, Sheet};
+use super::panel::{Sheet, panel};
 use super::settings::Settings;
 use super::share::Share;
 use super::shell::{self, Keys};
 use super::store::{Part, Store, use_store};
-use super::transport::Transport;
+use super::transport::transport;
 use crate::lab::code::live;
 use crate::lab::view::{HoldView, Lamp};
 use crate::lab::{Action, Doing, Show, View};
@@ -105,6 +105,7 @@ pub(crate) fn Page() -> Html {
         })
     };
     shell::use_errands(&store);
+    use_fading_toast(view.toast.as_ref(), &act);
     shell::use_clock(view.transport.playing, &act);
     shell::use_title(&view.status.words);
     shell::use_kept(&store);
@@ -118,74 +119,85 @@ pub(crate) fn Page() -> Html {
         does: does.clone(),
     });
     html! {
-        <ContextProvider<Rc<Keyboard>> context={keys}>
-            <div class="page" data-region={region.name()}>
-                <Header
+        <div class="page" data-region={region.name()}>
+            { header(&Header {
+                scenario: &view.scenario,
+                status: &view.status,
+                presenting: *presenting,
+                keys: &keys,
+                show: &show,
+                act: &act,
+            }) }
+            { choose_region(region, &view, &turn) }
+            { regions(&Shown {
+                view: &view,
+                region,
+                simple,
+                keys: &keys,
+                turn: &turn,
+                show: &show,
+                act: &act,
+                open: &open,
+            }) }
+            { announce(&view) }
+            if with_scenarios {
+                <Gallery
+                    open={*dialogs.scenarios}
+                    onclose={closes(&dialogs.scenarios)}
                     scenario={Part::from(&view.scenario)}
-                    status={view.status.clone()}
-                    presenting={*presenting}
-                    show={show.clone()}
+                    act={act.clone()}
+                    incoming={open.clone()}
+                />
+            }
+            if let Some(comparison) = &view.comparison {
+                <Compare comparison={Rc::clone(comparison)} act={act.clone()} />
+            }
+            if *dialogs.asked {
+                <Asked
+                    asked={store.bench().asked()}
+                    now={view.timeline.playhead.millis}
+                    onclose={closes(&dialogs.asked)}
                     act={act.clone()}
                 />
-                { choose_region(region, &view, &turn) }
-                { regions(&view, (&act, &open), region, &turn, &show, simple) }
-                { announce(&view) }
-                if with_scenarios {
-                    <Gallery
-                        open={*dialogs.scenarios}
-                        onclose={closes(&dialogs.scenarios)}
-                        scenario={Part::from(&view.scenario)}
-                        act={act.clone()}
-                        incoming={open.clone()}
-                    />
-                }
-                if let Some(comparison) = &view.comparison {
-                    <Compare comparison={Rc::clone(comparison)} act={act.clone()} />
-                }
-                if *dialogs.asked {
-                    <Asked
-                        asked={store.bench().asked()}
-                        now={view.timeline.playhead.millis}
-                        onclose={closes(&dialogs.asked)}
-                        act={act.clone()}
-                    />
-                }
-                if *dialogs.share {
-                    <Share
-                        store={store.clone()}
-                        onclose={closes(&dialogs.share)}
-                        act={act.clone()}
-                        {open}
-                    />
-                }
-                if with_palette {
-                    <Palette
-                        open={*dialogs.palette}
-                        onclose={closes(&dialogs.palette)}
-                        view={Part::from(&view)}
-                        does={seen(&does, &turn)}
-                    />
-                }
-                if with_settings {
-                    <Settings
-                        open={*dialogs.settings}
-                        onclose={closes(&dialogs.settings)}
-                        {theme}
-                        {set_theme}
-                        {set_keys}
-                        start={Part::from(&view.start)}
-                        act={act.clone()}
-                    />
-                }
-                if with_help {
-                    <Help
-                        open={*dialogs.help}
-                        onclose={closes(&dialogs.help)}
-                        settings={show.reform(|()| Show::Settings)}
-                    />
-                }
-            </div>
-        </ContextProvider<Rc<Keyboard>>>
+            }
+            if *dialogs.share {
+                <Share
+                    store={store.clone()}
+                    onclose={closes(&dialogs.share)}
+                    act={act.clone()}
+                    {open}
+                />
+            }
+            if with_palette {
+                <Palette
+                    open={*dialogs.palette}
+                    onclose={closes(&dialogs.palette)}
+                    view={Part::from(&view)}
+                    keys={Part::from(&keys)}
+                    does={seen(&does, &turn)}
+                />
+            }
+            if with_settings {
+                <Settings
+                    open={*dialogs.settings}
+                    onclose={closes(&dialogs.settings)}
+                    {theme}
+                    {set_theme}
+                    keys={Part::from(&keys)}
+                    {set_keys}
+                    start={Part::from(&view.start)}
+                    act={act.clone()}
+                />
+            }
+            if with_help {
+                <Help
+                    open={*dialogs.help}
+                    onclose={closes(&dialogs.help)}
+                    keys={Part::from(&keys)}
+                    settings={show.reform(|()| Show::Settings)}
+                />
+            }
+        </div>
     }
 }
 
@@ -246,14 +258,21 @@ fn seen(does: &Callback<Doing>, turn: &Callback<Region>) -> Callback<Doing> {
     })
 }
 
-fn regions(
-    view: &View,
-    (act, open): (&Callback<Action>, &Callback<shell::Incoming>),
+/// What the regions show, and where they lead.
+struct Shown<'a> {
+    view: &'a View,
     region: Region,
-    turn: &Callback<Region>,
-    show: &Callback<Show>,
+    /// Whether the plain text area was chosen.
     simple: bool,
-) -> Html {
+    keys: &'a Rc<Keyboard>,
+    turn: &'a Callback<Region>,
+    show: &'a Callback<Show>,
+    act: &'a Callback<Action>,
+    open: &'a Callback<shell::Incoming>,
+}
+
+fn regions(it: &Shown<'_>) -> Html {
+    let &Shown { view, region, simple, keys, turn, show, act, open } = it;
     let sheet = match region {
         Region::Sheet(sheet) => sheet,
         Region::Graph | Region::Code => Sheet::Timeline,
@@ -291,34 +310,22 @@ fn regions(
                 selected={view.selected.clone()}
                 visit={view.inspector.as_ref().map(Part::from)}
                 explanation={view.explanation.as_ref().map(Part::from)}
+                keys={Part::from(keys)}
                 started={view.transport.started}
                 can_run={view.source.can_run}
                 elsewhere={shell::has_windows().then(|| show.reform(|()| Show::Approver))}
                 act={act.clone()}
             />
             <section class="dock" aria-label="Clock and records">
-                <ToastBox toast={view.toast.clone()} act={act.clone()} />
-                <Transport
-                    transport={view.transport.clone()}
-                    runs={Part::from(&view.runs)}
-                    ended={view.ending.is_some()}
-                    act={act.clone()}
-                />
-                <Panel
-                    timeline={Part::from(&view.timeline)}
-                    history={Part::from(&view.history)}
-                    recording={view.recording.clone()}
-                    inbox={Part::from(&view.inbox)}
-                    tokens={Part::from(&view.tokens)}
-                    calls={Part::from(&view.calls)}
-                    account={Part::from(&view.account)}
-                    can_run={view.source.can_run}
-                    selected={view.selected.clone()}
-                    asked={show.reform(|()| Show::Asked)}
-                    {sheet}
-                    onsheet={turn.reform(Region::Sheet)}
-                    act={act.clone()}
-                />
+                { toast_box(view.toast.as_ref(), act) }
+                { transport(view, keys, act) }
+                { panel(
+                    view,
+                    sheet,
+                    &turn.reform(Region::Sheet),
+                    &show.reform(|()| Show::Asked),
+                    act,
+                ) }
             </section>
         </main>
     }
@@ -334,7 +341,7 @@ fn choose_region(region: Region, view: &View, turn: &Callback<Region>) -> Html {
                     aria-pressed={(each == region).to_string()}
                     onclick={turn.reform(move |_| each)}
                 >
-                    <Icon {glyph} />
+                    { icon(glyph) }
                     <span>{label}</span>
                     if each == Region::Sheet(Sheet::Inbox) && !view.inbox.is_empty() {
                         <span class="count">{view.inbox.len()}</span>

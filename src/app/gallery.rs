@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::kit::{Dialog, Glyph, Icon};
+use super::kit::{Dialog, Glyph, icon};
 use super::shell::{self, Incoming};
 use super::store::Part;
 use crate::lab::Action;
@@ -83,7 +83,7 @@ fn Before(props: &BeforeProps) -> Html {
                         <span class="muted">{&row.detail}</span>
                         <button type="button" class="button square slim" aria-label={String::from("Remove ") + &row.title}
                             title="Remove from this list" onclick={remove(at)}>
-                            <Icon glyph={Glyph::Cross} />
+                            { icon(Glyph::Cross) }
                         </button>
                     </li>
                 }) }
@@ -119,7 +119,7 @@ fn take_back(props: &GalleryProps) -> Html {
         <p class="aside">
             <span>{"A scenario lies over what you wrote."}</span>
             <button type="button" class="button" data-testid="take-back" {onclick}>
-                <Icon glyph={Glyph::ArrowBack} />{"Back to my text"}
+                {icon(Glyph::ArrowBack)}{"Back to my text"}
             </button>
         </p>
     }

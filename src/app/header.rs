@@ -2,62 +2,60 @@
 
 use yew::prelude::*;
 
-use super::keys::{Keyboard, use_keys};
-use super::kit::{Glyph, Icon, Menu, lamp_glyph, lamp_name};
-use super::store::Part;
+use super::keys::Keyboard;
+use super::kit::{Glyph, Menu, icon, lamp_glyph, lamp_name};
 use crate::lab::view::{ScenarioView, StatusView};
 use crate::lab::{Action, Deed, LESSON_STEPS, Show};
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct HeaderProps {
-    pub(crate) scenario: Part<ScenarioView>,
-    pub(crate) status: StatusView,
+/// What it tells, and what its buttons do.
+pub(crate) struct Header<'a> {
+    pub(crate) scenario: &'a ScenarioView,
+    pub(crate) status: &'a StatusView,
     pub(crate) presenting: bool,
-    pub(crate) show: Callback<Show>,
-    pub(crate) act: Callback<Action>,
+    pub(crate) keys: &'a Keyboard,
+    pub(crate) show: &'a Callback<Show>,
+    pub(crate) act: &'a Callback<Action>,
 }
 
-#[component]
-pub(crate) fn Header(props: &HeaderProps) -> Html {
-    let StatusView { lamp, words } = &props.status;
-    let keys = use_keys();
+pub(crate) fn header(it: &Header<'_>) -> Html {
+    let Header { status: StatusView { lamp, words }, keys, .. } = it;
     html! {
         <header class="top">
-            <h1 class="brand"><Icon glyph={Glyph::Brand} /><span>{"Holdpoint"}</span></h1>
+            <h1 class="brand">{icon(Glyph::Brand)}<span>{"Holdpoint"}</span></h1>
             <p class="title" data-testid="scenario">
-                <b>{&*props.scenario.title}</b>
-                <span>{format!(" · {}", props.scenario.kind)}</span>
+                <b>{&*it.scenario.title}</b>
+                <span>{format!(" · {}", it.scenario.kind)}</span>
             </p>
             <span class="pill" data-testid="status" data-lamp={lamp_name(*lamp)}>
-                <Icon glyph={lamp_glyph(*lamp)} />
+                { icon(lamp_glyph(*lamp)) }
                 <span>{words}</span>
             </span>
             <span class="gap"></span>
-            { wide(props, "Scenarios", "Scenarios", Glyph::Cards, Show::Scenarios) }
-            { guide(props, "button flat guide") }
-            { wide(props, "Share", "Share: links and files", Glyph::Link, Show::Share) }
+            { wide(it, "Scenarios", "Scenarios", Glyph::Cards, Show::Scenarios) }
+            { guide(it, "button flat guide") }
+            { wide(it, "Share", "Share: links and files", Glyph::Link, Show::Share) }
             <button
                 type="button"
                 class="button flat present" aria-label="Present"
                 title={keys.title("Present: large, without the editor", Deed::Present)}
                 data-testid="present"
                 aria-keyshortcuts={keys.aria(Deed::Present)}
-                aria-pressed={props.presenting.to_string()}
-                onclick={props.show.reform(|_| Show::Present)}
+                aria-pressed={it.presenting.to_string()}
+                onclick={it.show.reform(|_| Show::Present)}
             >
-                <Icon glyph={Glyph::Screen} /><span>{"Present"}</span>
+                {icon(Glyph::Screen)}<span>{"Present"}</span>
             </button>
-            { square(props, &keys, "What to do", Glyph::Search, (Show::Palette, Some(Deed::Palette))) }
-            { square(props, &keys, "Settings", Glyph::Sliders, (Show::Settings, None)) }
-            { more(props) }
-            { square(props, &keys, "Help and shortcuts", Glyph::Question, (Show::Help, Some(Deed::Help))) }
+            { square(it, "What to do", Glyph::Search, (Show::Palette, Some(Deed::Palette))) }
+            { square(it, "Settings", Glyph::Sliders, (Show::Settings, None)) }
+            { more(it) }
+            { square(it, "Help and shortcuts", Glyph::Question, (Show::Help, Some(Deed::Help))) }
         </header>
     }
 }
 
 /// A button with words, that opens a dialog.
 fn wide(
-    props: &HeaderProps,
+    it: &Header<'_>,
     name: &'static str,
     title: &'static str,
     glyph: Glyph,
@@ -71,16 +69,16 @@ fn wide(
             {title}
             data-testid={name.to_lowercase()}
             aria-haspopup="dialog"
-            onclick={props.show.reform(move |_| show)}
+            onclick={it.show.reform(move |_| show)}
         >
-            <Icon {glyph} /><span>{name}</span>
+            {icon(glyph)}<span>{name}</span>
         </button>
     }
 }
 
 /// Begins and ends the lesson, and says how far it is.
-fn guide(props: &HeaderProps, class: &'static str) -> Html {
-    let lesson = props.scenario.lesson.as_ref();
+fn guide(it: &Header<'_>, class: &'static str) -> Html {
+    let lesson = it.scenario.lesson.as_ref();
     let words = match lesson {
         Some((at, _)) => format!("Guide {at}/{LESSON_STEPS}"),
         None => "Guide".to_owned(),
@@ -92,29 +90,29 @@ fn guide(props: &HeaderProps, class: &'static str) -> Html {
             aria-label={words.clone()}
             title="Five things to do with the refund approval"
             aria-pressed={lesson.is_some().to_string()}
-            onclick={props.act.reform(|_| Action::Lesson)}
+            onclick={it.act.reform(|_| Action::Lesson)}
         >
-            <Icon glyph={Glyph::Guide} /><span>{words}</span>
+            {icon(Glyph::Guide)}<span>{words}</span>
         </button>
     }
 }
 
 /// What a narrow screen has no room for.
-fn more(props: &HeaderProps) -> Html {
+fn more(it: &Header<'_>) -> Html {
     let item = |name: &'static str, glyph: Glyph, show: Show| {
         html! {
             <li>
-                <button type="button" class="button" aria-haspopup="dialog" onclick={props.show.reform(move |_| show)}>
-                    <Icon {glyph} />{name}
+                <button type="button" class="button" aria-haspopup="dialog" onclick={it.show.reform(move |_| show)}>
+                    {icon(glyph)}{name}
                 </button>
             </li>
         }
     };
     html! {
-        <Menu name="overflow" label="More" face={html! { <Icon glyph={Glyph::More} /> }} is_list={true}>
+        <Menu name="overflow" label="More" face={icon(Glyph::More)} is_list={true}>
             <ul>
                 { item("Scenarios", Glyph::Cards, Show::Scenarios) }
-                <li>{ guide(props, "button") }</li>
+                <li>{ guide(it, "button") }</li>
                 { item("Share", Glyph::Link, Show::Share) }
                 { item("What to do", Glyph::Search, Show::Palette) }
                 { item("Settings", Glyph::Sliders, Show::Settings) }
@@ -125,13 +123,12 @@ fn more(props: &HeaderProps) -> Html {
 
 /// A button that opens a dialog.
 fn square(
-    props: &HeaderProps,
-    keys: &Keyboard,
+    it: &Header<'_>,
     name: &'static str,
     glyph: Glyph,
     (show, deed): (Show, Option<Deed>),
 ) -> Html {
-    let title = deed.map_or_else(|| name.to_owned(), |deed| keys.title(name, deed));
+    let title = deed.map_or_else(|| name.to_owned(), |deed| it.keys.title(name, deed));
     html! {
         <button
             type="button"
@@ -139,10 +136,10 @@ fn square(
             aria-label={name}
             {title}
             aria-haspopup="dialog"
-            aria-keyshortcuts={deed.and_then(|deed| keys.aria(deed))}
-            onclick={props.show.reform(move |_| show)}
+            aria-keyshortcuts={deed.and_then(|deed| it.keys.aria(deed))}
+            onclick={it.show.reform(move |_| show)}
         >
-            <Icon {glyph} />
+            { icon(glyph) }
         </button>
     }
 }

@@ -2,14 +2,16 @@
 
 use yew::prelude::*;
 
-use super::keys::{Caps, use_keys};
-use super::kit::{Dialog, Glyph, Icon};
+use super::keys::{Keyboard, caps};
+use super::kit::{Dialog, Glyph, icon};
+use super::store::Part;
 use crate::lab::SHORTCUTS;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct HelpProps {
     pub(crate) open: bool,
     pub(crate) onclose: Callback<()>,
+    pub(crate) keys: Part<Keyboard>,
     /// Opens the settings instead.
     pub(crate) settings: Callback<()>,
 }
@@ -27,13 +29,13 @@ pub(crate) fn Help(props: &HelpProps) -> Html {
     html! {
         <Dialog name="help" {title} open={props.open} onclose={props.onclose.clone()}>
             { words() }
-            if props.open { <Keys /> }
+            if props.open { { keys(&props.keys) } }
             <p class="muted">
                 {"Keys never act while you type. A, D and H answer the card that has the focus, else the "}
                 {"first. A presenter's remote steps and pauses while the page is presented. Ctrl is Cmd on a Mac."}
             </p>
             <button type="button" class="button line" data-testid="help-settings" onclick={settings}>
-                <Icon glyph={Glyph::Sliders} />{"Settings"}
+                {icon(Glyph::Sliders)}{"Settings"}
             </button>
         </Dialog>
     }
@@ -52,15 +54,13 @@ fn words() -> Html {
     }
 }
 
-#[component]
-fn Keys() -> Html {
-    let keys = use_keys();
+fn keys(keys: &Keyboard) -> Html {
     html! {
         <dl class="keys">
             { for SHORTCUTS.iter().map(|row| html! {
                 <div>
                     <dt>
-                        if let Some(key) = keys.shown(row.deed) { <Caps key_name={key} /> } else { {"off"} }
+                        if let Some(key) = keys.shown(row.deed) { { caps(&key) } } else { {"off"} }
                     </dt>
                     <dd>{row.words}</dd>
                 </div>

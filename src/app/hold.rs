@@ -6,27 +6,28 @@ mod output;
 
 use yew::prelude::*;
 
-use super::keys::{Keyboard, use_keys};
-use super::kit::{CopyButton, Glyph, Icon, Key, Menu};
+use super::keys::Keyboard;
+use super::kit::{Glyph, Menu, copy_button, icon, key_cap};
 use super::shell;
+use super::store::Part;
 use crate::base::TaskToken;
 use crate::lab::view::{HoldView, SkipView};
 use crate::lab::{Action, Deed};
-use clocks::Clocks;
+use clocks::clocks;
 use denial::Denial;
-use output::Output;
+use output::{output, use_editing};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct HoldProps {
     pub(crate) hold: HoldView,
+    pub(crate) keys: Part<Keyboard>,
     pub(crate) act: Callback<Action>,
 }
 
 #[component]
 pub(crate) fn Hold(props: &HoldProps) -> Html {
     let HoldProps { hold, act, .. } = props;
-    let keys = use_keys();
-    let deny = use_node_ref();
+    let (deny, editing) = (use_node_ref(), use_editing());
     {
         // Whoever closes the sheet stands where they opened it.
         let (deny, opened) = (deny.clone(), use_mut_ref(|| false));
@@ -58,18 +59,13 @@ pub(crate) fn Hold(props: &HoldProps) -> Html {
                 }
                 <p>{&hold.explanation}</p>
             </header>
-            <Clocks clocks={hold.clocks.clone()} />
+            { clocks(&hold.clocks) }
             if let Some(denial) = &hold.denial {
                 <Denial token={hold.token.clone()} denial={denial.clone()} act={act.clone()} />
             } else {
-                { answers(props, &keys, deny) }
+                { answers(props, deny) }
             }
-            <Output
-                token={hold.token.clone()}
-                output={hold.output.clone()}
-                problem={hold.output_problem.clone()}
-                act={act.clone()}
-            />
+            { output(hold, &editing, act) }
             { token(hold, act) }
         </article>
     }
@@ -110,12 +106,12 @@ const HEARTBEAT: Answer = Answer {
     action: Action::Heartbeat,
 };
 
-fn answers(props: &HoldProps, keys: &Keyboard, deny: NodeRef) -> Html {
+fn answers(props: &HoldProps, deny: NodeRef) -> Html {
     html! {
         <div class="answers">
-            { button(props, keys, &APPROVE, NodeRef::default()) }
-            { button(props, keys, &DENY, deny) }
-            { button(props, keys, &HEARTBEAT, NodeRef::default()) }
+            { button(props, &APPROVE, NodeRef::default()) }
+            { button(props, &DENY, deny) }
+            { button(props, &HEARTBEAT, NodeRef::default()) }
             if !props.hold.moments.is_empty() { { more(props) } }
         </div>
     }
@@ -135,8 +131,8 @@ fn more(props: &HoldProps) -> Html {
     }
 }
 
-fn button(props: &HoldProps, keys: &Keyboard, answer: &Answer, node: NodeRef) -> Html {
-    let (token, action) = (props.hold.token.clone(), answer.action);
+fn button(props: &HoldProps, answer: &Answer, node: NodeRef) -> Html {
+    let (token, action, keys) = (props.hold.token.clone(), answer.action, &props.keys);
     html! {
         <button
             type="button"
@@ -146,9 +142,9 @@ fn button(props: &HoldProps, keys: &Keyboard, answer: &Answer, node: NodeRef) ->
             aria-keyshortcuts={keys.aria(answer.deed)}
             onclick={props.act.reform(move |_| action(token.clone()))}
         >
-            <Icon glyph={answer.glyph} />
+            { icon(answer.glyph) }
             {answer.name}
-            if let Some(name) = keys.shown(answer.deed) { <Key {name} /> }
+            if let Some(name) = keys.shown(answer.deed) { { key_cap(name, None) } }
         </button>
     }
 }
@@ -159,12 +155,12 @@ fn token(hold: &HoldView, act: &Callback<Action>) -> Html {
             <div>
                 <dt>{"Token"}</dt>
                 <dd><code class="clip" title={hold.token.shared()}>{hold.token.as_str()}</code></dd>
-                <dd><CopyButton text={hold.token.shared()} what="the token" act={act.clone()} /></dd>
+                <dd>{copy_button(hold.token.shared().into(), "the token", act)}</dd>
             </div>
             <div class="command">
                 <dt><abbr title="Command line">{"CLI"}</abbr></dt>
                 <dd><code class="clip" title={hold.command.clone()}>{&hold.command}</code></dd>
-                <dd><CopyButton text={hold.command.clone()} what="the command" act={act.clone()} /></dd>
+                <dd>{copy_button(hold.command.clone().into(), "the command", act)}</dd>
             </div>
         </dl>
     }

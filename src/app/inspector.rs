@@ -9,10 +9,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::ending::Ending;
+use super::ending::ending;
 use super::hold::Hold;
-use super::keys::{Keyboard, use_keys};
-use super::kit::{Glyph, Icon, LampIcon};
+use super::keys::Keyboard;
+use super::kit::{Glyph, icon, lamp_icon};
 use super::question::{Question, queued};
 use super::shell;
 use super::store::Part;
@@ -39,6 +39,7 @@ pub(crate) struct InspectorProps {
     pub(crate) visit: Option<Part<InspectorView>>,
     /// The state that is looked at, in words.
     pub(crate) explanation: Option<Part<ExplanationView>>,
+    pub(crate) keys: Part<Keyboard>,
     pub(crate) started: bool,
     /// Whether the definition can be run as it is now.
     pub(crate) can_run: bool,
@@ -49,31 +50,29 @@ pub(crate) struct InspectorProps {
 
 #[component]
 pub(crate) fn Inspector(props: &InspectorProps) -> Html {
-    let InspectorProps { holds, ending, act, .. } = props;
+    let InspectorProps { holds, act, .. } = props;
+    let ended = props.ending.is_some();
     let region = use_node_ref();
-    let keys = use_keys();
     let tokens: Vec<_> = holds.iter().map(|hold| hold.token.clone()).collect();
-    shell::use_focus_rescue((tokens, ending.is_some()), region.clone());
+    shell::use_focus_rescue((tokens, ended), region.clone());
     {
         // What an execution came to stands at the top.
         let region = region.clone();
-        use_effect_with(ending.is_some(), move |_| shell::scroll_down_to(&region, 0.0));
+        use_effect_with(ended, move |_| shell::scroll_down_to(&region, 0.0));
     }
     let selected = selected_state(props);
     let idle = holds.is_empty()
         && props.questions.is_empty()
         && props.queued.is_empty()
-        && ending.is_none()
+        && !ended
         && selected.is_none()
         && props.visit.is_none();
     html! {
         <section class="inspector" aria-label="Inspector" tabindex="-1" ref={region}>
-            if let Some(ending) = ending {
-                <Ending ending={Rc::clone(ending)} can_run={props.can_run} act={act.clone()} />
-            }
-            if holds.len() > 1 { { step(props, &keys) } }
+            if let Some(it) = &props.ending { { ending(it, props.can_run, act) } }
+            if holds.len() > 1 { { step(props) } }
             if let Some(hold) = holds.get(props.shown) {
-                <Hold key={hold.token.as_str()} hold={hold.clone()} act={act.clone()} />
+                <Hold key={hold.token.as_str()} hold={hold.clone()} keys={props.keys.clone()} act={act.clone()} />
             }
             { for props.elsewhere.as_ref().filter(|_| !holds.is_empty()).map(elsewhere) }
             { for props.queued.iter().map(|task| queued(task, act)) }
@@ -94,22 +93,22 @@ fn elsewhere(open: &Callback<()>) -> Html {
         <p class="elsewhere">
             <button type="button" class="button line slim" data-testid="approver"
                 title="Mails and cards alone, in another window" onclick={open.reform(|_: MouseEvent| ())}>
-                <Icon glyph={Glyph::Screen} />{"Open the approver"}
+                {icon(Glyph::Screen)}{"Open the approver"}
             </button>
         </p>
     }
 }
 
 /// From one open token to another; from the last one on to the first.
-fn step(props: &InspectorProps, keys: &Keyboard) -> Html {
-    let InspectorProps { holds, shown, act, .. } = props;
+fn step(props: &InspectorProps) -> Html {
+    let InspectorProps { holds, shown, keys, act, .. } = props;
     let button = |name: &'static str, deed: Deed, glyph: Glyph, by: usize| {
         let token = holds[(shown + by) % holds.len()].token.clone();
         let onclick = act.reform(move |_| Action::ShowHold(token.clone()));
         html! {
             <button type="button" class="button square slim" aria-label={name} aria-keyshortcuts={keys.aria(deed)}
                 title={keys.title(name, deed)} data-testid={name} {onclick}>
-                <Icon {glyph} />
+                { icon(glyph) }
             </button>
         }
     };
@@ -155,7 +154,7 @@ fn selected_state(props: &InspectorProps) -> Option<Html> {
             <h2>{name.as_str()}</h2>
             <p class="muted">{&node.caption}</p>
             <p class="standing">
-                <LampIcon lamp={node.lamp} />
+                { lamp_icon(node.lamp) }
                 {&node.words}
             </p>
         </section>

@@ -1,14 +1,12 @@
 //! The keys, as every part of the page knows and shows them.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::kit::Key;
+use super::kit::key_cap;
 use crate::lab::{Deed, KeyMap};
 
 /// Which key does what, and whether those do that print something.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Keyboard {
     pub(crate) map: KeyMap,
     pub(crate) single: bool,
@@ -44,30 +42,18 @@ impl Keyboard {
     }
 }
 
-/// The keys that hold now.
-#[hook]
-pub(crate) fn use_keys() -> Rc<Keyboard> {
-    use_context().unwrap_or_default()
-}
-
-#[derive(PartialEq, Properties)]
-pub(crate) struct CapsProps {
-    /// As the map writes it: `Shift+ArrowRight`.
-    pub(crate) key_name: AttrValue,
-}
-
-/// A key with those that are held with it, each drawn, and read out as one.
-#[component]
-pub(crate) fn Caps(props: &CapsProps) -> Html {
-    let name = props.key_name.replace("Arrow", "");
+/// A key with those that are held with it, each drawn, and read out as one. It comes as the map
+/// writes it: `Shift+ArrowRight`.
+pub(crate) fn caps(key: &str) -> Html {
+    let name = key.replace("Arrow", "");
     let (held, last) = match name.rsplit_once('+').filter(|(_, last)| !last.is_empty()) {
         Some((held, last)) => (Some(held.to_owned()), last.to_owned()),
         None => (None, name.clone()),
     };
     html! {
         <span class="caps">
-            if let Some(held) = held { <Key name={held} /> }
-            <Key name={last} />
+            if let Some(held) = held { { key_cap(held.into(), None) } }
+            { key_cap(last.into(), None) }
             <span class="aloud">{name.replace('+', " ")}</span>
         </span>
     }

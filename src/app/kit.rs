@@ -10,12 +10,12 @@ mod prose;
 mod tabs;
 mod toast;
 
-pub(crate) use copy::CopyButton;
+pub(crate) use copy::copy_button;
 pub(crate) use dialog::Dialog;
-pub(crate) use icon::{Glyph, Icon};
-pub(crate) use key::Key;
-pub(crate) use lamp::{LampIcon, lamp_glyph, lamp_name};
+pub(crate) use icon::{Glyph, icon};
+pub(crate) use key::key_cap;
+pub(crate) use lamp::{lamp_glyph, lamp_icon, lamp_name};
 pub(crate) use menu::Menu;
 pub(crate) use prose::prose;
-pub(crate) use tabs::{Tab, Tabs};
-pub(crate) use toast::ToastBox;
+pub(crate) use tabs::{Tab, tab_row};
+pub(crate) use toast::{toast_box, use_fading_toast};

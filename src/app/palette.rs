@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::keys::{Caps, use_keys};
+use super::keys::{Keyboard, caps};
 use super::kit::Dialog;
 use super::shell;
 use super::store::Part;
@@ -18,6 +18,7 @@ pub(crate) struct PaletteProps {
     pub(crate) open: bool,
     pub(crate) onclose: Callback<()>,
     pub(crate) view: Part<View>,
+    pub(crate) keys: Part<Keyboard>,
     /// Does what was chosen.
     pub(crate) does: Callback<Doing>,
 }
@@ -43,7 +44,7 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
     };
     html! {
         <Dialog name="palette" title="What to do" open={props.open} onclose={props.onclose.clone()}>
-            if props.open { <Choice {rows} {choose} close={props.onclose.clone()} /> }
+            if props.open { <Choice {rows} keys={props.keys.clone()} {choose} close={props.onclose.clone()} /> }
         </Dialog>
     }
 }
@@ -51,6 +52,7 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
 #[derive(PartialEq, Properties)]
 struct ChoiceProps {
     rows: Rc<Vec<PaletteRow>>,
+    keys: Part<Keyboard>,
     choose: Callback<Doing>,
     close: Callback<()>,
 }
@@ -112,7 +114,7 @@ fn Choice(props: &ChoiceProps) -> Html {
             />
             <ul id="palette-rows" role="listbox" aria-label="What can be done">
                 { for listed.iter().enumerate().map(|(at, row)| html! {
-                    <Row {at} row={(*row).clone()} marked={at == *marked} choose={props.choose.clone()} />
+                    <Row {at} row={(*row).clone()} marked={at == *marked} keys={props.keys.clone()} choose={props.choose.clone()} />
                 }) }
             </ul>
             <p class="muted" role="status">{count(fits.len())}</p>
@@ -138,19 +140,19 @@ struct RowProps {
     at: usize,
     row: PaletteRow,
     marked: bool,
+    keys: Part<Keyboard>,
     choose: Callback<Doing>,
 }
 
 #[component]
 fn Row(props: &RowProps) -> Html {
-    let keys = use_keys();
     let PaletteRow { words, deed, doing } = &props.row;
     let doing = doing.clone();
     let onclick = props.choose.reform(move |_: MouseEvent| doing.clone());
     html! {
         <li role="option" id={option_id(props.at)} data-testid="palette-row" aria-selected={props.marked.to_string()} {onclick}>
             <span>{words}</span>
-            if let Some(key) = deed.and_then(|deed| keys.shown(deed)) { <Caps key_name={key} /> }
+            if let Some(key) = deed.and_then(|deed| props.keys.shown(deed)) { { caps(&key) } }
         </li>
     }
 }

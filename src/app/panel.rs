@@ -8,17 +8,11 @@ mod timeline;
 mod tokens;
 mod window;
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::kit::{Tab, Tabs};
+use super::kit::{Tab, tab_row};
 use super::store::Part;
-use crate::base::StateName;
-use crate::lab::Action;
-use crate::lab::view::{
-    AccountView, CallRow, HistoryRow, MailView, RecordingView, TimelineView, TokenView,
-};
+use crate::lab::{Action, View};
 use calls::Calls;
 use cloud::Account;
 use events::Events;
@@ -61,45 +55,27 @@ impl Sheet {
     }
 }
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct PanelProps {
-    pub(crate) timeline: Part<TimelineView>,
-    pub(crate) history: Part<Vec<Rc<HistoryRow>>>,
-    pub(crate) recording: Option<Rc<RecordingView>>,
-    pub(crate) inbox: Part<Vec<MailView>>,
-    pub(crate) tokens: Part<Vec<TokenView>>,
-    pub(crate) calls: Part<Vec<CallRow>>,
-    pub(crate) account: Part<AccountView>,
-    /// Whether the definition can be run as it is now.
-    pub(crate) can_run: bool,
-    pub(crate) selected: Option<StateName>,
-    pub(crate) sheet: Sheet,
-    pub(crate) onsheet: Callback<Sheet>,
-    /// Opens the list of what was asked.
-    pub(crate) asked: Callback<()>,
-    pub(crate) act: Callback<Action>,
-}
-
-#[component]
-pub(crate) fn Panel(props: &PanelProps) -> Html {
-    let chosen = SHEETS.iter().position(|sheet| *sheet == props.sheet).unwrap_or_default();
-    let panel = props.sheet.panel();
+/// The records with one of them chosen; `asked` opens the list of what was asked.
+pub(crate) fn panel(
+    view: &View,
+    sheet: Sheet,
+    onsheet: &Callback<Sheet>,
+    asked: &Callback<()>,
+    act: &Callback<Action>,
+) -> Html {
+    let chosen = SHEETS.iter().position(|each| *each == sheet).unwrap_or_default();
+    let panel = sheet.panel();
     html! {
         <div class="panel">
-            <Tabs
-                label="Records"
-                tabs={tabs(props)}
-                {chosen}
-                onchoose={props.onsheet.reform(|at: usize| SHEETS[at])}
-            />
+            { tab_row("Records", &tabs(view), chosen, &onsheet.reform(|at: usize| SHEETS[at])) }
             <div class="sheet" role="tabpanel" id={panel} aria-labelledby={format!("{panel}-tab")}>
-                { content(props) }
+                { content(view, sheet, asked, act) }
             </div>
         </div>
     }
 }
 
-fn tabs(props: &PanelProps) -> Vec<Tab> {
+fn tabs(view: &View) -> Vec<Tab> {
     let tab = |sheet: Sheet, count| Tab {
         panel: sheet.panel(),
         label: sheet.label(),
@@ -108,36 +84,36 @@ fn tabs(props: &PanelProps) -> Vec<Tab> {
     };
     vec![
         tab(Sheet::Timeline, 0),
-        tab(Sheet::Events, props.history.len()),
-        tab(Sheet::Inbox, props.inbox.len()),
-        tab(Sheet::Tokens, props.tokens.len()),
+        tab(Sheet::Events, view.history.len()),
+        tab(Sheet::Inbox, view.inbox.len()),
+        tab(Sheet::Tokens, view.tokens.len()),
         tab(Sheet::Account, 0),
     ]
 }
 
-fn content(props: &PanelProps) -> Html {
-    let act = props.act.clone();
-    match props.sheet {
+fn content(view: &View, sheet: Sheet, asked: &Callback<()>, act: &Callback<Action>) -> Html {
+    let act = act.clone();
+    match sheet {
         Sheet::Timeline => html! {
-            <Timeline timeline={props.timeline.clone()} selected={props.selected.clone()} asked={props.asked.clone()} {act} />
+            <Timeline timeline={Part::from(&view.timeline)} selected={view.selected.clone()} asked={asked.clone()} {act} />
         },
         Sheet::Events => html! {
             <Events
-                history={props.history.clone()}
-                recording={props.recording.clone()}
-                selected={props.selected.clone()}
+                history={Part::from(&view.history)}
+                recording={view.recording.clone()}
+                selected={view.selected.clone()}
                 {act}
             />
         },
-        Sheet::Inbox => html! { <Inbox inbox={props.inbox.clone()} {act} /> },
+        Sheet::Inbox => html! { <Inbox inbox={Part::from(&view.inbox)} {act} /> },
         Sheet::Tokens => html! {
             <div class="desk">
-                <Tokens tokens={props.tokens.clone()} act={act.clone()} />
-                <Calls calls={props.calls.clone()} {act} />
+                <Tokens tokens={Part::from(&view.tokens)} act={act.clone()} />
+                <Calls calls={Part::from(&view.calls)} {act} />
             </div>
         },
         Sheet::Account => html! {
-            <Account account={props.account.clone()} can_run={props.can_run} {act} />
+            <Account account={Part::from(&view.account)} can_run={view.source.can_run} {act} />
         },
     }
 }

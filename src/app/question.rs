@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use super::kit::{Glyph, Icon};
+use super::kit::{Glyph, icon};
 use super::shell;
 use crate::lab::Action;
 use crate::lab::view::{QuestionView, QueuedView};
@@ -61,7 +61,7 @@ fn result(call: u32, props: &QuestionProps) -> Html {
             }
             <div class="answers">
                 <button type="submit" class="button approve" data-testid="return-result">
-                    <Icon glyph={Glyph::Check} />{"Return"}
+                    {icon(Glyph::Check)}{"Return"}
                 </button>
             </div>
         </form>
@@ -90,7 +90,7 @@ fn error(call: u32, props: &QuestionProps) -> Html {
             />
             <div class="answers">
                 <button type="submit" class="button deny" data-testid="return-error">
-                    <Icon glyph={Glyph::Cross} />{"Fail"}
+                    {icon(Glyph::Cross)}{"Fail"}
                 </button>
             </div>
         </form>
@@ -110,7 +110,7 @@ pub(crate) fn queued(task: &QueuedView, act: &Callback<Action>) -> Html {
             </header>
             <div class="asked">
                 <button type="button" class="button line" data-testid="fetch" {onclick}>
-                    <Icon glyph={Glyph::Hand} />{"Fetch it as a worker"}
+                    {icon(Glyph::Hand)}{"Fetch it as a worker"}
                 </button>
             </div>
         </article>

@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use super::keys::{Caps, Keyboard, use_keys};
-use super::kit::{Dialog, Glyph, Icon};
+use super::keys::{Keyboard, caps};
+use super::kit::{Dialog, Glyph, icon};
 use super::shell::{self, Theme};
 use super::store::Part;
 use crate::lab::view::StartView;
@@ -18,6 +18,7 @@ pub(crate) struct SettingsProps {
     pub(crate) onclose: Callback<()>,
     pub(crate) theme: Theme,
     pub(crate) set_theme: Callback<Theme>,
+    pub(crate) keys: Part<Keyboard>,
     pub(crate) set_keys: Callback<Keyboard>,
     pub(crate) start: Part<StartView>,
     pub(crate) act: Callback<Action>,
@@ -30,7 +31,7 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
             if props.open {
                 { theme(props) }
                 { start(props) }
-                <Keys set={props.set_keys.clone()} />
+                <Keys keys={props.keys.clone()} set={props.set_keys.clone()} />
             }
         </Dialog>
     }
@@ -82,7 +83,7 @@ fn start(props: &SettingsProps) -> Html {
             if *is_chosen {
                 <button type="button" class="button line slim" data-testid="start-reset"
                     onclick={props.act.reform(|_| Action::SetStart(String::new()))}>
-                    <Icon glyph={Glyph::Restart} />{"As the scenario says"}
+                    {icon(Glyph::Restart)}{"As the scenario says"}
                 </button>
             }
         </div>
@@ -91,13 +92,14 @@ fn start(props: &SettingsProps) -> Html {
 
 #[derive(PartialEq, Properties)]
 struct KeysProps {
+    keys: Part<Keyboard>,
     set: Callback<Keyboard>,
 }
 
 /// One switch for all keys that print something, and a key of one's own for each.
 #[component]
 fn Keys(props: &KeysProps) -> Html {
-    let keys = use_keys();
+    let keys = &props.keys;
     let asked = use_state_eq(|| None);
     let said = use_state_eq(String::new);
     let switch = {
@@ -125,13 +127,13 @@ fn Keys(props: &KeysProps) -> Html {
             </label>
             <dl class="keys">
                 { for SHORTCUTS.iter().filter(|row| row.deed != Deed::Run).map(|row| {
-                    key_row(row, &keys, &asked, &said, &props.set)
+                    key_row(row, keys, &asked, &said, &props.set)
                 }) }
             </dl>
             <p role="status" data-testid="keys-said">{&*said}</p>
             if !keys.map.is_default() {
                 <button type="button" class="button line" data-testid="keys-reset" onclick={reset}>
-                    <Icon glyph={Glyph::Restart} />{"Reset the keys"}
+                    {icon(Glyph::Restart)}{"Reset the keys"}
                 </button>
             }
         </>
@@ -176,7 +178,7 @@ fn key_row(
             <dt>
                 <button type="button" class="button line slim" data-testid={format!("key-{}", row.name)}
                     aria-pressed={is_asked.to_string()} {onclick} {onkeydown} {onblur}>
-                    if is_asked { {"Press a key"} } else { <Caps key_name={keys.map.key(deed).to_owned()} /> }
+                    if is_asked { {"Press a key"} } else { { caps(keys.map.key(deed)) } }
                     <span class="aloud">{", change the key of "}{row.words}</span>
                 </button>
             </dt>

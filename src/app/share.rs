@@ -4,7 +4,7 @@ mod builder;
 
 use yew::prelude::*;
 
-use super::kit::{Dialog, Glyph, Icon};
+use super::kit::{Dialog, Glyph, icon};
 use super::shell::{self, Incoming};
 use super::store::Store;
 use crate::lab::{Action, FileKind, Reach};
@@ -42,7 +42,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
             <li>
                 <button type="button" class="button line" data-testid={["share-link", "share-moment"][at]}
                     data-link={link.clone().ok()} disabled={copy.is_none()} onclick={copy}>
-                    <Icon glyph={if is_copied { Glyph::Check } else { Glyph::Copy }} />
+                    { icon(if is_copied { Glyph::Check } else { Glyph::Copy }) }
                     {if is_copied { "Copied" } else { name }}
                 </button>
                 <p>
@@ -83,7 +83,7 @@ fn files(props: &ShareProps, has_run: bool) -> Html {
         let onclick = props.act.reform(move |_| action.clone());
         html! {
             <button type="button" class="button line" {onclick}>
-                <Icon glyph={Glyph::Download} />{name}
+                {icon(Glyph::Download)}{name}
             </button>
         }
     };
@@ -123,7 +123,7 @@ fn take_back(props: &ShareProps) -> Html {
         <p class="aside">
             <span>{"What you had is kept."}</span>
             <button type="button" class="button line" data-testid="back" {onclick}>
-                <Icon glyph={Glyph::ArrowBack} />{"Back to what I had"}
+                {icon(Glyph::ArrowBack)}{"Back to what I had"}
             </button>
         </p>
     }

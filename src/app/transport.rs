@@ -5,34 +5,23 @@ mod skip;
 
 use yew::prelude::*;
 
-use super::keys::{Keyboard, use_keys};
-use super::kit::{Glyph, Icon};
+use super::keys::Keyboard;
+use super::kit::{Glyph, icon};
 use super::shell;
 use super::store::Part;
-use crate::lab::view::{RunView, TransportView};
-use crate::lab::{Action, Deed};
+use crate::lab::view::TransportView;
+use crate::lab::{Action, Deed, View};
 use runs::Runs;
-use skip::Skip;
+use skip::skip;
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct TransportProps {
-    pub(crate) transport: TransportView,
-    pub(crate) runs: Part<Vec<RunView>>,
-    /// Whether the execution has come to an end.
-    pub(crate) ended: bool,
-    pub(crate) act: Callback<Action>,
-}
-
-#[component]
-pub(crate) fn Transport(props: &TransportProps) -> Html {
-    let clock = &props.transport;
-    let keys = use_keys();
+pub(crate) fn transport(view: &View, keys: &Keyboard, act: &Callback<Action>) -> Html {
+    let clock = &view.transport;
     html! {
         <div class="transport" data-past={clock.ahead.is_some().then_some("true")}>
             <div class="steps" role="group" aria-label="Clock">
-                { back(props, &keys) }
-                { play(props, &keys) }
-                { on(props, &keys) }
+                { back(clock, keys, act) }
+                { play(clock, keys, act) }
+                { on(clock, view.ending.is_some(), keys, act) }
             </div>
             <span
                 class="elapsed"
@@ -47,9 +36,9 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
                 <span class="aloud">{"Simulated date: "}</span>
                 {&clock.date}
             </span>
-            <Skip transport={clock.clone()} act={props.act.clone()} />
-            <Runs runs={props.runs.clone()} act={props.act.clone()} />
-            { speed(props) }
+            { skip(clock, keys, act) }
+            <Runs runs={Part::from(&view.runs)} act={act.clone()} />
+            { speed(clock, act) }
         </div>
     }
 }
@@ -78,7 +67,7 @@ impl Press {
                 aria-disabled={(!works).to_string()}
                 onclick={press(act, works, action)}
             >
-                <Icon {glyph} />
+                { icon(glyph) }
             </button>
         }
     }
@@ -94,8 +83,8 @@ fn press(act: &Callback<Action>, works: bool, action: Action) -> Callback<MouseE
     })
 }
 
-fn back(props: &TransportProps, keys: &Keyboard) -> Html {
-    let works = props.transport.has_past;
+fn back(clock: &TransportView, keys: &Keyboard, act: &Callback<Action>) -> Html {
+    let works = clock.has_past;
     let start = Press {
         name: "Back to the start",
         deed: Some(Deed::GoToStart),
@@ -110,20 +99,19 @@ fn back(props: &TransportProps, keys: &Keyboard) -> Html {
         works,
         action: Action::StepBack,
     };
-    html! { <>{ start.button(&props.act, keys) }{ step.button(&props.act, keys) }</> }
+    html! { <>{ start.button(act, keys) }{ step.button(act, keys) }</> }
 }
 
 /// On to the next event; then to where the run has been, or out of it.
-fn on(props: &TransportProps, keys: &Keyboard) -> Html {
-    let TransportProps { transport, ended, act, .. } = props;
+fn on(clock: &TransportView, ended: bool, keys: &Keyboard, act: &Callback<Action>) -> Html {
     let step = Press {
         name: "On to the next event",
         deed: Some(Deed::StepOn),
         glyph: Glyph::Forward,
-        works: transport.started && !transport.still,
+        works: clock.started && !clock.still,
         action: Action::StepForward,
     };
-    let last = if transport.ahead.is_some() {
+    let last = if clock.ahead.is_some() {
         Press {
             name: "To where this run has come",
             deed: None,
@@ -136,20 +124,20 @@ fn on(props: &TransportProps, keys: &Keyboard) -> Html {
             name: "Stop the execution",
             deed: None,
             glyph: Glyph::Stop,
-            works: transport.started && !ended,
+            works: clock.started && !ended,
             action: Action::Stop,
         }
     };
     html! { <>{ step.button(act, keys) }{ last.button(act, keys) }</> }
 }
 
-fn play(props: &TransportProps, keys: &Keyboard) -> Html {
-    let (name, glyph, action) = if props.transport.playing {
+fn play(clock: &TransportView, keys: &Keyboard, act: &Callback<Action>) -> Html {
+    let (name, glyph, action) = if clock.playing {
         ("Pause the clock", Glyph::Pause, Action::Pause)
     } else {
         ("Play the clock", Glyph::Play, Action::Play)
     };
-    let works = props.transport.started && !props.transport.still;
+    let works = clock.started && !clock.still;
     html! {
         <button
             type="button"
@@ -160,17 +148,17 @@ fn play(props: &TransportProps, keys: &Keyboard) -> Html {
             title={keys.title(name, Deed::Play)}
             aria-keyshortcuts={keys.aria(Deed::Play)}
             aria-disabled={(!works).to_string()}
-            onclick={press(&props.act, works, action)}
+            onclick={press(act, works, action)}
         >
-            <Icon {glyph} />
+            { icon(glyph) }
         </button>
     }
 }
 
-fn speed(props: &TransportProps) -> Html {
-    let exponent = props.transport.speed_exponent;
+fn speed(clock: &TransportView, act: &Callback<Action>) -> Html {
+    let exponent = clock.speed_exponent;
     let onkeydown = {
-        let act = props.act.clone();
+        let act = act.clone();
         move |event: KeyboardEvent| {
             if let Some(exponent) = decade(&event.key(), exponent) {
                 event.prevent_default();
@@ -178,7 +166,7 @@ fn speed(props: &TransportProps) -> Html {
             }
         }
     };
-    let oninput = props.act.reform(|event: InputEvent| Action::SetSpeed(shell::number_of(&event)));
+    let oninput = act.reform(|event: InputEvent| Action::SetSpeed(shell::number_of(&event)));
     html! {
         <label class="speed">
             <span>{"Speed"}</span>
@@ -190,11 +178,11 @@ fn speed(props: &TransportProps) -> Html {
                 max="5"
                 step="0.01"
                 value={exponent.to_string()}
-                aria-valuetext={props.transport.speed.clone()}
+                aria-valuetext={clock.speed.clone()}
                 {oninput}
                 {onkeydown}
             />
-            <output>{&props.transport.speed}</output>
+            <output>{&clock.speed}</output>
         </label>
     }
 }

@@ -2,24 +2,18 @@
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, Icon};
+use super::super::kit::{Glyph, icon};
 use crate::base::StateName;
 use crate::lab::Action;
 use crate::lab::view::{AnswerKind, AnswerView};
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct AnswersProps {
-    pub(crate) state: StateName,
-    pub(crate) answers: Vec<AnswerView>,
-    pub(crate) act: Callback<Action>,
-    /// Whether the words are on the buttons.
-    #[prop_or_default]
-    pub(crate) worded: bool,
-}
-
-#[component]
-pub(crate) fn Answers(props: &AnswersProps) -> Html {
-    let AnswersProps { state, answers, .. } = props;
+/// `worded` says whether the words are on the buttons.
+pub(crate) fn answers(
+    state: &StateName,
+    answers: &[AnswerView],
+    worded: bool,
+    act: &Callback<Action>,
+) -> Html {
     html! {
         <div
             class="quick"
@@ -27,7 +21,7 @@ pub(crate) fn Answers(props: &AnswersProps) -> Html {
             aria-label={format!("Answer {state}")}
             data-token={token(answers)}
         >
-            { for answers.iter().map(|answer| button(props, answer)) }
+            { for answers.iter().map(|answer| button(answer, worded, act)) }
         </div>
     }
 }
@@ -40,7 +34,7 @@ fn token(answers: &[AnswerView]) -> Option<AttrValue> {
     })
 }
 
-fn button(props: &AnswersProps, answer: &AnswerView) -> Html {
+fn button(answer: &AnswerView, worded: bool, act: &Callback<Action>) -> Html {
     let (glyph, look) = match answer.kind {
         AnswerKind::Approve | AnswerKind::Return => (Glyph::Check, "approve"),
         AnswerKind::Deny | AnswerKind::Fail => (Glyph::Cross, "deny"),
@@ -49,7 +43,7 @@ fn button(props: &AnswersProps, answer: &AnswerView) -> Html {
     };
     let onclick = {
         let action = answer.action.clone();
-        props.act.reform(move |_| action.clone())
+        act.reform(move |_| action.clone())
     };
     html! {
         <button
@@ -60,8 +54,8 @@ fn button(props: &AnswersProps, answer: &AnswerView) -> Html {
             title={answer.name.clone()}
             {onclick}
         >
-            <Icon {glyph} />
-            if props.worded { <span aria-hidden="true">{answer.kind.word()}</span> }
+            { icon(glyph) }
+            if worded { <span aria-hidden="true">{answer.kind.word()}</span> }
         </button>
     }
 }

@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, Icon, LampIcon};
+use super::super::kit::{Glyph, icon, lamp_icon};
 use super::super::shell;
 use super::Mode;
 use super::camera::{Camera, Look};
@@ -17,32 +17,30 @@ const SIGNS: [(Lamp, &str); 4] = [
     (Lamp::Failed, "failed"),
 ];
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct BarProps {
+/// What it knows and does.
+pub(crate) struct Bar<'a> {
     pub(crate) camera: Camera,
     pub(crate) size: (f64, f64),
-    pub(crate) set: Callback<Look>,
+    pub(crate) set: &'a Callback<Look>,
     pub(crate) mode: Mode,
-    pub(crate) choose: Callback<Mode>,
+    pub(crate) choose: &'a Callback<Mode>,
     /// What fills the screen on demand.
-    pub(crate) whole: NodeRef,
-    pub(crate) act: Callback<Action>,
+    pub(crate) whole: &'a NodeRef,
+    pub(crate) act: &'a Callback<Action>,
 }
 
-#[component]
-pub(crate) fn Bar(props: &BarProps) -> Html {
-    let BarProps { camera, size, set, mode, .. } = props;
-    let (camera, size) = (*camera, *size);
+pub(crate) fn bar(it: &Bar<'_>) -> Html {
+    let &Bar { camera, size, set, mode, .. } = it;
     html! {
         <div class="under">
             <ul class="legend" aria-label="Legend">
-                { for SIGNS.iter().map(|&(lamp, word)| html! { <li><LampIcon {lamp} />{word}</li> }) }
+                { for SIGNS.iter().map(|&(lamp, word)| html! { <li>{lamp_icon(lamp)}{word}</li> }) }
                 <li>
                     <svg class="dots" viewBox="0 0 22 6" aria-hidden="true"><path d="M0 3H22" /></svg>
                     {"catch route"}
                 </li>
             </ul>
-            if *mode == Mode::Graph {
+            if mode == Mode::Graph {
                 <div class="tools" role="group" aria-label="Size of the graph">
                     { button("Zoom out", Glyph::Minus, set.reform(move |_| Look::At(camera.farther(size)))) }
                     { button("Fit the graph", Glyph::Fit, set.reform(|_| Look::Whole)) }
@@ -50,41 +48,41 @@ pub(crate) fn Bar(props: &BarProps) -> Html {
                 </div>
             }
             <div class="tools more" role="group" aria-label="Picture of the graph">
-                { save(props, "SVG", PictureKind::Svg) }
-                { save(props, "PNG", PictureKind::Png) }
+                { save(it, "SVG", PictureKind::Svg) }
+                { save(it, "PNG", PictureKind::Png) }
                 if shell::has_full_screen() {
                     { button("Full screen", Glyph::Expand, {
-                        let whole = props.whole.clone();
+                        let whole = it.whole.clone();
                         Callback::from(move |_| shell::toggle_full_screen(&whole))
                     }) }
                 }
             </div>
-            { modes(props) }
+            { modes(it) }
         </div>
     }
 }
 
-fn modes(props: &BarProps) -> Html {
+fn modes(it: &Bar<'_>) -> Html {
     let modes = [(Mode::Graph, "Graph", Glyph::Graph), (Mode::List, "List", Glyph::List)];
     html! {
         <div class="tools" role="group" aria-label="Shown as">
             { for modes.map(|(mode, name, glyph)| html! {
                 <button type="button" class="button square" data-testid={format!("as-{}", name.to_lowercase())}
-                    aria-label={name} title={name} aria-pressed={(mode == props.mode).to_string()}
-                    onclick={props.choose.reform(move |_| mode)}>
-                    <Icon {glyph} />
+                    aria-label={name} title={name} aria-pressed={(mode == it.mode).to_string()}
+                    onclick={it.choose.reform(move |_| mode)}>
+                    { icon(glyph) }
                 </button>
             }) }
         </div>
     }
 }
 
-fn save(props: &BarProps, name: &'static str, kind: PictureKind) -> Html {
+fn save(it: &Bar<'_>, name: &'static str, kind: PictureKind) -> Html {
     let label = format!("Save as {name}");
     html! {
         <button type="button" class="button word" title={label.clone()} aria-label={label}
             data-testid={format!("save-{}", name.to_lowercase())}
-            onclick={props.act.reform(move |_| Action::SavePicture(kind))}>
+            onclick={it.act.reform(move |_| Action::SavePicture(kind))}>
             {name}
         </button>
     }
@@ -93,7 +91,7 @@ fn save(props: &BarProps, name: &'static str, kind: PictureKind) -> Html {
 fn button(name: &'static str, glyph: Glyph, onclick: Callback<MouseEvent>) -> Html {
     html! {
         <button type="button" class="button square" aria-label={name} title={name} {onclick}>
-            <Icon {glyph} />
+            { icon(glyph) }
         </button>
     }
 }

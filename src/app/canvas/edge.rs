@@ -4,17 +4,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::store::Part;
 use crate::lab::view::{CanvasView, EdgeView, MarkerView};
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct EdgesProps {
-    pub(crate) canvas: Part<CanvasView>,
-}
-
-#[component]
-pub(crate) fn Edges(props: &EdgesProps) -> Html {
-    let canvas = &props.canvas;
+pub(crate) fn edges(canvas: &CanvasView) -> Html {
     // What was gone lies over what was not.
     let (taken, open): (Vec<_>, Vec<_>) = canvas.edges.iter().partition(|edge| edge.taken);
     html! {
@@ -82,9 +74,7 @@ fn arrow(id: &'static str) -> Html {
 }
 
 /// The words beside the transitions. Their meaning is in the list, so they are for eyes.
-#[component]
-pub(crate) fn Labels(props: &EdgesProps) -> Html {
-    let canvas = &props.canvas;
+pub(crate) fn labels(canvas: &CanvasView) -> Html {
     html! {
         <div class="labels" aria-hidden="true">
             { for canvas.edges.iter().filter_map(label) }

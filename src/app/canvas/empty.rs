@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::super::gallery::card;
-use super::super::kit::{Glyph, Icon};
+use super::super::kit::{Glyph, icon};
 use super::super::shell::{self, Incoming};
 use crate::lab::Action;
 use crate::lab::view::gallery;
@@ -37,7 +37,7 @@ pub(crate) fn Empty(props: &EmptyProps) -> Html {
             </ul>
             <div class="pair">
                 <button type="button" class="button solid" onclick={props.write.reform(|_| ())}>
-                    <Icon glyph={Glyph::Code} />{"Paste a definition"}
+                    {icon(Glyph::Code)}{"Paste a definition"}
                 </button>
                 <label class="button line">
                     {"Open a file"}

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::kit::{LampIcon, lamp_name};
+use super::super::kit::{lamp_icon, lamp_name};
 use super::super::store::Part;
-use super::answers::Answers;
+use super::answers::answers;
 use crate::base::{StateName, sort_by};
 use crate::lab::Action;
 use crate::lab::view::{BlockView, CanvasView, EdgeView, NodeView};
@@ -93,7 +93,7 @@ fn line(props: &ListProps, node: &NodeView) -> Html {
         <>
             <button type="button" class="state" data-testid="listed" data-name={node.name.shared()}
                 aria-pressed={is_selected.to_string()} {onclick}>
-                <LampIcon lamp={node.lamp} />
+                { lamp_icon(node.lamp) }
                 <span class="name">{node.name.as_str()}</span>
                 <span class="standing">
                     {&node.words}
@@ -102,7 +102,7 @@ fn line(props: &ListProps, node: &NodeView) -> Html {
                 <span class="caption">{&node.caption}</span>
             </button>
             if !node.answers.is_empty() {
-                <Answers state={node.name.clone()} answers={node.answers.clone()} act={act.clone()} worded={true} />
+                { answers(&node.name, &node.answers, true, act) }
             }
             { ways(canvas, node) }
         </>

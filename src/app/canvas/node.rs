@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, Icon, LampIcon, lamp_name};
+use super::super::kit::{Glyph, icon, lamp_icon, lamp_name};
 use super::super::store::Part;
-use super::answers::Answers;
+use super::answers::answers;
 use super::camera::Frame;
 use crate::base::StateName;
 use crate::lab::Action;
@@ -49,7 +49,7 @@ pub(crate) fn Node(props: &NodeProps) -> Html {
                 {onclick}
                 onfocus={onfocus.clone()}
             >
-                <LampIcon lamp={node.lamp} />
+                { lamp_icon(node.lamp) }
                 <span class="name" title={node.name.shared()}>{node.name.as_str()}</span>
                 <span class="caption" title={node.caption.clone()}>{&node.caption}</span>
                 <span class="aloud">{&node.words}</span>
@@ -58,7 +58,7 @@ pub(crate) fn Node(props: &NodeProps) -> Html {
             </button>
             if !node.answers.is_empty() {
                 <div class="at-node" style={foot(node)} onfocusin={onfocus}>
-                    <Answers state={node.name.clone()} answers={node.answers.clone()} act={act.clone()} />
+                    { answers(&node.name, &node.answers, false, act) }
                 </div>
             }
             if let Some(rounds) = &node.rounds { { picker(node, rounds, act) } }
@@ -87,7 +87,7 @@ fn badges(node: &NodeView) -> Html {
             if let Some(retry) = &node.retry {
                 <span class={classes!("mark", "retry", (retry.used > 0).then_some("used"))}
                     title={retry.words.clone()}>
-                    <Icon glyph={Glyph::Loop} />
+                    { icon(Glyph::Loop) }
                     if retry.used > 0 { <span aria-hidden="true">{retry.used}</span> }
                     <span class="aloud">{&retry.words}</span>
                 </span>
@@ -171,6 +171,6 @@ fn turn(
     };
     let title = if index.is_some() { name } else { "All iterations" };
     html! {
-        <button type="button" class="mini" aria-label={title} {title} {onclick}><Icon {glyph} /></button>
+        <button type="button" class="mini" aria-label={title} {title} {onclick}>{icon(glyph)}</button>
     }
 }

@@ -1,28 +1,26 @@
 //! The window onto the layer, with the pointers, wheels and keys that move it.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::super::shell::{self, Wheel};
 use super::camera::{Camera, Look};
 use super::gesture::Gesture;
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct RoomProps {
-    pub(crate) room: NodeRef,
+/// What of the drawing it shows, and what moves that.
+pub(crate) struct Room<'a> {
+    pub(crate) room: &'a NodeRef,
     pub(crate) camera: Camera,
     pub(crate) size: (f64, f64),
-    pub(crate) set: Callback<Look>,
+    pub(crate) set: &'a Callback<Look>,
     /// Whether there is something that moves.
     pub(crate) moves: bool,
-    pub(crate) children: Html,
 }
 
-#[component]
-pub(crate) fn Room(props: &RoomProps) -> Html {
-    let gesture = use_mut_ref(Gesture::default);
-    let RoomProps { room, camera, size, set, moves, .. } = props;
-    let (camera, size) = (*camera, *size);
-    use_turned(props);
+pub(crate) fn room(it: &Room<'_>, gesture: Rc<RefCell<Gesture>>, content: Html) -> Html {
+    let &Room { room, camera, size, set, moves } = it;
     let onpointerdown = {
         let (gesture, room) = (gesture.clone(), room.clone());
         move |event: PointerEvent| {
@@ -55,7 +53,7 @@ pub(crate) fn Room(props: &RoomProps) -> Html {
         }
     };
     if !moves {
-        return html! { <div class="room" ref={room}>{ props.children.clone() }</div> };
+        return html! { <div class="room" ref={room}>{content}</div> };
     }
     html! {
         <div
@@ -70,22 +68,22 @@ pub(crate) fn Room(props: &RoomProps) -> Html {
             {onpointerup}
             {onkeydown}
         >
-            { props.children.clone() }
+            { content }
         </div>
     }
 }
 
 /// The wheel moves the drawing, with Ctrl it zooms.
 #[hook]
-fn use_turned(props: &RoomProps) {
-    let RoomProps { room, camera, set, moves, .. } = props;
-    let now = use_mut_ref(|| *camera);
-    *now.borrow_mut() = *camera;
-    let turned = use_callback((set.clone(), *moves), move |wheel: Wheel, (set, _)| {
+pub(crate) fn use_turned(it: &Room<'_>) {
+    let &Room { room, camera, set, moves, .. } = it;
+    let now = use_mut_ref(|| camera);
+    *now.borrow_mut() = camera;
+    let turned = use_callback((set.clone(), moves), move |wheel: Wheel, (set, _)| {
         let camera = *now.borrow();
         let Wheel { by, at, zooms } = wheel;
         let camera = if zooms { camera.turned(by.1, at) } else { camera.moved(-by.0, -by.1) };
         set.emit(Look::At(camera));
     });
-    shell::use_wheel(room, turned, *moves);
+    shell::use_wheel(room, turned, moves);
 }

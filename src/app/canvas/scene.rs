@@ -6,9 +6,9 @@ use yew::prelude::*;
 
 use super::super::store::Part;
 use super::camera::Frame;
-use super::edge::{Edges, Labels};
+use super::edge::{edges, labels};
 use super::node::{Node, container};
-use super::trip::Trips;
+use super::trip::{Seen, trips};
 use crate::base::StateName;
 use crate::lab::Action;
 use crate::lab::view::{CanvasView, NodeView};
@@ -25,12 +25,13 @@ pub(crate) struct SceneProps {
 #[component]
 pub(crate) fn Scene(props: &SceneProps) -> Html {
     let canvas = &props.canvas;
+    let seen = use_mut_ref(Seen::default);
     html! {
         <>
-            <Edges canvas={canvas.clone()} />
-            <Labels canvas={canvas.clone()} />
+            { edges(canvas) }
+            { labels(canvas) }
             { nodes(props, &canvas.nodes) }
-            <Trips canvas={canvas.clone()} />
+            { trips(canvas, &seen) }
         </>
     }
 }

@@ -1,20 +1,15 @@
 //! Tokens on their way: what was gone just now, shown once. Nothing waits for them.
 
-use crate::base::SortedMap;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::store::Part;
+use crate::base::SortedMap;
 use crate::lab::view::{CanvasView, EdgeView};
 
 /// More ways at once than an eye can follow: they flash.
 const FOLLOWED: usize = 12;
-
-#[derive(PartialEq, Properties)]
-pub(crate) struct TripsProps {
-    pub(crate) canvas: Part<CanvasView>,
-}
 
 /// A way that was gone: how often by then, and whether the token jumped.
 #[derive(Clone, Copy)]
@@ -25,7 +20,7 @@ struct Trip {
 
 /// What was seen of a run so far.
 #[derive(Default)]
-struct Seen {
+pub(crate) struct Seen {
     run_number: u32,
     times: Vec<u32>,
     /// By the position of the edge.
@@ -56,19 +51,16 @@ impl Seen {
     }
 }
 
-#[component]
-pub(crate) fn Trips(props: &TripsProps) -> Html {
-    let seen = use_mut_ref(Seen::default);
-    seen.borrow_mut().look(&props.canvas);
+pub(crate) fn trips(canvas: &CanvasView, seen: &Rc<RefCell<Seen>>) -> Html {
+    seen.borrow_mut().look(canvas);
     let (jumps, travels): (Vec<_>, Vec<_>) = {
         let trips = seen.borrow().trips.clone();
-        let known = trips
-            .into_iter()
-            .filter_map(|(at, trip)| Some((at, trip, props.canvas.edges.get(at)?)));
+        let known =
+            trips.into_iter().filter_map(|(at, trip)| Some((at, trip, canvas.edges.get(at)?)));
         known.partition(|(_, trip, _)| trip.jumped)
     };
     let onend = |at: usize| {
-        let seen = seen.clone();
+        let seen = Rc::clone(seen);
         move |_: AnimationEvent| {
             seen.borrow_mut().trips.remove(&at);
         }

@@ -4,28 +4,27 @@ use yew::prelude::*;
 
 use super::super::shell::Loaded;
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct FootProps {
+/// What it tells, and what its buttons do.
+pub(crate) struct Foot<'a> {
     /// `Valid · JSONata · 6 states`
-    pub(crate) summary: String,
-    pub(crate) loaded: Loaded,
+    pub(crate) summary: &'a str,
+    pub(crate) loaded: &'a Loaded,
     /// Whether the plain text area was chosen.
     pub(crate) simple: bool,
     /// To the other editor.
-    pub(crate) change_editor: Callback<()>,
+    pub(crate) change_editor: &'a Callback<()>,
     /// Tries once more to fetch the code editor.
-    pub(crate) again: Callback<()>,
+    pub(crate) again: &'a Callback<()>,
     /// Lays the definition out anew; `None` while it cannot be.
     pub(crate) format: Option<Callback<()>>,
 }
 
-#[component]
-pub(crate) fn Foot(props: &FootProps) -> Html {
-    let FootProps { summary, loaded, simple, change_editor, again, format } = props;
-    let failed = *loaded == Loaded::Failed && !simple;
+pub(crate) fn foot(it: &Foot<'_>) -> Html {
+    let Foot { summary, loaded, simple, change_editor, again, format } = it;
+    let failed = **loaded == Loaded::Failed && !simple;
     html! {
         <footer class="foot">
-            <span>{summary}</span>
+            <span>{*summary}</span>
             <span class="gap"></span>
             if failed {
                 <span>{"The code editor did not load."}</span>

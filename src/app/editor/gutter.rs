@@ -28,15 +28,9 @@ impl Lines {
     }
 }
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct NumbersProps {
-    pub(crate) lines: Lines,
-}
-
 /// Their numbers, below each other, at the height of the first.
-#[component]
-pub(crate) fn Numbers(props: &NumbersProps) -> Html {
-    let Lines { first, end } = props.lines;
+pub(crate) fn numbers(lines: Lines) -> Html {
+    let Lines { first, end } = lines;
     let numbers: String = (first..end).map(|line| format!("{}\n", line + 1)).collect();
     html! { <pre style={format!("--first: {first}")}>{numbers}</pre> }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, Icon, Key, prose};
+use super::super::kit::{Glyph, icon, key_cap, prose};
 use super::super::shell;
 use super::super::store::Part;
 use crate::lab::Action;
@@ -13,23 +13,18 @@ const PAUSE_MS: u32 = 400;
 /// What has the focus once a choice is gone.
 const PANEL: &str = "definition-panel";
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct OfferProps {
-    pub(crate) source: Part<SourceView>,
-    pub(crate) act: Callback<Action>,
+/// Has a long text looked at when nobody has typed for a while.
+#[hook]
+pub(crate) fn use_look_at_text(source: &Part<SourceView>, act: &Callback<Action>) {
+    let act = act.clone();
+    use_effect_with(source.clone(), move |source| {
+        let look = move || act.emit(Action::LookAtText);
+        let timer = source.is_unread.then(|| shell::after(PAUSE_MS, look));
+        move || drop(timer)
+    });
 }
 
-#[component]
-pub(crate) fn Offer(props: &OfferProps) -> Html {
-    let OfferProps { source, act } = props;
-    {
-        let act = act.clone();
-        use_effect_with(source.clone(), move |source| {
-            let look = move || act.emit(Action::LookAtText);
-            let timer = source.is_unread.then(|| shell::after(PAUSE_MS, look));
-            move || drop(timer)
-        });
-    }
+pub(crate) fn offer(source: &SourceView, act: &Callback<Action>) -> Html {
     html! {
         <div class="offer" data-testid="offer">
             <div role="status">
@@ -70,9 +65,9 @@ fn button(label: &str, is_first: bool, glyph: Glyph, does: Callback<MouseEvent>)
             aria-keyshortcuts={is_first.then_some("Alt+Enter")}
             {onclick}
         >
-            <Icon {glyph} />
+            { icon(glyph) }
             {label.to_owned()}
-            if is_first { <Key name="Alt" glyph={Glyph::Enter} /> }
+            if is_first { { key_cap("Alt".into(), Some(Glyph::Enter)) } }
         </button>
     }
 }

@@ -2,43 +2,43 @@
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, Icon, prose};
+use super::super::kit::{Glyph, icon, prose};
 use crate::lab::view::ProblemView;
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct ProblemsProps {
-    /// The id of the list, for the text that it describes.
-    pub(crate) id: AttrValue,
-    pub(crate) problems: Vec<ProblemView>,
-    /// Shows the place of a problem in the text.
-    pub(crate) select: Callback<ProblemView>,
-    /// Repairs the problem at this position of the list.
-    pub(crate) repair: Callback<usize>,
-}
-
-#[component]
-pub(crate) fn Problems(props: &ProblemsProps) -> Html {
-    if props.problems.is_empty() {
+/// A list with an id, for the text that it describes; nothing where nothing is wrong. `select` shows
+/// the place of a problem in the text, `repair` repairs the one at a position of the list.
+pub(crate) fn problems(
+    id: String,
+    problems: &[ProblemView],
+    select: &Callback<ProblemView>,
+    repair: &Callback<usize>,
+) -> Html {
+    if problems.is_empty() {
         return html! {};
     }
     html! {
-        <ul class="problems" id={props.id.clone()} aria-label="Problems">
-            { for props.problems.iter().enumerate().map(|(at, problem)| show(props, at, problem)) }
+        <ul class="problems" {id} aria-label="Problems">
+            { for problems.iter().enumerate().map(|(at, problem)| show(at, problem, select, repair)) }
         </ul>
     }
 }
 
-fn show(props: &ProblemsProps, at: usize, problem: &ProblemView) -> Html {
+fn show(
+    at: usize,
+    problem: &ProblemView,
+    select: &Callback<ProblemView>,
+    repair: &Callback<usize>,
+) -> Html {
     let (kind, word) = if problem.is_error { ("error", "Error") } else { ("warning", "Warning") };
-    let select = {
-        let (select, problem) = (props.select.clone(), problem.clone());
-        move |_| select.emit(problem.clone())
+    let onclick = {
+        let problem = problem.clone();
+        select.reform(move |_| problem.clone())
     };
     html! {
         <li class={kind} data-testid="problem" data-code={problem.code}>
-            <Icon glyph={if problem.is_error { Glyph::Cross } else { Glyph::Bang }} />
+            { icon(if problem.is_error { Glyph::Cross } else { Glyph::Bang }) }
             <div>
-                <button type="button" class="place" onclick={select}>
+                <button type="button" class="place" {onclick}>
                     <span class="aloud">{format!("{word}. ")}</span>{&problem.place}
                 </button>
                 <p>
@@ -51,8 +51,8 @@ fn show(props: &ProblemsProps, at: usize, problem: &ProblemView) -> Html {
                     }
                 </p>
                 if let Some(label) = &problem.repair {
-                    <button type="button" class="button line slim" onclick={props.repair.reform(move |_| at)}>
-                        <Icon glyph={Glyph::Wrench} />{label}
+                    <button type="button" class="button line slim" onclick={repair.reform(move |_| at)}>
+                        {icon(Glyph::Wrench)}{label}
                     </button>
                 }
             </div>

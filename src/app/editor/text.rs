@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::super::shell;
-use super::gutter::{Lines, Numbers};
+use super::gutter::{Lines, numbers};
 use super::ink::{Ink, pieces};
 use crate::lab::view::ProblemView;
 
@@ -48,7 +48,7 @@ pub(crate) fn Text(props: &TextProps) -> Html {
             { for (*ink).clone() }
             <div class="gutter" aria-hidden="true">
                 <div class="marks">{ for marks() }</div>
-                <Numbers {lines} />
+                { numbers(lines) }
             </div>
             <Area
                 area={props.area.clone()}

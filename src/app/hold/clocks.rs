@@ -4,19 +4,14 @@ use yew::prelude::*;
 
 use crate::lab::view::ClockView;
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct ClocksProps {
-    pub(crate) clocks: Vec<ClockView>,
-}
-
-#[component]
-pub(crate) fn Clocks(props: &ClocksProps) -> Html {
-    if props.clocks.is_empty() {
+/// Nothing where there is none.
+pub(crate) fn clocks(clocks: &[ClockView]) -> Html {
+    if clocks.is_empty() {
         return html! {};
     }
     html! {
         <dl class="clocks">
-            { for props.clocks.iter().map(|clock| html! {
+            { for clocks.iter().map(|clock| html! {
                 <div>
                     <dt>{clock.name}</dt>
                     <dd>

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, Icon};
+use super::super::kit::{Glyph, icon};
 use super::super::shell;
 use crate::base::TaskToken;
 use crate::lab::Action;
@@ -104,7 +104,7 @@ fn buttons(props: &DenialProps) -> Html {
     html! {
         <div class="answers">
             <button type="submit" class="button deny filled" data-testid="deny-send">
-                <Icon glyph={Glyph::Cross} />{"Deny with this error"}
+                {icon(Glyph::Cross)}{"Deny with this error"}
             </button>
             <button type="button" class="button line"
                 onclick={props.act.reform(move |_| Action::CancelDenial(token.clone()))}>

@@ -4,21 +4,21 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, Icon};
+use super::super::kit::{Glyph, icon};
 use super::super::shell;
 use crate::base::TaskToken;
 use crate::lab::Action;
+use crate::lab::view::HoldView;
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct OutputProps {
-    pub(crate) token: TaskToken,
-    pub(crate) output: Rc<str>,
-    pub(crate) problem: Option<String>,
-    pub(crate) act: Callback<Action>,
+/// Whether somebody wants to change it, and where they do.
+pub(crate) struct Editing {
+    open: UseStateHandle<bool>,
+    area: NodeRef,
 }
 
-#[component]
-pub(crate) fn Output(props: &OutputProps) -> Html {
+/// Who begins to change it stands in it.
+#[hook]
+pub(crate) fn use_editing() -> Editing {
     let open = use_state_eq(|| false);
     let area = use_node_ref();
     {
@@ -29,24 +29,37 @@ pub(crate) fn Output(props: &OutputProps) -> Html {
             }
         });
     }
+    Editing { open, area }
+}
+
+pub(crate) fn output(hold: &HoldView, editing: &Editing, act: &Callback<Action>) -> Html {
+    let Editing { open, area } = editing;
+    let output = AttrValue::from(Rc::clone(&hold.output));
     let onclick = {
         let open = open.setter();
         move |_| open.set(true)
     };
-    if *open || props.problem.is_some() {
-        return html! { <Field token={props.token.clone()} output={props.output.clone()}
-        problem={props.problem.clone()} act={props.act.clone()} {area} /> };
+    if **open || hold.output_problem.is_some() {
+        return html! {
+            <Field
+                token={hold.token.clone()}
+                output={Rc::clone(&hold.output)}
+                problem={hold.output_problem.clone()}
+                act={act.clone()}
+                {area}
+            />
+        };
     }
     html! {
         <dl class="facts">
             <div>
                 <dt>{"Output"}</dt>
                 <dd>
-                    <code class="clip" title={AttrValue::from(props.output.clone())}>{&*props.output}</code>
+                    <code class="clip" title={&output}>{&output}</code>
                 </dd>
                 <dd>
                     <button type="button" class="button line slim" data-testid="edit-output" {onclick}>
-                        <Icon glyph={Glyph::Pencil} />{"Edit"}<span class="aloud">{" the output"}</span>
+                        {icon(Glyph::Pencil)}{"Edit"}<span class="aloud">{" the output"}</span>
                     </button>
                 </dd>
             </div>

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::app::kit::{Glyph, Icon};
+use crate::app::kit::{Glyph, icon};
 use crate::lab::view::{RuleLineView, RuleView};
 
 pub(super) fn rules(rules: &[RuleView]) -> Html {
@@ -20,8 +20,8 @@ fn rule(rule: &RuleView) -> Html {
         <li key={name.as_str()} class={taken.then_some("taken")} data-testid="rule">
             <p class="rule-head">
                 <b>{name}</b>
-                <span class="to"><Icon glyph={Glyph::Arrow} /><span class="aloud">{" leads to "}</span>{next.as_str()}</span>
-                if *taken { <span class="chip"><Icon glyph={Glyph::Check} />{"taken"}</span> }
+                <span class="to">{icon(Glyph::Arrow)}<span class="aloud">{" leads to "}</span>{next.as_str()}</span>
+                if *taken { <span class="chip">{icon(Glyph::Check)}{"taken"}</span> }
             </p>
             { for lines.iter().map(line) }
         </li>

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::app::kit::CopyButton;
+use crate::app::kit::copy_button;
 use crate::lab::Action;
 use crate::lab::view::{LineView, Mark, StageProgress, StageView};
 
@@ -31,7 +31,7 @@ pub(super) fn Stage(props: &StageProps) -> Html {
                     <span class="muted small">
                         if let Some(beside) = stage.beside { {format!("Beside {beside}")} }
                     </span>
-                    <CopyButton text={stage.text()} what={stage.name} act={act.clone()} />
+                    { copy_button(stage.text().into(), stage.name, act) }
                 </div>
                 <pre tabindex="0" role="group" aria-label={stage.name}>
                     { for stage.lines.iter().map(line) }

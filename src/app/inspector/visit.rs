@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::rule::rules;
 use super::stage::Stage;
-use crate::app::kit::{Glyph, Icon, LampIcon, lamp_name, prose};
+use crate::app::kit::{Glyph, icon, lamp_icon, lamp_name, prose};
 use crate::app::shell;
 use crate::app::store::Part;
 use crate::lab::Action;
@@ -66,7 +66,7 @@ fn head(props: &VisitProps) -> Html {
         <>
             <h2 id="data-heading">{visit.state.as_str()}</h2>
             <p class="muted">{caption}</p>
-            <p class="standing"><LampIcon lamp={*lamp} />{words}</p>
+            <p class="standing">{lamp_icon(*lamp)}{words}</p>
         </>
     }
 }
@@ -80,7 +80,7 @@ fn which(visit: &InspectorView, act: &Callback<Action>) -> Html {
         html! {
             <button type="button" class="button square slim line" aria-label={name} title={name}
                 aria-disabled={to.is_none().then_some("true")} {onclick}>
-                <Icon {glyph} />
+                { icon(glyph) }
             </button>
         }
     };
@@ -119,7 +119,7 @@ fn attempts(visit: &InspectorView, act: &Callback<Action>) -> Html {
         html! {
             <li key={at}>
                 <button type="button" aria-pressed={(at == visit.attempt).to_string()} {onclick}>
-                    <LampIcon lamp={attempt.lamp} />
+                    { lamp_icon(attempt.lamp) }
                     <b>{&attempt.name}</b>
                     <span class="words">{&attempt.words}</span>
                     <span class="mono muted">{&attempt.began}</span>
@@ -144,7 +144,7 @@ fn trouble(failure: &FailureView, told_cause: &Option<AttrValue>) -> Html {
     let lamp = if *is_taken { Lamp::Caught } else { Lamp::Failed };
     html! {
         <div class="trouble" data-lamp={lamp_name(lamp)} data-testid="trouble">
-            <h3><LampIcon {lamp} /><code>{error}</code></h3>
+            <h3>{lamp_icon(lamp)}<code>{error}</code></h3>
             if let Some(cause) = cause {
                 <p class="cause">{cause}</p>
             }

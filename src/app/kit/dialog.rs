@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::super::shell;
-use super::{Glyph, Icon};
+use super::{Glyph, icon};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct DialogProps {
@@ -50,7 +50,7 @@ pub(crate) fn Dialog(props: &DialogProps) -> Html {
                     aria-label="Close"
                     onclick={props.onclose.reform(|_| ())}
                 >
-                    <Icon glyph={Glyph::Cross} />
+                    { icon(Glyph::Cross) }
                 </button>
             </header>
             { props.children.clone() }

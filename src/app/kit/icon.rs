@@ -178,18 +178,13 @@ const HAND: &str = "M6 11V5.5a1.3 1.3 0 0 1 2.6 0V10m0-5.5v-.7a1.3 1.3 0 0 1 2.6
     a1.3 1.3 0 0 1 2.6 0V11m0-4.2a1.3 1.3 0 0 1 2.6 0V13c0 3-2 5-5 5-2.6 0-4-1.2-5.2-3.2\
     L4 12.2c-.5-1 .8-2 1.7-1.2z";
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct IconProps {
-    pub(crate) glyph: Glyph,
-}
-
 /// Always beside words or on a button with a name, so never read out.
-#[component]
-pub(crate) fn Icon(props: &IconProps) -> Html {
+pub(crate) fn icon(glyph: Glyph) -> Html {
+    let class = if glyph == Glyph::Hand { "icon fine" } else { "icon" };
     html! {
-        <svg class={classes!("icon", (props.glyph == Glyph::Hand).then_some("fine"))} viewBox="0 0 20 20" aria-hidden="true">
-            <path class="pen" d={props.glyph.stroke()} />
-            <path class="ink" d={props.glyph.fill()} />
+        <svg {class} viewBox="0 0 20 20" aria-hidden="true">
+            <path class="pen" d={glyph.stroke()} />
+            <path class="ink" d={glyph.fill()} />
         </svg>
     }
 }

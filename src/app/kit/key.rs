@@ -2,24 +2,15 @@
 
 use yew::prelude::*;
 
-use super::{Glyph, Icon};
+use super::{Glyph, icon};
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct KeyProps {
-    /// What is printed on it.
-    pub(crate) name: AttrValue,
-    /// What is drawn on it, or on a second one pressed with it.
-    #[prop_or_default]
-    pub(crate) glyph: Option<Glyph>,
-}
-
+/// The key with what is printed on it, and what is drawn on it or on a second one pressed with it.
 /// Not read out: `aria-keyshortcuts` on the button says it better.
-#[component]
-pub(crate) fn Key(props: &KeyProps) -> Html {
+pub(crate) fn key_cap(name: AttrValue, glyph: Option<Glyph>) -> Html {
     html! {
         <kbd aria-hidden="true">
-            {&props.name}
-            if let Some(glyph) = props.glyph { <Icon {glyph} /> }
+            {name}
+            if let Some(glyph) = glyph { { icon(glyph) } }
         </kbd>
     }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Glyph, Icon};
+use super::{Glyph, icon};
 use crate::lab::view::Lamp;
 
 /// The name that the style sheet and the tests know it by.
@@ -35,16 +35,10 @@ pub(crate) fn lamp_glyph(lamp: Lamp) -> Glyph {
     }
 }
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct LampProps {
-    pub(crate) lamp: Lamp,
-}
-
-#[component]
-pub(crate) fn LampIcon(props: &LampProps) -> Html {
+pub(crate) fn lamp_icon(lamp: Lamp) -> Html {
     html! {
-        <span class="lamp" data-lamp={lamp_name(props.lamp)}>
-            <Icon glyph={lamp_glyph(props.lamp)} />
+        <span class="lamp" data-lamp={lamp_name(lamp)}>
+            { icon(lamp_glyph(lamp)) }
         </span>
     }
 }

@@ -16,30 +16,26 @@ pub(crate) struct Tab {
     pub(crate) warns: bool,
 }
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct TabsProps {
-    /// What they choose between.
-    pub(crate) label: AttrValue,
-    pub(crate) tabs: Vec<Tab>,
-    pub(crate) chosen: usize,
-    pub(crate) onchoose: Callback<usize>,
-}
-
-#[component]
-pub(crate) fn Tabs(props: &TabsProps) -> Html {
+/// The label says what they choose between.
+pub(crate) fn tab_row(
+    label: &'static str,
+    tabs: &[Tab],
+    chosen: usize,
+    onchoose: &Callback<usize>,
+) -> Html {
     html! {
-        <div class="tabs" role="tablist" aria-label={&props.label}>
-            { for props.tabs.iter().enumerate().map(|(at, tab)| show(props, at, tab)) }
+        <div class="tabs" role="tablist" aria-label={label}>
+            { for (0..tabs.len()).map(|at| show(tabs, at, at == chosen, onchoose)) }
         </div>
     }
 }
 
-fn show(props: &TabsProps, at: usize, tab: &Tab) -> Html {
-    let chosen = at == props.chosen;
-    let onclick = props.onchoose.reform(move |_| at);
+fn show(tabs: &[Tab], at: usize, chosen: bool, onchoose: &Callback<usize>) -> Html {
+    let tab = &tabs[at];
+    let onclick = onchoose.reform(move |_| at);
     let onkeydown = {
-        let panels: Vec<_> = props.tabs.iter().map(|tab| tab.panel).collect();
-        let onchoose = props.onchoose.clone();
+        let panels: Vec<_> = tabs.iter().map(|tab| tab.panel).collect();
+        let onchoose = onchoose.clone();
         move |event: KeyboardEvent| {
             if let Some(next) = neighbour(&event.key(), at, panels.len()) {
                 event.prevent_default();

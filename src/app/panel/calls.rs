@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, Icon};
+use super::super::kit::{Glyph, icon};
 use super::super::shell;
 use super::super::store::Part;
 use crate::base::TaskToken;
@@ -66,7 +66,7 @@ fn show(call: &CallRow) -> Html {
         if call.accepted { ("done", Glyph::Check) } else { ("failed", Glyph::Cross) };
     html! {
         <li data-testid="call" data-accepted={call.accepted.to_string()}>
-            <span class="lamp" data-lamp={lamp}><Icon {glyph} /></span>
+            <span class="lamp" data-lamp={lamp}>{icon(glyph)}</span>
             <div>
                 <p>
                     <span class="mono">{&call.at}</span>{" "}<b>{call.action}</b>

@@ -6,7 +6,7 @@ mod sheet;
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, Icon};
+use super::super::kit::{Glyph, icon};
 use super::super::store::Part;
 use crate::lab::Action;
 use crate::lab::view::{AccountView, EntryView, GroupView};
@@ -66,7 +66,7 @@ fn title(props: &AccountProps) -> Html {
                 aria-label="Back to the list"
                 onclick={props.act.reform(|_| Action::LookAt(None))}
             >
-                <Icon glyph={Glyph::ArrowBack} />
+                { icon(Glyph::ArrowBack) }
             </button>
             <h3>{&sheet.title}</h3>
             <span class="muted">{sheet.kind}</span>

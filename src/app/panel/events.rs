@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::kit::{CopyButton, Glyph, Icon, prose};
+use super::super::kit::{Glyph, copy_button, icon, prose};
 use super::super::shell;
 use super::super::store::Part;
 use crate::base::StateName;
@@ -100,9 +100,9 @@ fn details(row: &HistoryRow, close: Callback<MouseEvent>, act: &Callback<Action>
             <header>
                 <h3>{format!("{} {}", row.id, row.kind)}</h3>
                 <span class="gap"></span>
-                <CopyButton text={row.json()} what="the event" act={act.clone()} />
+                { copy_button(row.json().into(), "the event", act) }
                 <button type="button" class="button square slim" aria-label="Close the details" onclick={close}>
-                    <Icon glyph={Glyph::Cross} />
+                    { icon(Glyph::Cross) }
                 </button>
             </header>
             <pre tabindex="0" aria-label="Details">{row.json()}</pre>

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, Icon, LampIcon, lamp_name};
+use super::super::kit::{Glyph, icon, lamp_icon, lamp_name};
 use super::super::shell;
 use super::super::store::Part;
 use super::window::{ROW, Window};
@@ -105,7 +105,7 @@ fn Track(props: &TrackProps) -> Html {
                 title={format!("{}{name}: {}", row.state, row.words)}
                 onclick={select.clone()}
             >
-                <LampIcon lamp={row.lamp} />
+                { lamp_icon(row.lamp) }
                 <span>{row.state.as_str()}</span>{" "}
                 if let Some(item) = &row.item {
                     <small>{item}</small>
@@ -129,7 +129,7 @@ fn lane(lane: &Rc<LaneView>, asked: Option<&Callback<()>>) -> Html {
         return html! {
             <li class="lane" key={lane.name} data-testid="lane" data-name={lane.name}>
                 <button type="button" class="name" data-testid="asked" title="What was asked: move, take out, ask again"
-                    onclick={open.clone()}>{lane.name}<Icon glyph={Glyph::Pencil} /></button>
+                    onclick={open.clone()}>{lane.name}{icon(Glyph::Pencil)}</button>
                 <ul class="bars" onclick={open}>{ marks(&lane.marks) }</ul>
             </li>
         };

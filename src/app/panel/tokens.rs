@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::kit::{CopyButton, Glyph, Icon};
+use super::super::kit::{Glyph, copy_button, icon};
 use super::super::store::Part;
 use crate::base::TaskToken;
 use crate::lab::Action;
@@ -41,7 +41,7 @@ fn show(token: &TokenView, act: &Callback<Action>) -> Html {
             data-token={token.token.shared()}
             data-alive={token.alive.to_string()}
         >
-            <span class="lamp" data-lamp={lamp}><Icon {glyph} /></span>
+            <span class="lamp" data-lamp={lamp}>{icon(glyph)}</span>
             <div class="who">
                 <p>
                     <b>{token.state.as_str()}</b>
@@ -70,7 +70,7 @@ fn sends(token: &TaskToken, act: &Callback<Action>) -> Html {
             { send("success", Action::Approve) }
             { send("failure", Action::Deny) }
             { send("heartbeat", Action::Heartbeat) }
-            <CopyButton text={token.shared()} what="this token" act={act.clone()} />
+            { copy_button(token.shared().into(), "this token", act) }
         </div>
     }
 }

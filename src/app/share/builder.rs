@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use crate::app::kit::CopyButton;
+use crate::app::kit::copy_button;
 use crate::app::shell;
 use crate::lab::Action;
 use crate::lab::embed::{Embed, PARTS, THEMES};
@@ -121,7 +121,7 @@ fn result(props: &BuilderProps, embed: &Embed) -> Html {
     html! {
         <>
             <pre class="snippet" tabindex="0" aria-label="Text for the other page" data-testid="snippet">{&snippet}</pre>
-            <CopyButton text={snippet} what="the text for the other page" act={props.act.clone()} />
+            { copy_button(snippet.into(), "the text for the other page", &props.act) }
             <iframe
                 key={address.clone()}
                 src={address}

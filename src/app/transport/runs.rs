@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::app::kit::{Glyph, Icon, LampIcon, Menu};
+use crate::app::kit::{Glyph, Menu, icon, lamp_icon};
 use crate::app::shell;
 use crate::app::store::Part;
 use crate::lab::Action;
@@ -21,7 +21,7 @@ pub(crate) fn Runs(props: &RunsProps) -> Html {
     let renaming = use_state_eq(|| None);
     let Some(shown) = runs.iter().find(|run| run.is_shown) else { return html! {} };
     let face = html! {
-        <><Icon glyph={Glyph::Detour} /><span>{&*shown.name}</span><Icon glyph={Glyph::Caret} /></>
+        <>{icon(Glyph::Detour)}<span>{&*shown.name}</span>{icon(Glyph::Caret)}</>
     };
     html! {
         <Menu name="runs" {face}>
@@ -57,7 +57,7 @@ fn row(run: &RunView, renaming: &UseStateHandle<Option<u32>>, act: &Callback<Act
                 aria-current={run.is_shown.then_some("true")}
                 onclick={act.reform(move |_| Action::ShowRun(number))}
             >
-                <LampIcon lamp={run.lamp} />
+                { lamp_icon(run.lamp) }
                 <span>
                     <b>{&*run.name}</b>
                     <small>
@@ -68,16 +68,16 @@ fn row(run: &RunView, renaming: &UseStateHandle<Option<u32>>, act: &Callback<Act
             </button>
             <button type="button" class="button square slim" aria-label={format!("Rename {}", run.name)}
                 title="Rename" onclick={rename}>
-                <Icon glyph={Glyph::Pencil} />
+                { icon(Glyph::Pencil) }
             </button>
             if !run.is_shown {
                 <button type="button" class="button square slim" aria-label={format!("Compare with {}", run.name)}
                     title="Compare with this one" onclick={act.reform(move |_| Action::CompareRun(Some(number)))}>
-                    <Icon glyph={Glyph::Columns} />
+                    { icon(Glyph::Columns) }
                 </button>
                 <button type="button" class="button square slim" aria-label={format!("Delete {}", run.name)}
                     title="Delete" onclick={act.reform(move |_| Action::DeleteRun(number))}>
-                    <Icon glyph={Glyph::Cross} />
+                    { icon(Glyph::Cross) }
                 </button>
             }
         </>

@@ -3,22 +3,14 @@
 use yew::prelude::*;
 
 use super::press;
-use crate::app::keys::use_keys;
-use crate::app::kit::{Glyph, Icon, Key, Menu};
-use crate::lab::view::TransportView;
+use crate::app::keys::Keyboard;
+use crate::app::kit::{Glyph, Menu, icon, key_cap};
+use crate::lab::view::{SkipView, TransportView};
 use crate::lab::{Action, Deed};
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct SkipProps {
-    pub(crate) transport: TransportView,
-    pub(crate) act: Callback<Action>,
-}
-
-#[component]
-pub(crate) fn Skip(props: &SkipProps) -> Html {
-    let TransportView { next, skips, still, started, .. } = &props.transport;
+pub(super) fn skip(transport: &TransportView, keys: &Keyboard, act: &Callback<Action>) -> Html {
+    let TransportView { next, skips, still, started, .. } = transport;
     let works = *started && !still;
-    let keys = use_keys();
     html! {
         <div class="skip">
             <button
@@ -29,15 +21,15 @@ pub(crate) fn Skip(props: &SkipProps) -> Html {
                 aria-keyshortcuts={keys.aria(Deed::Skip)}
                 aria-describedby="next"
                 aria-disabled={(!works).to_string()}
-                onclick={press(&props.act, works, Action::SkipToHold)}
+                onclick={press(act, works, Action::SkipToHold)}
             >
-                <Icon glyph={Glyph::Skip} />
+                { icon(Glyph::Skip) }
                 <span>{"Skip"}<span class="more">{" ahead"}</span></span>
                 if keys.map.key(Deed::Skip) == "Shift+ArrowRight" {
-                    <Key name="Shift" glyph={Glyph::Arrow} />
+                    { key_cap("Shift".into(), Some(Glyph::Arrow)) }
                 }
             </button>
-            if !skips.is_empty() { { moments(props) } }
+            if !skips.is_empty() { { moments(skips, act) } }
             <span class="next" id="next" title={next.clone()}>
                 {next.as_deref().unwrap_or("Nothing is due by itself")}
             </span>
@@ -45,23 +37,22 @@ pub(crate) fn Skip(props: &SkipProps) -> Html {
     }
 }
 
-fn moments(props: &SkipProps) -> Html {
+fn moments(skips: &[SkipView], act: &Callback<Action>) -> Html {
     let item = |label: &str, to: i64| {
         html! {
             <li>
                 <button
                     type="button"
                     class="button"
-                    onclick={props.act.reform(move |_| Action::SkipTo(to))}
+                    onclick={act.reform(move |_| Action::SkipTo(to))}
                 >
                     {label}
                 </button>
             </li>
         }
     };
-    let skips = &props.transport.skips;
     html! {
-        <Menu name="skips" label="Other moments to skip to" face={html! { <Icon glyph={Glyph::Caret} /> }}>
+        <Menu name="skips" label="Other moments to skip to" face={icon(Glyph::Caret)}>
             <ul>{ for skips.iter().map(|skip| item(&skip.label, skip.to)) }</ul>
         </Menu>
     }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::super::kit::{Glyph, Icon, prose};
+use super::super::super::kit::{Glyph, icon, prose};
 use super::super::super::shell;
 use super::super::super::store::Part;
 use crate::lab::view::{AdditionView, FieldKind, FieldView, FormView, SectionView};
@@ -63,7 +63,7 @@ fn effect(props: &FormProps) -> Html {
                 disabled={!props.can_run}
                 onclick={props.act.reform(|_| Action::Run)}
             >
-                <Icon glyph={Glyph::Restart} />{"Run again"}
+                {icon(Glyph::Restart)}{"Run again"}
             </button>
         </p>
     }
@@ -96,14 +96,14 @@ fn listing(props: &FormProps, place: &Place) -> Html {
     if !form.is_set_up {
         return html! {
             <button type="button" class="button line slim" data-testid="set-up" onclick={act.reform(move |_| Action::SetUp(at.clone()))}>
-                <Icon glyph={Glyph::Plus} />{"Set it up"}
+                {icon(Glyph::Plus)}{"Set it up"}
             </button>
         };
     }
     if form.can_go {
         return html! {
             <button type="button" class="button slim" data-testid="take-out" onclick={act.reform(move |_| Action::TakeOut(at.clone()))}>
-                <Icon glyph={Glyph::Cross} />{"Take out"}<span class="aloud">{" of the set-up"}</span>
+                {icon(Glyph::Cross)}{"Take out"}<span class="aloud">{" of the set-up"}</span>
             </button>
         };
     }
@@ -153,7 +153,7 @@ fn show_section(section: &SectionView, act: &Callback<Action>) -> Html {
                             aria-label={format!("Remove: {}", section.title)}
                             onclick={act.reform(move |_| Action::ChangeSetup(pointer.clone(), None))}
                         >
-                            <Icon glyph={Glyph::Cross} />
+                            { icon(Glyph::Cross) }
                         </button>
                     }
                 </legend>
@@ -174,7 +174,7 @@ fn show_addition(addition: &AdditionView, act: &Callback<Action>) -> Html {
             class="button line slim add"
             onclick={act.reform(move |_| Action::ChangeSetup(pointer.clone(), Some(value.clone())))}
         >
-            <Icon glyph={Glyph::Plus} />{label}
+            {icon(Glyph::Plus)}{label}
         </button>
     }
 }

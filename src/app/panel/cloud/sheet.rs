@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::super::kit::{Glyph, Icon, LampIcon};
+use super::super::super::kit::{Glyph, icon, lamp_icon};
 use super::super::super::shell;
 use super::super::super::store::Part;
 use crate::lab::Action;
@@ -27,7 +27,7 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
                         data-testid="fetch-here"
                         onclick={act.reform(move |_| Action::FetchTask(activity_arn.clone()))}
                     >
-                        <Icon glyph={Glyph::Hand} />{"Fetch a task as a worker"}
+                        {icon(Glyph::Hand)}{"Fetch a task as a worker"}
                     </button>
                 </p>
             }
@@ -91,7 +91,7 @@ fn Record(props: &RecordProps) -> Html {
 fn line(row: &LogRow) -> Html {
     html! {
         <>
-            <LampIcon lamp={row.lamp} />
+            { lamp_icon(row.lamp) }
             <span class="said">
                 <b>{&row.words}</b>
                 if !row.note.is_empty() { {" "}<span class="muted">{&row.note}</span> }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::super::kit::{LampIcon, lamp_name};
+use super::super::super::kit::{lamp_icon, lamp_name};
 use super::super::super::shell;
 use super::super::super::store::Part;
 use super::super::window::{ROW, Window};
@@ -151,7 +151,7 @@ fn show(props: &TableProps, at: usize, row: &HistoryRow) -> Html {
                         aria-controls={open.then_some("event-details")}
                         {onclick}
                     >
-                        <LampIcon lamp={row.lamp} />{row.kind}
+                        {lamp_icon(row.lamp)}{row.kind}
                         if differs { <small>{" differs"}</small> }
                     </button>
                 </span>

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::super::kit::{Glyph, Icon};
+use super::super::super::kit::{Glyph, icon};
 use super::super::super::shell;
 use crate::base::StateName;
 use crate::lab::view::{EventFilter, EventGroup};
@@ -103,7 +103,7 @@ fn only_selected(props: &ToolbarProps) -> Html {
             title={format!("Only events of {state}")}
             {onclick}
         >
-            if wanted.is_some() { <Icon glyph={Glyph::Cross} /> }
+            if wanted.is_some() { { icon(Glyph::Cross) } }
             <span>{format!("Only {state}")}</span>
         </button>
     }
@@ -118,7 +118,7 @@ fn whole(props: &ToolbarProps, action: Action, glyph: Glyph, name: &'static str)
             title={format!("{name}: the whole history as AWS's JSON")}
             {onclick}
         >
-            <Icon {glyph} />
+            { icon(glyph) }
             <span>{name}</span>
             <span class="aloud">{" the whole history as JSON"}</span>
         </button>

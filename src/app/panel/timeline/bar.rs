@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::super::kit::{Glyph, Icon, lamp_name};
+use super::super::super::kit::{Glyph, icon, lamp_name};
 use crate::lab::view::{BarView, MarkKind, MarkView, RowView, SegmentKind, SegmentView};
 
 pub(in crate::app) fn percent(part: f64) -> String {
@@ -72,7 +72,7 @@ pub(super) fn deadlines(row: &RowView) -> Html {
                     class="deadline"
                     style={format!("left: {}", percent(mark.place))}
                     title={mark.words.clone()}
-                ><Icon glyph={mark_glyph(mark.kind)} /></i>
+                >{icon(mark_glyph(mark.kind))}</i>
             }) }
         </>
     }
@@ -88,7 +88,7 @@ pub(super) fn marks(marks: &[MarkView]) -> Html {
                 data-kind={mark_name(mark.kind)}
                 title={mark.words.clone()}
             >
-                <Icon glyph={mark_glyph(mark.kind)} />
+                { icon(mark_glyph(mark.kind)) }
                 <span class="aloud">{&mark.words}</span>
                 if mark.number > 1 { <small aria-hidden="true">{mark.number}</small> }
             </li>
