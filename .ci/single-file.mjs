@@ -59,9 +59,13 @@ function codeEditor(name) {
 const page = read("index.html");
 const [, glue] = page.match(/from ["']\.\/([^"']+\.js)["']/);
 const [, wasm] = page.match(/module_or_path: ["']\.\/([^"']+\.wasm)["']/);
-const [named, rest] = page.match(/<meta\b[^>]*?\bcontent="?\.\/([^"\s>]+_rest\.wasm)"?[^>]*>/);
+// What the page's script would fetch later: `<meta name="rest" content="./page-1234_rest.wasm">`.
+const later = (name) => page.match(new RegExp(`<meta name="${name}" content="\\./([^"]+)">`));
+const [, rest] = later("rest");
 const single = page
-  .replace(named, "")
+  .replace(later("next")[0], "")
+  .replace(later("rest")[0], "")
+  .replace(later("style")[0], () => style(later("style")[1]))
   .replace(/content="default-src[^"]*"/, () => `content="${policy}"`)
   .replace(/<link\b[^>]*\brel="?(?:modulepreload|preload)\b[^>]*>/g, "")
   .replace(/<link\b[^>]*\brel="?stylesheet\b[^>]*>/g, (link) => style(link.match(/href="?\.\/([^"\s>]+)/)[1]))

@@ -24,4 +24,4 @@ pub use rng::Rng;
 pub use shared_map::SharedMap;
 pub use sort::{set_of, sort_by, sort_by_key};
 pub use sorted_map::SortedMap;
-pub use time::{Moment, Timestamp};
+pub use time::{MONTHS, Moment, Timestamp};

@@ -67,7 +67,7 @@ fn wide(
             class="button flat"
             aria-label={name}
             {title}
-            data-testid={name.to_lowercase()}
+            data-testid={name.to_ascii_lowercase()}
             aria-haspopup="dialog"
             onclick={it.show.reform(move |_| show)}
         >

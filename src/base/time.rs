@@ -63,7 +63,17 @@ impl Timestamp {
     pub fn date_time(self) -> DateTime<Utc> {
         DateTime::from_timestamp_millis(self.0).unwrap_or(DateTime::<Utc>::MAX_UTC)
     }
+
+    /// Without parts of a second: `2026-11-22T09:00:00Z`.
+    #[must_use]
+    pub fn seconds(self) -> String {
+        self.date_time().to_rfc3339_opts(SecondsFormat::Secs, true)
+    }
 }
+
+/// The months, as dates name them.
+pub const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// As the context object prints it: `2026-11-22T09:00:00.000Z`.
 impl fmt::Display for Timestamp {

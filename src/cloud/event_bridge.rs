@@ -158,16 +158,11 @@ fn envelope(
         ("detail-type", Json::from(kind)),
         ("source", Json::from(source)),
         ("account", Json::from("123456789012")),
-        ("time", Json::from(seconds(time))),
+        ("time", Json::from(time.seconds())),
         ("region", Json::from("us-east-1")),
         ("resources", Json::array(resources)),
         ("detail", detail),
     ])
-}
-
-/// A time as events have it.
-fn seconds(time: Timestamp) -> String {
-    time.date_time().format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// The state machine and the execution, which Step Functions names in every event (recorded:
@@ -235,7 +230,7 @@ fn send(cloud: &mut Cloud, name: &str, event: Json, at: &mut Moment<'_>) -> Vec<
     let bus = bus_of(&setup, name);
     let mut effects = Vec::new();
     let mut deliveries = Vec::new();
-    let taken = seconds(at.now);
+    let taken = at.now.seconds();
     let rules = bus.flatten().into_iter().flat_map(|bus| &bus.rules);
     for (rule, target) in rules
         .filter(|(_, rule)| pattern::matches(&rule.pattern, &event))

@@ -1,7 +1,9 @@
 //! What every response of an optimised integration carries besides its own fields.
 //! Shapes recorded in `services`: names, order and spelling of the headers differ by service.
 
-use crate::base::{Json, Moment, sort_by_key};
+use chrono::{Datelike, Timelike};
+
+use crate::base::{Json, MONTHS, Moment, sort_by_key};
 
 /// A response header.
 pub(super) type Header = (&'static str, String);
@@ -43,5 +45,12 @@ pub(super) fn message_metadata(
 
 /// `Sun, 22 Nov 2026 09:00:00 GMT`
 pub(super) fn http_date(at: &Moment<'_>) -> String {
-    at.now.date_time().format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    let now = at.now.date_time();
+    let (month, year) = (MONTHS[now.month0() as usize], now.year());
+    let (hour, minute, second) = (now.hour(), now.minute(), now.second());
+    format!(
+        "{}, {:02} {month} {year} {hour:02}:{minute:02}:{second:02} GMT",
+        now.weekday(),
+        now.day()
+    )
 }

@@ -67,7 +67,7 @@ fn modes(it: &Bar<'_>) -> Html {
     html! {
         <div class="tools" role="group" aria-label="Shown as">
             { for modes.map(|(mode, name, glyph)| html! {
-                <button type="button" class="button square" data-testid={format!("as-{}", name.to_lowercase())}
+                <button type="button" class="button square" data-testid={format!("as-{}", name.to_ascii_lowercase())}
                     aria-label={name} title={name} aria-pressed={(mode == it.mode).to_string()}
                     onclick={it.choose.reform(move |_| mode)}>
                     { icon(glyph) }
@@ -81,7 +81,7 @@ fn save(it: &Bar<'_>, name: &'static str, kind: PictureKind) -> Html {
     let label = format!("Save as {name}");
     html! {
         <button type="button" class="button word" title={label.clone()} aria-label={label}
-            data-testid={format!("save-{}", name.to_lowercase())}
+            data-testid={format!("save-{}", name.to_ascii_lowercase())}
             onclick={it.act.reform(move |_| Action::SavePicture(kind))}>
             {name}
         </button>

@@ -1,5 +1,7 @@
 //! From where the graph is looked at: how far it is moved and how large it is.
 
+use super::super::kit::rounded;
+
 /// A drawing is `scale` times as large as it is, with its corner at `x`, `y`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Camera {
@@ -132,8 +134,8 @@ impl Camera {
     /// Its place in a style sheet, and the scale for what must not become too small to be hit.
     pub(crate) fn style(self) -> String {
         let Self { x, y, scale } = self;
-        let shift = format!("translate({x:.1}px, {y:.1}px) scale({scale:.4})");
-        format!("--scale: {scale:.4}; transform: {shift}")
+        let (x, y, scale) = (rounded(x, 10.0), rounded(y, 10.0), rounded(scale, 1e4));
+        format!("--scale: {scale}; transform: translate({x}px, {y}px) scale({scale})")
     }
 }
 

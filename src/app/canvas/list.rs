@@ -111,8 +111,10 @@ fn line(props: &ListProps, node: &NodeView) -> Html {
 
 /// Clocks, retries and visits, in words.
 fn facts(node: &NodeView) -> Vec<String> {
-    let clocks =
-        node.clocks.iter().map(|clock| format!("{} {}", clock.name.to_lowercase(), clock.left));
+    let clocks = node
+        .clocks
+        .iter()
+        .map(|clock| format!("{} {}", clock.name.to_ascii_lowercase(), clock.left));
     let retry = node.retry.iter().filter(|retry| retry.used > 0).map(|retry| retry.words.clone());
     let visits = (node.visits > 1).then(|| format!("entered {} times", node.visits));
     clocks.chain(retry).chain(visits).collect()

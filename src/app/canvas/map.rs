@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::kit::lamp_name;
+use super::super::kit::{lamp_name, rounded};
 use super::super::shell;
 use super::super::store::Part;
 use super::camera::{Camera, Look};
@@ -53,11 +53,12 @@ pub(crate) fn Map(props: &MapProps) -> Html {
     let (x, y, seen_width, seen_height) = camera.seen(size);
     html! {
         <div class="map" data-testid="map" aria-hidden="true" ref={node} {onpointerdown} {onpointermove}
-            style={format!("width: {:.0}px; height: {height:.0}px", width + 2.0 * left)}>
+            style={format!("width: {}px; height: {}px", rounded(width + 2.0 * left, 1.0), rounded(height, 1.0))}>
             <States canvas={canvas.clone()} />
             <i class="seen" style={format!(
-                "transform: translate({:.1}px, {:.1}px); width: {:.1}px; height: {:.1}px",
-                x * scale + left, y * scale, seen_width * scale, seen_height * scale
+                "transform: translate({}px, {}px); width: {}px; height: {}px",
+                rounded(x * scale + left, 10.0), rounded(y * scale, 10.0),
+                rounded(seen_width * scale, 10.0), rounded(seen_height * scale, 10.0)
             )} />
         </div>
     }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::kit::{Glyph, icon, lamp_icon, lamp_name};
+use super::super::kit::{Glyph, icon, lamp_icon, lamp_name, rounded};
 use super::super::store::Part;
 use super::answers::answers;
 use super::camera::Frame;
@@ -129,7 +129,7 @@ fn rings(clocks: &[ClockView]) -> Html {
                     <>
                         <circle cx="18" cy="18" r={radius} />
                         <circle class="left" cx="18" cy="18" r={radius} pathLength="1"
-                            style={format!("stroke-dasharray: {:.4} 1", clock.fraction)} />
+                            style={format!("stroke-dasharray: {} 1", rounded(clock.fraction, 1e4))} />
                     </>
                 }) }
             </svg>

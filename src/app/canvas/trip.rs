@@ -82,6 +82,6 @@ pub(crate) fn trips(canvas: &CanvasView, seen: &Rc<RefCell<Seen>>) -> Html {
 
 /// Longer ways take longer, but nobody waits for more than 600 ms.
 fn travel(edge: &EdgeView) -> String {
-    let millis = (160.0 * libm::log(edge.length.max(1.0))).min(600.0);
-    format!("offset-path: path('{}'); animation-duration: {millis:.0}ms", edge.path)
+    let millis = libm::round((160.0 * libm::log(edge.length.max(1.0))).min(600.0));
+    format!("offset-path: path('{}'); animation-duration: {millis}ms", edge.path)
 }

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::app::kit::rounded;
 use crate::lab::view::ClockView;
 
 /// Nothing where there is none.
@@ -16,7 +17,7 @@ pub(crate) fn clocks(clocks: &[ClockView]) -> Html {
                     <dt>{clock.name}</dt>
                     <dd>
                         {&clock.left}
-                        <span class="meter"><i style={format!("--left: {:.4}", clock.fraction)}></i></span>
+                        <span class="meter"><i style={format!("--left: {}", rounded(clock.fraction, 1e4))}></i></span>
                     </dd>
                 </div>
             }) }

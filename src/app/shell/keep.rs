@@ -13,6 +13,7 @@ use yew::prelude::*;
 use super::memory::{forget, recall, remember};
 use super::window;
 use crate::app::store::{Part, Store};
+use crate::base::MONTHS;
 use crate::lab::Workbench;
 use crate::lab::pages::Pages;
 use crate::lab::recent::Recent;
@@ -168,8 +169,6 @@ fn with_pages<T>(change: impl FnOnce(&mut Pages) -> T) -> T {
 
 /// `23 Nov 2026, 10:42`
 fn today() -> String {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let now = js_sys::Date::new_0();
     let two = |number: u32| if number < 10 { String::from("0") } else { String::new() } + &number.to_string();
     let month = MONTHS.get(now.get_month() as usize).copied().unwrap_or_default();

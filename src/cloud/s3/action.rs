@@ -157,7 +157,7 @@ fn described(object: &Stored) -> Object {
 
 /// `2026-11-22T09:00:00Z`: S3 counts seconds.
 pub(super) fn date(time: Timestamp) -> Json {
-    time.date_time().format("%Y-%m-%dT%H:%M:%SZ").to_string().into()
+    time.seconds().into()
 }
 
 /// The body is the JSON text of whatever is given (recorded: `test_s3_put_object`).

@@ -89,7 +89,7 @@ fn skips(run: &Run) -> Vec<SkipView> {
 /// `1×`, `2.5×`, `310×`
 fn speed(factor: f64) -> String {
     if factor < 9.95 {
-        format!("{factor:.1}×").replace(".0×", "×")
+        format!("{}×", libm::round(factor * 10.0) / 10.0)
     } else {
         format!("{}×", rounded(factor))
     }

@@ -1,6 +1,8 @@
 //! Times and lengths of time, as people read them.
 
-use crate::base::Timestamp;
+use chrono::{Datelike, Timelike};
+
+use crate::base::{MONTHS, Timestamp};
 
 /// Simulated time since the start: `00:22:52`, `3 d 11:20:00`.
 pub(in crate::lab) fn clock(millis: i64) -> String {
@@ -39,7 +41,11 @@ pub(in crate::lab) fn duration(millis: i64) -> String {
 
 /// `Mon 5 Jan 2026, 09:22:52 UTC`
 pub(in crate::lab) fn date(time: Timestamp) -> String {
-    time.date_time().format("%a %-d %b %Y, %H:%M:%S UTC").to_string()
+    let at = time.date_time();
+    let month = MONTHS[at.month0() as usize];
+    let (weekday, day, year) = (at.weekday(), at.day(), at.year());
+    let (hour, minute, second) = (at.hour(), at.minute(), at.second());
+    format!("{weekday} {day} {month} {year}, {hour:02}:{minute:02}:{second:02} UTC")
 }
 
 /// A number of things: `1 problem`, `2 problems`.

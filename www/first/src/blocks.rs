@@ -76,10 +76,7 @@ fn pairs(operators: &[Operator]) -> (Vec<usize>, Vec<usize>) {
 fn leaders(operators: &[Operator]) -> Vec<usize> {
     let last = operators.len() - 1;
     let leads = |it: &Operator| {
-        matches!(
-            it,
-            Operator::If { .. } | Operator::Else | Operator::BrIf { .. } | Operator::End
-        )
+        matches!(it, Operator::If { .. } | Operator::Else | Operator::BrIf { .. } | Operator::End)
     };
     let after = (0..last).filter(|&at| leads(&operators[at])).map(|at| at + 1);
     std::iter::once(0).chain(after).collect()

@@ -52,13 +52,14 @@ pub fn checks(bytes: &[u8]) -> Result<Checks> {
     Ok(checks)
 }
 
-/// The regions of a function that are worth a call, given for each leader whether it ran.
+/// The regions of a function that are more than `least` bytes longer than a call, given for each leader whether it ran.
 pub fn regions(
     module: &Module,
     function: u32,
     blocks: &Blocks,
     ran: &[bool],
     check: FuncToValidate<ValidatorResources>,
+    least: i64,
 ) -> Result<Vec<Region>> {
     let stacks = stacks(module, function, blocks, check)?;
     let mut regions = Vec::new();
@@ -90,24 +91,26 @@ pub fn regions(
         at += 1;
     }
     live(blocks, &mut regions);
-    regions.retain(|it| it.is_worth_it(blocks));
+    regions.retain(|it| it.gain(blocks) > least);
     Ok(regions)
 }
 
 impl Region {
-    /// Whether a call is much shorter.
-    fn is_worth_it(&self, blocks: &Blocks) -> bool {
+    /// How many bytes shorter a call is.
+    fn gain(&self, blocks: &Blocks) -> i64 {
         let bytes = blocks.offsets[self.end] - blocks.offsets[self.begin];
         let table = if self.exits.len() > 1 { 3 + self.exits.len() } else { 2 };
-        let call = 7 + 2 * (self.given.len() + self.returned.len()) + table;
-        bytes + 4 > call
+        let call = 3 + 2 * (self.given.len() + self.returned.len()) + table;
+        bytes as i64 - call as i64
     }
 
     /// The locals that are written in it.
     pub fn written(&self, blocks: &Blocks) -> Locals {
         let mut written = Locals::none(blocks.locals.len());
         for operator in &blocks.operators[self.begin..self.end] {
-            if let Operator::LocalSet { local_index } | Operator::LocalTee { local_index } = operator {
+            if let Operator::LocalSet { local_index } | Operator::LocalTee { local_index } =
+                operator
+            {
                 written.add(*local_index);
             }
         }
@@ -151,8 +154,7 @@ fn region(
     if begin == end {
         return None;
     }
-    let is_loop =
-        around.is_some_and(|it| matches!(blocks.operators[it], Operator::Loop { .. }));
+    let is_loop = around.is_some_and(|it| matches!(blocks.operators[it], Operator::Loop { .. }));
     let depth = frames.len() as u32 - 1;
     let exits = exits(blocks, begin, end, depth, is_loop);
     if is_loop && exits.len() > 1 && exits.contains(&Exit::End) {

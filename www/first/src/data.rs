@@ -192,7 +192,7 @@ impl Constants {
 pub type Piece<'a> = (u32, &'a [u8]);
 
 /// Between so few bytes that the first part reads, others stay where they are: a segment of its own would be longer.
-const NEAR: usize = 12;
+const NEAR: usize = 8;
 
 /// What the parts can come to by themselves.
 pub struct Reached<'a> {

@@ -22,6 +22,11 @@ pub fn short(number: usize) -> String {
     format!("a{number}")
 }
 
+/// What a function is called by that the module exports as its so-many-th.
+pub fn short_export(number: usize) -> String {
+    format!("e{number}")
+}
+
 /// The first part as a module.
 pub fn first(plan: &Plan, data: &[Piece]) -> Result<Vec<u8>> {
     let part = &plan.first;
@@ -84,10 +89,14 @@ fn places(plan: &Plan, numbers: &mut Numbers, module: &mut out::Module) -> Resul
 
 fn exports(plan: &Plan, numbers: &Numbers) -> Result<out::ExportSection> {
     let mut exports = out::ExportSection::new();
-    for export in &plan.module.exports {
-        let number =
-            if export.kind == ExternalKind::Func { numbers.of(export.index) } else { export.index };
-        exports.export(export.name, RoundtripReencoder.export_kind(export.kind)?, number);
+    for (number, export) in plan.module.exports.iter().enumerate() {
+        if export.kind == ExternalKind::Func {
+            let function = numbers.of(export.index);
+            exports.export(&short_export(number), out::ExportKind::Func, function);
+        } else {
+            let kind = RoundtripReencoder.export_kind(export.kind)?;
+            exports.export(export.name, kind, export.index);
+        }
     }
     for (kind, name, number) in shared(plan) {
         exports.export(&name, kind, number);

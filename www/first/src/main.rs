@@ -1,5 +1,5 @@
-//! Divides the page's module when Trunk has built a release: what a first visit runs comes first, the rest after the
-//! first paint. Trunk runs this in its staging folder; `HOLDPOINT_FIRST=mark` has it mark what runs instead, for
+//! Divides the page's module when Trunk has built a release: what a first visit runs until it asks somebody comes first,
+//! what it runs then comes next, and the rest after that. Trunk runs this in its staging folder; `HOLDPOINT_FIRST=mark` has it mark what runs instead, for
 //! `record.mjs`, which writes down what a first visit runs.
 
 mod blocks;
@@ -12,12 +12,14 @@ mod live;
 mod mark;
 mod module;
 mod outline;
+#[cfg(test)]
+mod outlined;
 mod page;
 mod plan;
 mod recorded;
+mod style;
 #[cfg(test)]
 mod tests;
-mod style;
 mod write;
 
 use std::path::PathBuf;

@@ -17,12 +17,17 @@ use crate::plan::Step;
 use crate::recorded::Ran;
 use crate::write::values;
 
+/// What is known of a function: the part that it is in, and what of it ran.
+pub type Visited<'r> = dyn Fn(u32, &Blocks) -> Option<(Step, &'r Ran)> + 'r;
+
 /// Takes out of the functions of both parts that come first what their visits did not come to: `ran` says what they did,
-/// where that is known, and which part it is. Gives the module, and the steps of the functions that are new.
+/// where that is known, and which part it is. What gains no more than `least` bytes stays where it is. Gives the module,
+/// and the steps of the functions that are new.
 pub fn outline<'a, 'r>(
     bytes: &'a [u8],
     module: &Module<'a>,
-    ran: &dyn Fn(u32, &Blocks) -> Option<(Step, &'r Ran)>,
+    ran: &Visited<'r>,
+    least: i64,
 ) -> Result<(Vec<u8>, Vec<Step>)> {
     let mut outlined = Outlined {
         types: module.types.clone(),
@@ -40,7 +45,7 @@ pub fn outline<'a, 'r>(
             continue;
         };
         let here = if step == Step::First { &ran.first } else { &ran.next };
-        let regions = regions(module, function, &blocks, here, check)?;
+        let regions = regions(module, function, &blocks, here, check, least)?;
         let cold = first + outlined.added.len() as u32;
         for region in &regions {
             let kind = outlined.kind(&blocks, region);
@@ -98,8 +103,8 @@ impl Reencode for Outlined {
             let kind = self.func_type(kind?)?;
             types.ty().func_type(&kind);
         }
-        for kind in self.types[self.plain..].to_vec() {
-            let kind = self.func_type(kind)?;
+        for at in self.plain..self.types.len() {
+            let kind = self.func_type(self.types[at].clone())?;
             types.ty().func_type(&kind);
         }
         Ok(())

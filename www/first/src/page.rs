@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
+use wasmparser::ExternalKind;
 
 use crate::blocks::Blocks;
 use crate::data::Reached;
-use crate::first::{GIVEN, REST, first, short};
+use crate::first::{GIVEN, REST, first, short, short_export};
 use crate::later::later;
 use crate::mark::mark;
 use crate::module::Module;
-use crate::plan::{Plan, steps};
 use crate::outline::outline;
+use crate::plan::{Plan, steps};
 use crate::recorded::{Fnv, Recorded, hash_of};
 
 use crate::style::joined;
@@ -49,14 +50,14 @@ impl Built {
         Ok(Self { stem: stem.to_owned(), module, folder })
     }
 
-    /// Marks the module, and writes beside it where the marks begin and what each function is: the hash of its name, its
-    /// shape, and how many marks it has.
+    /// Marks the module, and writes beside it what each function is: the hash of its name, its shape, and how many marks
+    /// it has.
     pub fn mark(&self) -> Result<()> {
         let module = Module::read(&self.module)?;
         let defined = module.imported..module.function_types.len() as u32;
         let blocks = defined.clone().map(|it| Blocks::read(&module, it));
         let blocks = blocks.collect::<Result<Vec<_>>>()?;
-        let (marked, from) = mark(&self.module, &module, &blocks)?;
+        let marked = mark(&self.module, &module, &blocks)?;
         let functions: Vec<String> = defined
             .zip(&blocks)
             .map(|(it, blocks)| {
@@ -65,7 +66,7 @@ impl Built {
             })
             .collect();
         self.write("_bg.wasm", &marked)?;
-        let marks = format!("{{\"from\":{from},\"functions\":\"{}\"}}", functions.join(" "));
+        let marks = format!("{{\"functions\":\"{}\"}}", functions.join(" "));
         self.write("_marks.json", marks.as_bytes())
     }
 
@@ -77,12 +78,16 @@ impl Built {
         let (count, found) = recorded.found(&module);
         println!("first: {found} of {count} functions that were recorded");
         let step = |it| recorded.step(&module, it);
-        let (outlined, added) = outline(&self.module, &module, &|it, blocks| {
-            Some((step(it), recorded.ran(&module, it, blocks)?))
-        })?;
+        let (outlined, added) = outline(
+            &self.module,
+            &module,
+            &|it, blocks| Some((step(it), recorded.ran(&module, it, blocks)?)),
+            0,
+        )?;
         let outlined = Module::read(&outlined)?;
         let had = module.function_types.len() as u32;
-        let steps = steps(&outlined, &|it| if it < had { step(it) } else { added[(it - had) as usize] });
+        let steps =
+            steps(&outlined, &|it| if it < had { step(it) } else { added[(it - had) as usize] });
         let reached = Reached::from(&fs::read(linked()?)?, &outlined, &steps, &module.names)?;
         let plan = Plan::new(&outlined, steps, &reached.places_first, &reached.places_next)?;
         let first = first(&plan, &reached.first)?;
@@ -107,9 +112,8 @@ impl Built {
         self.write(".js", script.as_bytes())?;
         let index = self.folder.join("index.html");
         let document = fs::read_to_string(&index)?.replace(&before, &self.stem);
-        let named = ["next", "rest"].map(|it| {
-            format!("<meta name=\"{it}\" content=\"./{}_{it}.wasm\">", self.stem)
-        });
+        let named = ["next", "rest"]
+            .map(|it| format!("<meta name=\"{it}\" content=\"./{}_{it}.wasm\">", self.stem));
         ensure!(document.contains("</head>"), "the document has no head");
         let document = document.replacen("</head>", &format!("{}</head>", named.concat()), 1);
         Ok(fs::write(index, joined(&self.folder, &document)?)?)
@@ -145,7 +149,28 @@ fn told(script: String, module: &Module) -> Result<String> {
         ensure!(script.matches(&named).count() == 1, "the script gives no {}", import.name);
         script = script.replace(&named, &format!("\n        {}: ", short(number)));
     }
+    for (number, export) in module.exports.iter().enumerate() {
+        if export.kind == ExternalKind::Func {
+            script = renamed(
+                &script,
+                &format!("wasm.{}", export.name),
+                &format!("wasm.{}", short_export(number)),
+            );
+        }
+    }
     Ok(script)
+}
+
+/// A script with another name in the place of one, where that is not the beginning of a longer one.
+fn renamed(script: &str, name: &str, other: &str) -> String {
+    let mut parts = script.split(name);
+    let mut renamed = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let goes_on = part.starts_with(|it: char| it.is_alphanumeric() || it == '_' || it == '$');
+        renamed.push_str(if goes_on { name } else { other });
+        renamed.push_str(part);
+    }
+    renamed
 }
 
 /// Makes a script small with what bundles the code editor; without it the page's script stays as it is.
@@ -159,7 +184,8 @@ fn minify(script: &Path) {
 
 /// The module as the linker wrote it: wasm-bindgen keeps where everything lies in memory, but not what points where.
 fn linked() -> Result<PathBuf> {
-    let source = std::env::var_os("TRUNK_SOURCE_DIR").context("Trunk says where the sources are")?;
+    let source =
+        std::env::var_os("TRUNK_SOURCE_DIR").context("Trunk says where the sources are")?;
     let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
     Ok(PathBuf::from(source).join(target).join("wasm32-unknown-unknown/release/page.wasm"))
 }

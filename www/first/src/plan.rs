@@ -42,7 +42,7 @@ pub struct Plan<'m> {
 pub struct Part {
     /// Which it is.
     pub step: Step,
-    /// The functions that are in it, in their order.
+    /// The functions that are in it.
     pub functions: Vec<u32>,
     /// The functions that it puts something in the table for, which has the page fetch them when they are called.
     pub stands_in_for: BTreeSet<u32>,
@@ -71,8 +71,11 @@ impl<'m> Plan<'m> {
     ) -> Result<Self> {
         let step = |it: u32| steps[it as usize];
         let (table, placed) = module.placed()?;
-        let placed_later: BTreeMap<u32, u32> =
-            placed.iter().filter(|(_, it)| step(**it) > Step::First).map(|(a, b)| (*a, *b)).collect();
+        let placed_later: BTreeMap<u32, u32> = placed
+            .iter()
+            .filter(|(_, it)| step(**it) > Step::First)
+            .map(|(a, b)| (*a, *b))
+            .collect();
         let mut across = BTreeSet::new();
         let (mut asked_first, mut asked_next) = (BTreeSet::new(), BTreeSet::new());
         for caller in module.defined() {
@@ -88,7 +91,9 @@ impl<'m> Plan<'m> {
         let part = |step, named: &BTreeSet<u32>, asked: &mut BTreeSet<u32>| {
             let stands_in_for: BTreeSet<u32> = placed_later
                 .iter()
-                .filter(|(place, function)| named.contains(place) && steps[**function as usize] > step)
+                .filter(|(place, function)| {
+                    named.contains(place) && steps[**function as usize] > step
+                })
                 .map(|(_, function)| *function)
                 .collect();
             asked.extend(&stands_in_for);
@@ -96,7 +101,7 @@ impl<'m> Plan<'m> {
                 asked.iter().map(|it| module.function_types[*it as usize]).collect();
             Part {
                 step,
-                functions: module.defined().filter(|it| steps[*it as usize] == step).collect(),
+                functions: alike(module, |it| steps[it as usize] == step),
                 stands_in_for,
                 asked_types: kinds.into_iter().collect(),
             }
@@ -104,7 +109,7 @@ impl<'m> Plan<'m> {
         let first = part(Step::First, named_first, &mut asked_first);
         let next = part(Step::Next, named_next, &mut asked_next);
         let mut rest = part(Step::Rest, &BTreeSet::new(), &mut BTreeSet::new());
-        rest.functions = module.defined().filter(|it| step(*it) > Step::First).collect();
+        rest.functions = alike(module, |it| step(it) > Step::First);
 
         let mut places: BTreeMap<u32, u32> = placed
             .iter()
@@ -133,6 +138,13 @@ impl<'m> Plan<'m> {
     pub fn signature(&self, kind: u32) -> &FuncType {
         &self.module.types[kind as usize]
     }
+}
+
+/// The functions of a part. Those that are alike stand together, where what packs the file finds them.
+fn alike(module: &Module, is_in: impl Fn(u32) -> bool) -> Vec<u32> {
+    let mut functions: Vec<u32> = module.defined().filter(|it| is_in(*it)).collect();
+    functions.sort_by_key(|it| module.body(*it).as_bytes());
+    functions
 }
 
 impl Part {

@@ -7,6 +7,19 @@ let isRestHere = false;
 const urlOf = (part) => new URL(document.querySelector(`meta[name=${part}]`).content, document.baseURI);
 const fetched = (part) => WebAssembly.compileStreaming(fetch(urlOf(part), { priority: "low" }));
 
+// Styles of what no first visit shows.
+let style;
+function bringStyle() {
+    if (style || !document.querySelector("meta[name=style]")) return;
+    style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: urlOf("style") });
+    style.onerror = () => {
+        style.remove();
+        style = undefined;
+        setTimeout(bringStyle, 5000);
+    };
+    document.head.append(style);
+}
+
 function joinRest() {
     if (!isRestHere) new WebAssembly.Instance(restModule, { first: wasm });
     isRestHere = true;
@@ -44,7 +57,9 @@ function isFirstVisit() {
 
 // Whoever comes back, or by a link, begins with both parts: they come side by side, or are kept here.
 async function restEarly() {
-    if (restModule || isFirstVisit()) return;
+    if (isFirstVisit()) return;
+    bringStyle();
+    if (restModule) return;
     try {
         restModule = await fetched("rest");
     } catch {
@@ -65,6 +80,7 @@ async function joinNext() {
 
 // Tried again and again, later and later: a network may come back.
 export async function fetchRest(again = 1000) {
+    bringStyle();
     if (again === 1000) await joinNext();
     try {
         restModule ??= await fetched("rest");

@@ -141,12 +141,7 @@ pub fn code(plan: &Plan, part: &Part, numbers: &mut Numbers) -> Result<out::Code
     Ok(code)
 }
 
-fn body(
-    plan: &Plan,
-    part: &Part,
-    function: u32,
-    numbers: &mut Numbers,
-) -> Result<out::Function> {
+fn body(plan: &Plan, part: &Part, function: u32, numbers: &mut Numbers) -> Result<out::Function> {
     let body = plan.module.body(function);
     let mut written = numbers.new_function_with_parsed_locals(body)?;
     for operator in body.get_operators_reader()? {

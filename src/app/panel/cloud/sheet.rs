@@ -129,7 +129,7 @@ fn Caller(props: &CallerProps) -> Html {
         let (typed, url) = (typed.setter(), url.clone());
         html! {
             <button type="button" class="button line slim" onclick={move |_| typed.set(Some(url.clone()))}>
-                {format!("Newest token, {}", label.to_lowercase())}
+                {format!("Newest token, {}", label.to_ascii_lowercase())}
             </button>
         }
     };

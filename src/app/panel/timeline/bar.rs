@@ -2,11 +2,11 @@
 
 use yew::prelude::*;
 
-use super::super::super::kit::{Glyph, icon, lamp_name};
+use super::super::super::kit::{Glyph, icon, lamp_name, rounded};
 use crate::lab::view::{BarView, MarkKind, MarkView, RowView, SegmentKind, SegmentView};
 
 pub(in crate::app) fn percent(part: f64) -> String {
-    format!("{:.3}%", part * 100.0)
+    format!("{}%", rounded(part * 100.0, 1e3))
 }
 
 /// A place within a stretch of the axis, as the style sheet wants it.

@@ -38,6 +38,11 @@ impl EventFilter {
         *self == Self::default()
     }
 
+    /// What is searched for; most of the time nothing is.
+    fn words(&self) -> String {
+        if self.search.is_empty() { String::new() } else { self.search.trim().to_lowercase() }
+    }
+
     fn lets_through(&self, row: &HistoryRow, search: &str) -> bool {
         let has = |text: &str| text.to_lowercase().contains(search);
         self.group.is_none_or(|group| row.is_in(group))
@@ -97,7 +102,7 @@ impl Sieve {
         if self.filter != *filter || !goes_on {
             *self = Self { filter: filter.clone(), ..Self::default() };
         }
-        let search = filter.search.trim().to_lowercase();
+        let search = filter.words();
         let new = &history[self.seen..];
         let mut found = new.iter().filter(|row| filter.lets_through(row, &search)).peekable();
         if found.peek().is_some() {

@@ -72,10 +72,9 @@ fn label(millis: i64, step: i64) -> String {
     if millis >= 60_000 {
         return clock(millis);
     }
-    let seconds = millis as f64 / 1000.0;
     match step {
-        ..100 => format!("{seconds:.2} s"),
-        100..1000 => format!("{seconds:.1} s"),
-        1000.. => format!("{seconds} s"),
+        ..100 => format!("{}.{:02} s", millis / 1000, millis % 1000 / 10),
+        100..1000 => format!("{}.{} s", millis / 1000, millis % 1000 / 100),
+        1000.. => format!("{} s", millis as f64 / 1000.0),
     }
 }
