@@ -1,6 +1,6 @@
 //! Divides the page's module when Trunk has built a release: what a first visit runs until it asks somebody comes first,
-//! what it runs then comes next, and the rest after that. Trunk runs this in its staging folder; `HOLDPOINT_FIRST=mark` has it mark what runs instead, for
-//! `record.mjs`, which writes down what a first visit runs.
+//! what it runs then comes next, and the rest after that. Trunk runs this in its staging folder; `HOLDPOINT_FIRST=mark`
+//! has it mark what runs instead, for `record.mjs`, which writes that down.
 
 mod blocks;
 mod cold;

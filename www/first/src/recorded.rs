@@ -34,7 +34,10 @@ impl Recorded {
                 && let (Ok(hash), Ok(shape)) =
                     (u32::from_str_radix(hash, 16), u32::from_str_radix(shape, 16))
             {
-                let ran = Ran { first: digits(first), next: digits(next) };
+                let (mut first, next) = (digits(first), digits(next));
+                // Nothing is written of what did not run at first.
+                first.resize(next.len(), false);
+                let ran = Ran { first, next };
                 functions.entry(hash).or_default().insert(shape, ran);
             }
         }
