@@ -1,6 +1,6 @@
 // Weighs what the page loads, gzipped, against the budget: what a first visit needs until it asks somebody, `first` in
-// all; and what comes after the first paint, the rest of the simulator, styles of what is opened later, letters that
-// English has not, the code editor and what keeps the page. The budget only ever goes down.
+// all; and what comes after the first paint, what runs next and the rest of the simulator, styles of what is opened
+// later, letters that English has not, the code editor and what keeps the page. The budget only ever goes down.
 import { readFileSync, readdirSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";

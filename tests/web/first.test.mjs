@@ -72,7 +72,7 @@ for (const [width, height] of [[1440, 900], [390, 844]]) {
       });
     await withPage({ prepare, breaks: true, viewport: { width, height } }, async (page) => {
       await held(page);
-      await page.waitForFunction(() => performance.getEntriesByType("resource").some((it) => it.name.endsWith("_next.wasm")));
+      await page.waitForFunction(() => performance.getEntriesByName("next").length > 0);
       await page.getByTestId("approve").click();
       await page.getByTestId("ending").filter({ hasText: /succeeded/i }).waitFor();
       assert.equal(await page.locator("#broke").isVisible(), false);

@@ -77,8 +77,6 @@ pub fn regions(
         {
             at = region.end;
             regions.push(region);
-            leader += 1;
-            // What closes the block is not led by this leader.
         }
         match &blocks.operators[at] {
             Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } => {

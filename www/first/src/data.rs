@@ -1,4 +1,4 @@
-//! Which of the data the first part reads. The linker says what each constant is and which others it points to; code
+//! Which of the data each part reads. The linker says what each constant is and which others it points to; code
 //! names what it reads by address.
 
 use std::collections::{BTreeMap, BTreeSet};

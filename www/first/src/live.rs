@@ -9,7 +9,7 @@ use crate::cold::{Exit, Region};
 const DEEP: usize = 4;
 
 /// A set of locals.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Locals(Vec<u64>);
 
 impl Locals {

@@ -119,9 +119,17 @@ impl<'a> Module<'a> {
         for operator in self.body(function).get_operators_reader()? {
             match operator? {
                 Operator::Call { function_index } => called.push(function_index),
-                Operator::ReturnCall { .. } | Operator::RefFunc { .. } => bail!(
-                    "a function of the page refers to another in a way that is not divided yet"
-                ),
+                Operator::ReturnCall { .. }
+                | Operator::ReturnCallIndirect { .. }
+                | Operator::ReturnCallRef { .. }
+                | Operator::RefFunc { .. }
+                | Operator::TryTable { .. }
+                | Operator::BrOnNull { .. }
+                | Operator::BrOnNonNull { .. }
+                | Operator::BrOnCast { .. }
+                | Operator::BrOnCastFail { .. } => {
+                    bail!("a function of the page goes on in a way that is not divided yet")
+                }
                 _ => {}
             }
         }

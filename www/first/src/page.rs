@@ -16,10 +16,9 @@ use crate::module::Module;
 use crate::outline::outline;
 use crate::plan::{Plan, steps};
 use crate::recorded::{Fnv, Recorded, hash_of};
-
 use crate::style::joined;
 
-/// How the page's script finds the rest.
+/// How the page's script finds what comes later.
 const LOADER: &str = include_str!("rest.js");
 /// Where wasm-bindgen's script has put together what the module imports.
 const IMPORTS: &str = "const imports = __wbg_get_imports();";
@@ -54,7 +53,7 @@ impl Built {
     /// it has.
     pub fn mark(&self) -> Result<()> {
         let module = Module::read(&self.module)?;
-        let defined = module.imported..module.function_types.len() as u32;
+        let defined = module.defined();
         let blocks = defined.clone().map(|it| Blocks::read(&module, it));
         let blocks = blocks.collect::<Result<Vec<_>>>()?;
         let marked = mark(&self.module, &module, &blocks)?;

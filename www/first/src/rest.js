@@ -5,19 +5,28 @@
 let restModule;
 let isRestHere = false;
 const urlOf = (part) => new URL(document.querySelector(`meta[name=${part}]`).content, document.baseURI);
-const fetched = (part) => WebAssembly.compileStreaming(fetch(urlOf(part), { priority: "low" }));
 
-// Styles of what no first visit shows.
+async function fetched(part) {
+    const response = await fetch(urlOf(part), { priority: "low" });
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return WebAssembly.compile(await response.arrayBuffer());
+}
+
+// Styles of what no first visit shows: whether they come is known when this ends.
 let style;
 function bringStyle() {
-    if (style || !document.querySelector("meta[name=style]")) return;
-    style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: urlOf("style") });
-    style.onerror = () => {
-        style.remove();
-        style = undefined;
-        setTimeout(bringStyle, 5000);
-    };
-    document.head.append(style);
+    if (!document.querySelector("meta[name=style]")) return;
+    style ??= new Promise((known) => {
+        const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: urlOf("style"), onload: known });
+        link.onerror = () => {
+            link.remove();
+            style = undefined;
+            setTimeout(bringStyle, 5000);
+            known();
+        };
+        document.head.append(link);
+    });
+    return style;
 }
 
 function joinRest() {
@@ -29,11 +38,11 @@ function rest() {
     if (isRestHere) return;
     try {
         restModule ??= new WebAssembly.Module(restAtOnce());
+        joinRest();
     } catch (error) {
         // Whoever called is left in the middle of its work: the page says that it has stopped.
         throw new WebAssembly.RuntimeError(`The rest of the simulator cannot be fetched: ${error.message}`);
     }
-    joinRest();
 }
 
 // A script can wait for a text, and for nothing else, so the bytes come as one.
@@ -55,16 +64,17 @@ function isFirstVisit() {
     }
 }
 
-// Whoever comes back, or by a link, begins with both parts: they come side by side, or are kept here.
+// Whoever comes back, or by a link, begins with the first part, the rest and all styles: they come side by side, or are
+// kept here.
 async function restEarly() {
     if (isFirstVisit()) return;
-    bringStyle();
-    if (restModule) return;
+    const styled = bringStyle();
     try {
-        restModule = await fetched("rest");
+        restModule ??= await fetched("rest");
     } catch {
         // Then it comes later.
     }
+    await styled;
 }
 
 // The rest does without what comes next.
@@ -73,22 +83,28 @@ async function joinNext() {
     try {
         const next = await fetched("next");
         if (!isRestHere) new WebAssembly.Instance(next, { first: wasm, rest: { rest } });
+        performance.mark("next");
     } catch {
         // Then it comes with the rest.
     }
 }
 
 // Tried again and again, later and later: a network may come back.
-export async function fetchRest(again = 1000) {
-    bringStyle();
-    if (again === 1000) await joinNext();
+async function bring(again) {
     try {
         restModule ??= await fetched("rest");
     } catch {
-        setTimeout(fetchRest, again, Math.min(2 * again, 60_000));
+        setTimeout(bring, again, Math.min(2 * again, 60_000));
         return;
     }
     joinRest();
+}
+
+// Brings all that is not there yet. What comes next has the network for itself, but not for ever.
+export async function fetchRest() {
+    bringStyle();
+    await Promise.race([joinNext(), new Promise((late) => setTimeout(late, 10_000))]);
+    await bring(1000);
 }
 
 // For a page that brings the rest with it.

@@ -1,4 +1,4 @@
-//! A small module divided in every way: both parts are valid, and together have what the whole has.
+//! A small module divided in every way: all parts are valid, and together have what the whole has.
 
 use std::collections::BTreeSet;
 
@@ -96,9 +96,13 @@ fn all_parts_are_valid_however_it_is_divided() {
                 .validate_all(part)
                 .unwrap_or_else(|it| panic!("{step:?} of {way}: {it}"));
         }
-        let both: BTreeSet<u32> =
+        let every_function: BTreeSet<u32> =
             plan.first.functions.iter().chain(&plan.rest.functions).copied().collect();
-        assert_eq!(both, (1..5).collect(), "each function is in the first part or in the rest");
+        assert_eq!(
+            every_function,
+            (1..5).collect(),
+            "each function is in the first part or in the rest"
+        );
         assert!(plan.rest.functions.iter().all(|it| !plan.first.functions.contains(it)));
         assert!(plan.next.functions.iter().all(|it| plan.rest.functions.contains(it)));
         assert!(plan.first.functions.contains(&1), "what the script calls comes first");
