@@ -48,8 +48,7 @@ for (const [width, height] of [[1440, 900], [390, 844]]) {
     };
     await withPage({ prepare, breaks: true, serviceWorkers: "block", viewport: { width, height } }, async (page) => {
       await held(page);
-      // The narrow page shows states as a list.
-      if (width > 1000) await lookAround(page);
+      await lookAround(page);
       assert.equal(await page.locator("#broke").isVisible(), false);
       assert.ok(asked.some(([, path]) => path.endsWith("_next.wasm")), "more is asked for when the page stands");
       assert.deepEqual(asked.filter(([kind]) => kind === "xhr"), [], "nothing waits for the rest");

@@ -12,7 +12,7 @@ const { functions } = JSON.parse(readFileSync(join(folder, marks), "utf8"));
 // Each function's name, as a hash, its shape, and how many places of it are marked.
 const marked = functions.split(" ").map((it) => it.split(":"));
 const count = marked.reduce((sum, [, , places]) => sum + Number(places), 0);
-const visits = [[1440, 900, "light"], [1440, 900, "light", lookAround], [1280, 720, "dark"], [768, 1024, "light"], [390, 844, "dark"]];
+const visits = [[1440, 900, "light"], [1440, 900, "light", lookAround], [1280, 720, "dark"], [768, 1024, "light"], [390, 844, "dark"], [390, 844, "dark", lookAround]];
 
 // The page's script keeps the module's memory to itself.
 const keepMemory = () => {
