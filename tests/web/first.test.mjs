@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { withPage } from "./browser.mjs";
+import { lookAround } from "./look.mjs";
 
 const REST = "**/*_rest.wasm";
 // All that the page may do without: what comes next and the rest, the styles of what is opened later, the code editor,
@@ -18,21 +19,6 @@ const budget = JSON.parse(readFileSync(new URL("../../.ci/size-budget.json", imp
 const other = () => !recorded.endsWith(rustc()) && `what a first visit runs was recorded with another compiler than ${rustc()}`;
 
 const held = (page) => page.getByTestId("status").filter({ hasText: "Waiting for you" }).waitFor();
-const transform = (page) => page.getByTestId("layer").evaluate((it) => it.style.transform);
-
-async function lookAround(page) {
-  const room = await page.locator(".room").first().boundingBox();
-  const [x, y] = [room.x + 16, room.y + room.height / 2];
-  const before = await transform(page);
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await page.mouse.move(x + 20, y + 10, { steps: 4 });
-  await page.mouse.up();
-  await page.waitForFunction((before) => document.querySelector("[data-testid=layer]").style.transform !== before, before);
-  const moved = await transform(page);
-  await page.mouse.wheel(0, 80);
-  await page.waitForFunction((before) => document.querySelector("[data-testid=layer]").style.transform !== before, moved);
-}
 
 for (const [width, height] of [[1440, 900], [390, 844]]) {
   test(`${width} by ${height}: the graph of a first visit stands at its hold, and can be moved, after 350 KB`, async (t) => {

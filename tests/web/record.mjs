@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { chromium } from "playwright-core";
+import { lookAround } from "./look.mjs";
 import { serve } from "./server.mjs";
 
 const folder = resolve(process.argv[2]);
@@ -23,20 +24,6 @@ const keepMemory = () => {
     return made;
   };
 };
-
-// The graph is moved and zoomed, with the mouse and with its buttons.
-async function lookAround(page) {
-  const graph = await page.locator(".room").first().boundingBox();
-  const [x, y] = [graph.x + 16, graph.y + graph.height / 2];
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await page.mouse.move(x + 20, y + 10, { steps: 4 });
-  await page.mouse.up();
-  await page.mouse.wheel(0, 80);
-  await page.keyboard.down("Control");
-  await page.mouse.wheel(0, -40);
-  await page.keyboard.up("Control");
-}
 
 async function visit(browser, url, [width, height, colorScheme, look = () => {}], slow) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, serviceWorkers: "block" });

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use anyhow::{Context, Result, bail, ensure};
-use wasmparser::{Data, DataKind, Operator, RelocationType, SymbolInfo};
+use wasmparser::{Data, Operator, RelocationEntry, RelocationType, SymbolInfo};
 
 use crate::linked::{Sections, demangled};
-use crate::module::{Module, constant};
+use crate::module::Module;
 use crate::plan::Step;
 
 /// The segment that holds what nobody writes to, as the linker names it.
@@ -37,22 +37,7 @@ struct Constants {
 impl Constants {
     /// Reads a module as the linker wrote it, with relocations.
     fn read(sections: &Sections, linked: &Module) -> Result<Self> {
-        let mut bases = Vec::new();
-        for segment in &sections.data {
-            let DataKind::Active { offset_expr, .. } = &segment.kind else {
-                bases.push(0);
-                continue;
-            };
-            bases.push(constant(offset_expr)?);
-        }
-        let place = |symbol: u32| match &sections.symbols[symbol as usize] {
-            SymbolInfo::Data { symbol: Some(it), .. } => {
-                let from = bases[it.index as usize] + it.offset;
-                Some((from..from + it.size, sections.names[it.index as usize] == CONSTANTS))
-            }
-            _ => None,
-        };
-        let symbols = (0..sections.symbols.len() as u32).filter_map(place);
+        let symbols = (0..sections.symbols.len() as u32).filter_map(|it| place(sections, it));
         let mut places: Vec<_> = symbols
             .filter(|(it, constant)| *constant && !it.is_empty())
             .map(|(it, _)| it)
@@ -70,51 +55,64 @@ impl Constants {
             locations: BTreeSet::new(),
         };
         for (section, entry) in &sections.relocated {
-            let is_data = *section == sections.data_number;
-            match entry.ty {
-                RelocationType::TableIndexI32 if is_data => {
-                    let at = sections.address(entry.offset, &bases)?;
-                    constants.functions.insert(at, sections.in_data(entry.offset)?);
-                }
-                RelocationType::TableIndexSleb => {
-                    constants.named_places.insert(sections.in_code(entry.offset)?);
-                }
-                RelocationType::MemoryAddrLeb
-                | RelocationType::MemoryAddrSleb
-                | RelocationType::MemoryAddrI32 => {
-                    let Some((to, _)) = place(entry.index) else { continue };
-                    let target = (i64::from(to.start) + entry.addend) as u32;
-                    let meant = constants.meant_by(target, &to);
-                    if is_data {
-                        constants.pointers.insert(sections.address(entry.offset, &bases)?, meant);
-                        continue;
-                    }
-                    let at = sections.code_begins + entry.offset as usize;
-                    let function = linked.bodies.partition_point(|it| it.range().end <= at);
-                    for name in [functions[function].as_str(), ""] {
-                        let by_address = constants.meant.entry(name.to_owned()).or_default();
-                        by_address.entry(target).or_default().extend(&meant);
-                    }
-                }
-                RelocationType::TableIndexI32
-                | RelocationType::FunctionIndexLeb
-                | RelocationType::TypeIndexLeb
-                | RelocationType::GlobalIndexLeb
-                | RelocationType::TableNumberLeb => {}
-                other => bail!("the linker relocates by {other:?}, which is not followed"),
-            }
+            constants.follow(sections, linked, &functions, *section, entry)?;
         }
-        let is_location = |it: &usize| constants.is_location(*it, sections, &bases);
+        let is_location = |it: &usize| constants.is_location(*it, sections);
         constants.locations = (0..constants.places.len()).filter(is_location).collect();
         Ok(constants)
     }
 
+    /// Takes in what one relocation says.
+    fn follow(
+        &mut self,
+        sections: &Sections,
+        linked: &Module,
+        functions: &[String],
+        section: u32,
+        entry: &RelocationEntry,
+    ) -> Result<()> {
+        let is_data = section == sections.data_number;
+        match entry.ty {
+            RelocationType::TableIndexI32 if is_data => {
+                let at = sections.address(entry.offset)?;
+                self.functions.insert(at, sections.in_data(entry.offset)?);
+            }
+            RelocationType::TableIndexSleb => {
+                self.named_places.insert(sections.in_code(entry.offset)?);
+            }
+            RelocationType::MemoryAddrLeb
+            | RelocationType::MemoryAddrSleb
+            | RelocationType::MemoryAddrI32 => {
+                let Some((to, _)) = place(sections, entry.index) else { return Ok(()) };
+                let target = (i64::from(to.start) + entry.addend) as u32;
+                let meant = self.meant_by(target, &to);
+                if is_data {
+                    self.pointers.insert(sections.address(entry.offset)?, meant);
+                    return Ok(());
+                }
+                let at = sections.code_begins + entry.offset as usize;
+                let function = linked.bodies.partition_point(|it| it.range().end <= at);
+                for name in [functions[function].as_str(), ""] {
+                    let by_address = self.meant.entry(name.to_owned()).or_default();
+                    by_address.entry(target).or_default().extend(&meant);
+                }
+            }
+            RelocationType::TableIndexI32
+            | RelocationType::FunctionIndexLeb
+            | RelocationType::TypeIndexLeb
+            | RelocationType::GlobalIndexLeb
+            | RelocationType::TableNumberLeb => {}
+            other => bail!("the linker relocates by {other:?}, which is not followed"),
+        }
+        Ok(())
+    }
+
     /// Whether a constant is a place in the sources, as Rust lays it out: a file's name, its length, line and column.
-    fn is_location(&self, constant: usize, sections: &Sections, bases: &[u32]) -> bool {
+    fn is_location(&self, constant: usize, sections: &Sections) -> bool {
         let place = self.places[constant].clone();
         let pointers: Vec<_> = self.pointers.range(place.clone()).collect();
         let [(at, to)] = pointers[..] else { return false };
-        let is_file = |it: &usize| sections.bytes(&self.places[*it], bases).ends_with(b".rs\0");
+        let is_file = |it: &usize| sections.bytes(&self.places[*it]).ends_with(b".rs\0");
         place.len() == LOCATION && *at == place.start && to.iter().all(is_file)
     }
 
@@ -188,6 +186,15 @@ impl Constants {
     }
 }
 
+/// Where the linker has put what a symbol names, and whether that is a constant; nothing where it is no data.
+fn place(sections: &Sections, symbol: u32) -> Option<(Range<u32>, bool)> {
+    let SymbolInfo::Data { symbol: Some(it), .. } = &sections.symbols[symbol as usize] else {
+        return None;
+    };
+    let from = sections.segments[it.index as usize].start + it.offset;
+    Some((from..from + it.size, sections.names[it.index as usize] == CONSTANTS))
+}
+
 /// A piece of a segment, and its address.
 pub type Piece<'a> = (u32, &'a [u8]);
 
@@ -219,13 +226,14 @@ impl<'a> Reached<'a> {
         let reached = |step| constants.reached(module, names, steps, step);
         let (read_first, places_first) = reached(Step::First)?;
         let (read_next, places_next) = reached(Step::Next)?;
-        let all = segments(module)?;
+        let all = &sections.segments;
+        let pieces = |ranges: Vec<Range<u32>>| pieces(module, all, &ranges);
         let later = later(&constants, &read_first);
         let last = subtracted(&later, &read_next);
         Ok(Self {
-            first: pieces(module, &subtracted(&all, &later))?,
-            next: pieces(module, &subtracted(&later, &last))?,
-            rest: pieces(module, &later)?,
+            first: pieces(subtracted(all, &later))?,
+            next: pieces(subtracted(&later, &last))?,
+            rest: pieces(later)?,
             places_first,
             places_next,
         })
@@ -239,22 +247,12 @@ fn ensure_same(linked: &[Data], built: &[Data]) -> Result<()> {
     Ok(())
 }
 
-/// Where each segment lies.
-fn segments(module: &Module) -> Result<Vec<Range<u32>>> {
-    let mut segments = Vec::new();
-    for segment in &module.data {
-        let DataKind::Active { offset_expr, .. } = &segment.kind else {
-            bail!("a segment is not put in place by itself")
-        };
-        let begins = constant(offset_expr)?;
-        segments.push(begins..begins + segment.data.len() as u32);
-    }
-    Ok(segments)
-}
-
 /// The bytes of ranges that each lie in one segment.
-fn pieces<'a>(module: &Module<'a>, ranges: &[Range<u32>]) -> Result<Vec<Piece<'a>>> {
-    let segments = segments(module)?;
+fn pieces<'a>(
+    module: &Module<'a>,
+    segments: &[Range<u32>],
+    ranges: &[Range<u32>],
+) -> Result<Vec<Piece<'a>>> {
     let piece = |range: &Range<u32>| {
         let around = |it: &Range<u32>| it.start <= range.start && range.end <= it.end;
         let at = segments.iter().position(around).context("a piece is in a segment")?;

@@ -9,12 +9,14 @@ use wasmparser::{
     RelocationEntry, SymbolInfo,
 };
 
-use crate::module::Module;
+use crate::module::{Module, segments};
 
 /// The sections that are needed of a linked module.
 #[derive(Default)]
 pub struct Sections<'a> {
     pub data: Vec<Data<'a>>,
+    /// Where each segment of them lies in memory.
+    pub segments: Vec<Range<u32>>,
     /// Where the contents of these sections begin in the file, and the number of the data section among all.
     data_begins: usize,
     pub data_number: u32,
@@ -37,6 +39,7 @@ impl<'a> Sections<'a> {
                 Payload::DataSection(section) => {
                     (sections.data_begins, sections.data_number) = (section.range().start, number);
                     sections.data = section.into_iter().collect::<Result<_, _>>()?;
+                    sections.segments = segments(&sections.data)?;
                 }
                 Payload::CodeSectionStart { range, .. } => {
                     (sections.code_begins, sections.code) = (range.start, &linked[range]);
@@ -86,18 +89,18 @@ impl<'a> Sections<'a> {
     }
 
     /// What lies at these addresses; nothing where that is not within a segment.
-    pub fn bytes(&self, place: &Range<u32>, bases: &[u32]) -> &'a [u8] {
-        let within = |(data, base): (&Data<'a>, &u32)| {
-            let from = place.start.checked_sub(*base)? as usize;
+    pub fn bytes(&self, place: &Range<u32>) -> &'a [u8] {
+        let within = |(data, segment): (&Data<'a>, &Range<u32>)| {
+            let from = place.start.checked_sub(segment.start)? as usize;
             data.data.get(from..from + place.len())
         };
-        self.data.iter().zip(bases).find_map(within).unwrap_or_default()
+        self.data.iter().zip(&self.segments).find_map(within).unwrap_or_default()
     }
 
     /// The address of something so far into the data section.
-    pub fn address(&self, offset: u32, bases: &[u32]) -> Result<u32> {
+    pub fn address(&self, offset: u32) -> Result<u32> {
         let (segment, within) = self.segment(offset)?;
-        Ok(bases[segment] + within as u32)
+        Ok(self.segments[segment].start + within as u32)
     }
 
     /// The number that stands there.

@@ -1,12 +1,13 @@
 //! A built module taken apart, as far as dividing it needs.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use anyhow::{Context, Result, bail};
 use wasmparser::{
-    ConstExpr, Data, Element, ElementItems, ElementKind, Export, FuncType, FunctionBody, Global,
-    Import, KnownCustom, MemoryType, Name, NameSectionReader, Operator, Parser, Payload, Table,
-    TypeRef,
+    ConstExpr, Data, DataKind, Element, ElementItems, ElementKind, Export, FuncType, FunctionBody,
+    Global, Import, KnownCustom, MemoryType, Name, NameSectionReader, Operator, Parser, Payload,
+    Table, TypeRef,
 };
 
 /// A module's sections. Functions are numbered as WebAssembly does it: the imported ones first.
@@ -160,8 +161,20 @@ impl<'a> Module<'a> {
     }
 }
 
+/// Where each segment of data lies in memory.
+pub fn segments(data: &[Data]) -> Result<Vec<Range<u32>>> {
+    let place = |segment: &Data| {
+        let DataKind::Active { offset_expr, .. } = &segment.kind else {
+            bail!("a segment is not put in place by itself")
+        };
+        let begins = constant(offset_expr)?;
+        Ok(begins..begins + segment.data.len() as u32)
+    };
+    data.iter().map(place).collect()
+}
+
 /// What a constant expression is.
-pub fn constant(expression: &ConstExpr) -> Result<u32> {
+fn constant(expression: &ConstExpr) -> Result<u32> {
     match expression.get_operators_reader().read()? {
         Operator::I32Const { value } => Ok(value as u32),
         other => bail!("a place in the table is {other:?}, no constant"),

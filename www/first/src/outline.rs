@@ -1,5 +1,6 @@
 //! The module with what no first visit came to in functions of its own: they follow those that it had.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 
 use anyhow::Result;
@@ -33,15 +34,14 @@ pub fn outline<'a, 'r>(
         types: module.types.clone(),
         plain: module.types.len(),
         added: Vec::new(),
-        bodies: Vec::new(),
-        next: 0,
+        bodies: VecDeque::new(),
     };
     let mut steps = Vec::new();
     let first = module.function_types.len() as u32;
     for (function, check) in (module.imported..).zip(checks(bytes)?) {
         let blocks = Blocks::read(module, function)?;
         let Some((step, ran)) = ran(function, &blocks) else {
-            outlined.bodies.push(None);
+            outlined.bodies.push_back(None);
             continue;
         };
         let here = if step == Step::First { &ran.first } else { &ran.next };
@@ -55,7 +55,7 @@ pub fn outline<'a, 'r>(
             steps.push(if later.any(|(_, ran)| *ran) { Step::Next } else { Step::Rest });
         }
         let params = module.types[module.function_types[function as usize] as usize].params().len();
-        outlined.bodies.push(Some(without(&blocks, params, &regions, cold)?));
+        outlined.bodies.push_back(Some(without(&blocks, params, &regions, cold)?));
     }
     let mut module = out::Module::new();
     outlined.parse_core_module(&mut module, Parser::new(0), bytes)?;
@@ -67,9 +67,8 @@ struct Outlined {
     plain: usize,
     /// The type and the body of each function that is new.
     added: Vec<(u32, out::Function)>,
-    /// The bodies of the functions that lost something.
-    bodies: Vec<Option<out::Function>>,
-    next: usize,
+    /// Of each function in turn, the body that it has now, if it lost something.
+    bodies: VecDeque<Option<out::Function>>,
 }
 
 impl Outlined {
@@ -139,11 +138,10 @@ impl Reencode for Outlined {
         code: &mut out::CodeSection,
         body: FunctionBody,
     ) -> Result<(), Error<Infallible>> {
-        match &self.bodies[self.next] {
-            Some(body) => code.function(body),
+        match self.bodies.pop_front().expect("each function was read") {
+            Some(body) => code.function(&body),
             None => code.raw(body.as_bytes()),
         };
-        self.next += 1;
         Ok(())
     }
 

@@ -101,15 +101,14 @@ impl<'m> Plan<'m> {
                 asked.iter().map(|it| module.function_types[*it as usize]).collect();
             Part {
                 step,
-                functions: alike(module, |it| steps[it as usize] == step),
+                functions: alike(module, |it| has(step, steps[it as usize])),
                 stands_in_for,
                 asked_types: kinds.into_iter().collect(),
             }
         };
         let first = part(Step::First, named_first, &mut asked_first);
         let next = part(Step::Next, named_next, &mut asked_next);
-        let mut rest = part(Step::Rest, &BTreeSet::new(), &mut BTreeSet::new());
-        rest.functions = alike(module, |it| step(it) > Step::First);
+        let rest = part(Step::Rest, &BTreeSet::new(), &mut BTreeSet::new());
 
         let mut places: BTreeMap<u32, u32> = placed
             .iter()
@@ -150,9 +149,13 @@ fn alike(module: &Module, is_in: impl Fn(u32) -> bool) -> Vec<u32> {
 impl Part {
     /// Whether a function of that step is in this part.
     pub fn has(&self, step: Step) -> bool {
-        match self.step {
-            Step::Rest => step > Step::First,
-            own => step == own,
-        }
+        has(self.step, step)
+    }
+}
+
+fn has(part: Step, step: Step) -> bool {
+    match part {
+        Step::Rest => step > Step::First,
+        own => step == own,
     }
 }

@@ -52,8 +52,8 @@ impl Recorded {
         (self.0.len(), found)
     }
 
-    /// The part that a function belongs to. Whether a hash table compares two keys hangs on their hashes, which differ
-    /// with the place of the table in memory, so one visit says nothing of the next: what compares is there.
+    /// The part that a function belongs to. Whether a hash table compares two keys hangs on their hashes, and these on
+    /// where things lie in memory, which another build may change: what compares is there.
     pub fn step(&self, module: &Module, function: u32) -> Step {
         let name = name(module, function);
         if name.contains("hashbrown") && name.contains("equivalent_key") {
